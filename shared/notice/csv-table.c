@@ -1,0 +1,1 @@
+#include "shared/notice/csv-table.h"
