@@ -100,6 +100,7 @@ static const ErrorInfo infos[MDG_N_ERRORS] = {
                                N_ ("The file is neither UTF-8 nor Shift_JIS (CP932). Save it as CSV again (byte {offset}).") },
   [MDG_ERROR_CSV_EMPTY] = { 422, "csv-empty", N_ ("The file has no rows. The first row must hold the column names.") },
   [MDG_ERROR_CSV_TOO_MANY_ROWS] = { 422, "csv-too-many-rows", N_ ("The file has more than {max} rows. Divide it.") },
+  [MDG_ERROR_CSV_TOO_MANY_COLUMNS] = { 422, "csv-too-many-columns", N_ ("The file has more than {max} columns. Remove those that are not needed.") },
   [MDG_ERROR_CSV_QUOTE] = { 422, "csv-quote", N_ ("Row {row}: a quotation mark is not closed. Save the file as CSV again.") },
   [MDG_ERROR_CSV_COLUMN_MISSING] = { 422, "csv-column-missing", N_ ("The column “{column}” is missing. Add it to the first row.") },
   [MDG_ERROR_CSV_COLUMN_UNKNOWN] = { 422, "csv-column-unknown", N_ ("The column “{column}” is not known. Rename or remove it.") },
