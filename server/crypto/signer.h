@@ -21,12 +21,16 @@ void mdg_signer_free (MdgSigner *signer);
 /* MDG_PUBLIC_KEY_SIZE bytes, borrowed. */
 const guint8 *mdg_signer_get_public_key (MdgSigner *signer);
 
-void mdg_signer_sign (MdgSigner *signer, gconstpointer data, gsize size,
+void mdg_signer_sign (MdgSigner *signer,
+                      gconstpointer data,
+                      gsize size,
                       guint8 ret_signature[MDG_SIGNATURE_SIZE]);
 
 /* Needs no secret. */
-gboolean mdg_signature_verify (const guint8 public_key[MDG_PUBLIC_KEY_SIZE], gconstpointer data,
-                               gsize size, const guint8 signature[MDG_SIGNATURE_SIZE]);
+gboolean mdg_signature_verify (const guint8 public_key[MDG_PUBLIC_KEY_SIZE],
+                               gconstpointer data,
+                               gsize size,
+                               const guint8 signature[MDG_SIGNATURE_SIZE]);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgSigner, mdg_signer_free)
 

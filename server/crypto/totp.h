@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Codes of authenticator apps (TOTP, RFC 6238: SHA-1, 30 seconds, 6 digits) and the recovery codes for
- * a lost telephone. Pure apart from randomness; thread-safe. Times as in shared/base/clock.h.
+ * Codes of authenticator apps (TOTP, RFC 6238: SHA-1, 30 seconds, 6 digits) and the recovery
+ * codes for a lost telephone. Pure apart from randomness; thread-safe. Times as in
+ * shared/base/clock.h.
  */
 #pragma once
 
@@ -37,15 +38,19 @@ char *mdg_totp_dup_code (GBytes *secret, gint64 step);
 /* TRUE when @code is right for a step of the window around @now that is later than @last_step; that
  * step is *ret_step. Store it, and pass it as @last_step the next time (0 the first), in the same
  * transaction: then a code works once. Full-width digits and spaces are taken. */
-gboolean mdg_totp_verify (GBytes *secret, const char *code, gint64 now, gint64 last_step,
+gboolean mdg_totp_verify (GBytes *secret,
+                          const char *code,
+                          gint64 now,
+                          gint64 last_step,
                           gint64 *ret_step);
 
 /* MDG_RECOVERY_CODES codes like "k7dm2-x9qpt", 50 random bits each, NULL-terminated; free with
  * g_strfreev (). Shown once, stored only as mdg_recovery_code_hash (). */
 char **mdg_recovery_codes_new (void);
 
-/* HMAC of a code under @key, which keeps 50 bits out of reach of guessing for whoever holds a copy of the
- * store but not the key. Case, spaces, hyphens and full-width forms make no difference. */
+/* HMAC of a code under @key, which keeps 50 bits out of reach of guessing for whoever holds a
+ * copy of the store but not the key. Case, spaces, hyphens and full-width forms make no
+ * difference. */
 void mdg_recovery_code_hash (MdgKey *key, const char *code, guint8 ret_hash[MDG_MAC_SIZE]);
 
 G_END_DECLS
