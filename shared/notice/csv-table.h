@@ -28,8 +28,8 @@ G_BEGIN_DECLS
 /* A member that is 0 means the maximum above; none can be raised past it. */
 typedef struct
 {
-  gsize max_bytes;      /* of the file */
-  guint max_rows;       /* the header is not counted */
+  gsize max_bytes; /* of the file */
+  guint max_rows;  /* the header is not counted */
   guint max_columns;
   guint max_cell_chars; /* Unicode characters */
   guint max_problems;   /* that are listed; all are counted */
