@@ -3,7 +3,6 @@
 
 #include "mdg-config.h"
 
-
 #include <string.h>
 
 #define MO_MAGIC 0x950412deU

@@ -74,11 +74,20 @@ gboolean mdg_record_equal (const MdgRecordType *type, gconstpointer a, gconstpoi
 GPtrArray *mdg_record_array_new (const MdgRecordType *type);
 
 /* Declares <type>_free as the autoptr clean-up of @Struct and defines it inline. */
-#define MDG_DECLARE_RECORD(Struct, prefix, symbol) \
-  extern const MdgRecordType symbol; \
-  static inline Struct *prefix##_new (void) { return (Struct *) mdg_record_new (&symbol); } \
-  static inline void prefix##_free (Struct *record) { mdg_record_free (&symbol, record); } \
-  static inline Struct *prefix##_copy (const Struct *record) { return (Struct *) mdg_record_copy (&symbol, record); } \
+#define MDG_DECLARE_RECORD(Struct, prefix, symbol)           \
+  extern const MdgRecordType symbol;                         \
+  static inline Struct *prefix##_new (void)                  \
+  {                                                          \
+    return (Struct *) mdg_record_new (&symbol);              \
+  }                                                          \
+  static inline void prefix##_free (Struct *record)          \
+  {                                                          \
+    mdg_record_free (&symbol, record);                       \
+  }                                                          \
+  static inline Struct *prefix##_copy (const Struct *record) \
+  {                                                          \
+    return (Struct *) mdg_record_copy (&symbol, record);     \
+  }                                                          \
   G_DEFINE_AUTOPTR_CLEANUP_FUNC (Struct, prefix##_free)
 
 G_END_DECLS

@@ -17,7 +17,7 @@
 
 #include <string.h>
 
-G_STATIC_ASSERT ((guint64)MDG_CSV_MAX_BYTES * 3 < G_MAXUINT32);
+G_STATIC_ASSERT ((guint64) MDG_CSV_MAX_BYTES * 3 < G_MAXUINT32);
 
 struct _MdgCsvTable
 {
@@ -58,7 +58,7 @@ typedef struct
 static gboolean
 refuse_byte (GError **error, gsize offset)
 {
-  mdg_set_error_int (error, MDG_ERROR_CSV_ENCODING, "offset", (gint64)offset);
+  mdg_set_error_int (error, MDG_ERROR_CSV_ENCODING, "offset", (gint64) offset);
   return FALSE;
 }
 
@@ -74,7 +74,7 @@ refuse_nul (const guint8 *data, gsize size, GError **error)
   if (!is_utf16 (data, size))
     {
       const guint8 *nul = memchr (data, '\0', size);
-      return nul == NULL || refuse_byte (error, (gsize)(nul - data));
+      return nul == NULL || refuse_byte (error, (gsize) (nul - data));
     }
   for (gsize i = 2; i + 1 < size; i += 2)
     if (data[i] == 0 && data[i + 1] == 0)
@@ -87,20 +87,22 @@ static char *
 convert (const guint8 *data, gsize size, gsize skip, const char *codeset, gsize *ret_length, gsize *ret_offset)
 {
   gsize n_read = 0;
-  char *text = g_convert ((const char *)data + skip, (gssize)(size - skip), "UTF-8", codeset, &n_read, ret_length, NULL);
-  if (text == NULL)
-    *ret_offset = skip + n_read;
-  return text;
+  g_autofree char *text = g_convert ((const char *) data + skip, (gssize) (size - skip), "UTF-8", codeset, &n_read, ret_length, NULL);
+  if (text != NULL && n_read == size - skip)
+    return g_steal_pointer (&text);
+  /* Half a character at the end of the file is no error to g_convert (). */
+  *ret_offset = skip + n_read;
+  return NULL;
 }
 
 static char *
 take_utf8 (const guint8 *data, gsize size, gsize skip, gsize *ret_length, gsize *ret_offset)
 {
-  const char *text = (const char *)data + skip;
+  const char *text = (const char *) data + skip;
   const char *end = NULL;
-  if (!g_utf8_validate (text, (gssize)(size - skip), &end))
+  if (!g_utf8_validate (text, (gssize) (size - skip), &end))
     {
-      *ret_offset = skip + (gsize)(end - text);
+      *ret_offset = skip + (gsize) (end - text);
       return NULL;
     }
   *ret_length = size - skip;
@@ -234,7 +236,7 @@ read_cell (Reader *reader, CellEnd *ret_end, GError **error)
 {
   char *text = reader->table->text;
   guint row = current_row (reader);
-  guint32 start = (guint32)reader->write;
+  guint32 start = (guint32) reader->write;
   if (reader->read < reader->length && text[reader->read] == '"')
     {
       if (!read_quoted (reader, row, error))
@@ -368,7 +370,7 @@ column_letters (guint column)
   char letters[8] = { 0 };
   guint at = sizeof letters - 1;
   for (guint n = column + 1; n > 0; n = (n - 1) / 26)
-    letters[--at] = (char)('A' + (n - 1) % 26);
+    letters[--at] = (char) ('A' + (n - 1) % 26);
   return g_strdup (letters + at);
 }
 
@@ -492,7 +494,7 @@ table_new (const MdgCsvLimits *limits)
   table->limits = fill_limits (limits);
   table->cells = g_array_new (FALSE, FALSE, sizeof (guint32));
   table->row_starts = g_array_new (FALSE, FALSE, sizeof (guint32));
-  table->problems = g_ptr_array_new_with_free_func ((GDestroyNotify)g_error_free);
+  table->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
   return table;
 }
 
@@ -504,7 +506,7 @@ mdg_csv_table_parse (GBytes *file, const MdgCsvLimits *limits, GError **error)
   const guint8 *data = g_bytes_get_data (file, &size);
   if (size > table->limits.max_bytes)
     {
-      mdg_set_error_int (error, MDG_ERROR_BODY_TOO_LARGE, "max", (gint64)table->limits.max_bytes);
+      mdg_set_error_int (error, MDG_ERROR_BODY_TOO_LARGE, "max", (gint64) table->limits.max_bytes);
       return NULL;
     }
   gsize length = 0;
@@ -571,7 +573,7 @@ mdg_csv_table_find_column (const MdgCsvTable *table, const char *name)
   g_autofree char *wanted = normalise_name (name);
   for (guint i = 0; i < table->n_columns; i++)
     if (g_str_equal (table->headers[i], wanted))
-      return (int)i;
+      return (int) i;
   return -1;
 }
 
@@ -664,7 +666,7 @@ encode_utf8 (const GString *text)
 {
   GString *out = g_string_sized_new (text->len + 3);
   g_string_append (out, "\xEF\xBB\xBF");
-  g_string_append_len (out, text->str, (gssize)text->len);
+  g_string_append_len (out, text->str, (gssize) text->len);
   return g_string_free_to_bytes (out);
 }
 
@@ -689,12 +691,12 @@ encode_cp932 (const GString *text, GPtrArray *unfit)
     {
       gsize length = 0;
       g_autofree char *bytes = NULL;
-      if ((guchar)*p >= 0x80)
+      if ((guchar) *p >= 0x80)
         bytes = g_convert (p, g_utf8_next_char (p) - p, "CP932", "UTF-8", NULL, &length, NULL);
-      if ((guchar)*p < 0x80)
+      if ((guchar) *p < 0x80)
         g_string_append_c (out, *p);
       else if (bytes != NULL)
-        g_string_append_len (out, bytes, (gssize)length);
+        g_string_append_len (out, bytes, (gssize) length);
       else
         {
           g_string_append_len (out, geta, 2);
@@ -707,7 +709,7 @@ encode_cp932 (const GString *text, GPtrArray *unfit)
 GBytes *
 mdg_csv_encode (const GString *text, const char *encoding, char ***ret_unfit)
 {
-  g_return_val_if_fail (g_utf8_validate (text->str, (gssize)text->len, NULL), NULL);
+  g_return_val_if_fail (g_utf8_validate (text->str, (gssize) text->len, NULL), NULL);
   gboolean cp932 = g_ascii_strcasecmp (encoding, MDG_CSV_CP932) == 0;
   g_return_val_if_fail (cp932 || g_ascii_strcasecmp (encoding, MDG_CSV_UTF8) == 0, NULL);
 
@@ -718,13 +720,13 @@ mdg_csv_encode (const GString *text, const char *encoding, char ***ret_unfit)
   else
     {
       gsize length = 0;
-      char *whole = g_convert (text->str, (gssize)text->len, "CP932", "UTF-8", NULL, &length, NULL);
+      char *whole = g_convert (text->str, (gssize) text->len, "CP932", "UTF-8", NULL, &length, NULL);
       bytes = whole != NULL ? g_bytes_new_take (whole, length) : encode_cp932 (text, unfit);
     }
   if (ret_unfit != NULL)
     {
       g_ptr_array_add (unfit, NULL);
-      *ret_unfit = (char **)g_ptr_array_free (g_steal_pointer (&unfit), FALSE);
+      *ret_unfit = (char **) g_ptr_array_free (g_steal_pointer (&unfit), FALSE);
     }
   return bytes;
 }

@@ -60,7 +60,7 @@ mdg_path_fill (const char *path, gint64 id)
 #define MDG_EVENT_RESET "reset"                     /* what was missed cannot be replayed: load everything anew */
 #define MDG_EVENT_SESSION_REVOKED "session-revoked" /* sign out now; the stream ends */
 #define MDG_EVENT_SESSIONS_CHANGED "sessions-changed"
-#define MDG_EVENT_ME_CHANGED "me-changed"           /* own account or rights changed: load /me again */
+#define MDG_EVENT_ME_CHANGED "me-changed" /* own account or rights changed: load /me again */
 #define MDG_EVENT_ACCOUNTS_CHANGED "accounts-changed"
 #define MDG_EVENT_ROLES_CHANGED "roles-changed"
 #define MDG_EVENT_SECTIONS_CHANGED "sections-changed"

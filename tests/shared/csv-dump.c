@@ -73,7 +73,7 @@ dump_file (const char *path)
     g_error ("%s", error->message);
   g_autoptr (GBytes) bytes = g_bytes_new (data, size);
   g_autoptr (MdgCsvTable) table = mdg_csv_table_parse (bytes, NULL, &error);
-  g_autoptr (JsonBuilder) builder = json_builder_new();
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
   json_builder_begin_object (builder);
   if (table != NULL)
     add_table (builder, table);
