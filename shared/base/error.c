@@ -75,6 +75,9 @@ static const ErrorInfo infos[MDG_N_ERRORS] = {
   [MDG_ERROR_IDEMPOTENCY_IN_PROGRESS] = { 409, "idempotency-in-progress", N_ ("The same request is still being carried out.") },
   [MDG_ERROR_ALREADY_DONE] = { 409, "already-done", N_ ("This was carried out before. Reload to see the result.") },
 
+  [MDG_ERROR_BAD_REQUEST] = { 400, "bad-request", N_ ("The server cannot read this request.") },
+  [MDG_ERROR_HEADERS_TOO_LARGE] = { 431, "headers-too-large", N_ ("The request is too long. Use a shorter search or fewer filters.") },
+  [MDG_ERROR_REQUEST_TIMEOUT] = { 408, "request-timeout", N_ ("The data did not arrive in time. Check the network and try again.") },
   [MDG_ERROR_INVALID_JSON] = { 400, "invalid-json", N_ ("The request is not valid JSON ({reason}).") },
   [MDG_ERROR_INVALID_FIELD] = { 422, "invalid-field", N_ ("The value of “{field}” is not valid.") },
   [MDG_ERROR_MISSING_FIELD] = { 422, "missing-field", N_ ("“{field}” is missing.") },
