@@ -67,6 +67,8 @@ static const ErrorInfo infos[MDG_N_ERRORS] = {
   [MDG_ERROR_PASSWORD_SAME] = { 422, "password-same", N_ ("The new password is one you used before. Choose another.") },
   [MDG_ERROR_FORBIDDEN] = { 403, "forbidden", N_ ("Your role does not allow this. Ask the system desk if you need it.") },
   [MDG_ERROR_RATE_LIMITED] = { 429, "rate-limited", N_ ("Too many requests. Try again in {seconds} seconds.") },
+  [MDG_ERROR_REQUEST_BLOCKED] = { 403, "request-blocked",
+                                  N_ ("The security filter stopped this request. Tell the system desk the time and what you were doing.") },
 
   [MDG_ERROR_NOT_FOUND] = { 404, "not-found", N_ ("This does not exist, or has been deleted.") },
   [MDG_ERROR_METHOD_NOT_ALLOWED] = { 405, "method-not-allowed", N_ ("The server does not offer this action.") },
