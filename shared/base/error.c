@@ -129,6 +129,11 @@ static const ErrorInfo infos[MDG_N_ERRORS] = {
   [MDG_ERROR_AUDIT_BROKEN] = { 500, "audit-broken", N_ ("The audit log was changed from outside at row {row}.") },
   [MDG_ERROR_BACKUP_BROKEN] = { 500, "backup-broken", N_ ("The backup cannot be used: {reason}") },
   [MDG_ERROR_CONFIG] = { 500, "config", N_ ("Configuration, line {line}: {reason}") },
+  [MDG_ERROR_CONFIG_FILE] = { 500, "config-file", N_ ("The configuration cannot be used: {reason}") },
+  [MDG_ERROR_DATA_DIR] = { 500, "data-dir", N_ ("The data folder {folder} cannot be used: {reason}") },
+  [MDG_ERROR_ALREADY_RUNNING] = { 500, "already-running",
+                                  N_ ("Another madoguchid is running on the data folder {folder}. Stop it first.") },
+  [MDG_ERROR_LISTEN] = { 500, "listen", N_ ("The address {address} cannot be listened on: {reason}") },
 
   [MDG_ERROR_NETWORK_UNREACHABLE] = { 503, "network-unreachable", N_ ("The server cannot be reached. Check the network and the server's address.") },
   [MDG_ERROR_NETWORK_TIMEOUT] = { 504, "network-timeout", N_ ("The server does not answer. Try again in a moment.") },
