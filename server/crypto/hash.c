@@ -77,8 +77,8 @@ mdg_hash_parse_hex (const char *hex, guint8 ret_hash[MDG_HASH_SIZE])
     if (!g_ascii_isxdigit (hex[i]))
       return FALSE;
   for (gsize i = 0; i < MDG_HASH_SIZE; i++)
-    ret_hash[i] = (guint8)(g_ascii_xdigit_value (hex[2 * i]) << 4 |
-                           g_ascii_xdigit_value (hex[2 * i + 1]));
+    ret_hash[i] = (guint8) (g_ascii_xdigit_value (hex[2 * i]) << 4 |
+                            g_ascii_xdigit_value (hex[2 * i + 1]));
   return TRUE;
 }
 

@@ -20,7 +20,7 @@ G_STATIC_ASSERT (sizeof (struct _MdgKey) <= MDG_SECRET_SLOT_SIZE);
 static MdgKey *
 key_new_empty (void)
 {
-  MdgKey *key = mdg_secret_slot_new();
+  MdgKey *key = mdg_secret_slot_new ();
   g_atomic_ref_count_init (&key->ref_count);
   return key;
 }
@@ -28,7 +28,7 @@ key_new_empty (void)
 MdgKey *
 mdg_key_new_random (void)
 {
-  MdgKey *key = key_new_empty();
+  MdgKey *key = key_new_empty ();
   randombytes_buf (key->bytes, MDG_KEY_SIZE);
   return key;
 }
@@ -36,7 +36,7 @@ mdg_key_new_random (void)
 MdgKey *
 mdg_key_new_from_bytes (const guint8 bytes[MDG_KEY_SIZE])
 {
-  MdgKey *key = key_new_empty();
+  MdgKey *key = key_new_empty ();
   memcpy (key->bytes, bytes, MDG_KEY_SIZE);
   return key;
 }
@@ -78,8 +78,8 @@ mdg_key_derive (MdgKey *key, const char *label)
   const gnutls_datum_t secret = { key->bytes, MDG_KEY_SIZE };
   const gnutls_datum_t salt = { NULL, 0 };
   const gnutls_datum_t prk = { extracted, sizeof extracted };
-  const gnutls_datum_t info = { (unsigned char *)label, (unsigned)strlen (label) };
-  MdgKey *derived = key_new_empty();
+  const gnutls_datum_t info = { (unsigned char *) label, (unsigned) strlen (label) };
+  MdgKey *derived = key_new_empty ();
   int result = gnutls_hkdf_extract (GNUTLS_MAC_SHA256, &secret, &salt, extracted);
   if (result == 0)
     result = gnutls_hkdf_expand (GNUTLS_MAC_SHA256, &prk, &info, derived->bytes, MDG_KEY_SIZE);

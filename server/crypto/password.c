@@ -8,7 +8,7 @@
 #include <sodium.h>
 #include <string.h>
 
-#define MIB ((gsize)1024 * 1024)
+#define MIB ((gsize) 1024 * 1024)
 #define DUMMY_SECRET "mdg"
 
 struct _MdgPasswordHasher
@@ -102,7 +102,7 @@ is_affordable (const char *encoded)
     return FALSE;
   char *end = NULL;
   guint64 kib = g_ascii_strtoull (encoded + strlen (prefix), &end, 10);
-  if (kib > MDG_PASSWORD_MAX_MEM_MIB * (guint64)1024 || !g_str_has_prefix (end, ",t="))
+  if (kib > MDG_PASSWORD_MAX_MEM_MIB * (guint64) 1024 || !g_str_has_prefix (end, ",t="))
     return FALSE;
   return g_ascii_strtoull (end + 3, NULL, 10) <= MDG_PASSWORD_MAX_OPS;
 }
@@ -146,7 +146,7 @@ mdg_password_hasher_new (guint mem_mib, guint ops, guint max_parallel)
   const MdgPasswordCost cost = { mem_mib, ops };
   MdgPasswordHasher *hasher = g_new0 (MdgPasswordHasher, 1);
   hasher->cost = clamp_cost (&cost);
-  hasher->max_parallel = max_parallel > 0 ? max_parallel : g_get_num_processors();
+  hasher->max_parallel = max_parallel > 0 ? max_parallel : g_get_num_processors ();
   g_mutex_init (&hasher->lock);
   g_cond_init (&hasher->freed);
   hasher->dummy = mdg_password_hash (DUMMY_SECRET, &hasher->cost, &error);

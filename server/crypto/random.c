@@ -16,7 +16,7 @@ G_STATIC_ASSERT (sodium_base64_ENCODED_LEN (32, sodium_base64_VARIANT_URLSAFE_NO
 gboolean
 mdg_crypto_init (GError **error)
 {
-  if (sodium_init() < 0 || gnutls_global_init() < 0)
+  if (sodium_init () < 0 || gnutls_global_init () < 0)
     {
       mdg_set_error (error, MDG_ERROR_INTERNAL, NULL);
       g_prefix_error (error, "Starting the cryptographic libraries: ");

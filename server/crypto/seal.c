@@ -23,7 +23,7 @@ static gnutls_aead_cipher_hd_t
 open_cipher (MdgKey *key)
 {
   gnutls_aead_cipher_hd_t cipher;
-  const gnutls_datum_t secret = { (unsigned char *)mdg_key_get_bytes (key), MDG_KEY_SIZE };
+  const gnutls_datum_t secret = { (unsigned char *) mdg_key_get_bytes (key), MDG_KEY_SIZE };
   int result = gnutls_aead_cipher_init (&cipher, GNUTLS_CIPHER_AES_256_GCM, &secret);
   if (result != 0)
     g_error ("AES-256-GCM: %s", gnutls_strerror (result));

@@ -9,8 +9,8 @@
 #ifdef __SANITIZE_ADDRESS__
 #  include <sanitizer/asan_interface.h>
 #else
-#  define ASAN_POISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
-#  define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
+#  define ASAN_POISON_MEMORY_REGION(address, size) ((void) (address), (void) (size))
+#  define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void) (address), (void) (size))
 #endif
 
 #define SLAB_SIZE 65536
@@ -38,9 +38,9 @@ mdg_secret_slot_new (void)
 {
   g_mutex_lock (&lock);
   if (free_slots == NULL)
-    free_slots = g_ptr_array_new();
+    free_slots = g_ptr_array_new ();
   if (free_slots->len == 0)
-    add_slab();
+    add_slab ();
   gpointer slot = g_ptr_array_steal_index_fast (free_slots, free_slots->len - 1);
   g_mutex_unlock (&lock);
   ASAN_UNPOISON_MEMORY_REGION (slot, MDG_SECRET_SLOT_SIZE);
