@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Accounts of staff: life cycle from issue to deletion (X-2), transfers, initial passwords. All functions block, any thread.
+ */
+#pragma once
+
+#include "server/service/context.h"
+#include "shared/model/account.h"
+#include "shared/model/import-report.h"
+
+G_BEGIN_DECLS
+
+#define MDG_INITIAL_PASSWORD_CHARS 20 /* of 54 characters: over 110 bits */
+
+typedef struct
+{
+  const char *query; /* part of user ID, name or kana in any spelling; NULL: any */
+  gint64 section_id; /* with the sections below it; 0: any */
+  const char *role;
+  const char *state;
+  const char *after; /* cursor of the page before, or NULL */
+  guint limit;
+} MdgAccountFilter;
+
+/* One page in the order of user IDs, of those the asker may see; *@ret_next NULL on the last page. */
+GPtrArray *mdg_account_service_list (MdgContext *context, const MdgAccountFilter *filter, char **ret_next, GError **error);
+MdgAccount *mdg_account_service_get (MdgContext *context, gint64 id, GError **error);
+
+/* Adds an account and makes its initial password, which must be changed at the first sign-in. */
+MdgAccount *mdg_account_service_create (MdgContext *context, const MdgAccount *wanted, char **ret_password, GError **error);
+
+/* Changes what may be changed by others: user ID, names, mail, section, roles, state, expiry. Sessions end when the account is stopped. */
+MdgAccount *mdg_account_service_update (MdgContext *context, const MdgAccount *wanted, GError **error);
+
+/* A new initial password; all sessions end and the count of wrong tries is cleared. */
+char *mdg_account_service_reset_password (MdgContext *context, gint64 id, GError **error);
+
+/* Takes the second factor away, for somebody who lost the device. */
+gboolean mdg_account_service_remove_totp (MdgContext *context, gint64 id, GError **error);
+
+GPtrArray *mdg_account_service_list_sessions (MdgContext *context, gint64 id, GError **error);
+gboolean mdg_account_service_revoke_sessions (MdgContext *context, gint64 id, gint64 *ret_count, GError **error);
+
+/* Scheduled transfers of accounts the asker may see. */
+GPtrArray *mdg_account_service_list_changes (MdgContext *context, GError **error);
+gboolean mdg_account_service_cancel_change (MdgContext *context, gint64 change_id, GError **error);
+
+/* Carries out every scheduled transfer that is due today in Japan; returns how many. A job calls it. */
+gboolean mdg_account_service_apply_due_changes (MdgContext *context, guint *ret_count, GError **error);
+
+/* ---- for import, in the lease of the caller ---- */
+
+/* Adds the rows of one account with @password_hash; checks user ID, section, roles and the asker's rights, and writes the audit row. Fills in id. */
+gboolean mdg_account_service_insert_in (MdgContext *context, MdgLease *lease, MdgAccount *account, const char *password_hash, GError **error);
+
+/* Writes @account over the row @before; checks rights for both sections, the last administrator and one's own account, ends sessions of one that is stopped, writes the audit row. */
+gboolean mdg_account_service_update_in (MdgContext *context, MdgLease *lease, const MdgAccount *before, const MdgAccount *account, GError **error);
+
+/* Checks the values of one account as far as they need no store: lengths, characters, mail address, state, expiry. */
+gboolean mdg_account_service_check (const MdgAccount *account, GError **error);
+
+G_END_DECLS

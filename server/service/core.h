@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What all services of the core role share. Made by the application (or madoguchictl, or a test), handed down by pointer, freed last.
+ */
+#pragma once
+
+#include "server/crypto/password-rules.h"
+#include "server/crypto/password.h"
+#include "server/service/event-hub.h"
+#include "server/service/session-cache.h"
+#include "server/store/store.h"
+
+G_BEGIN_DECLS
+
+/* Every setting a service looks at. Strings are owned. */
+typedef struct
+{
+  char *ward_name;
+  char *contact;
+  char *minimum_client; /* "0.1.0" */
+  gint64 session_lifetime;
+  gint64 session_idle;
+  guint password_min;
+  guint password_kinds;
+  guint password_history;
+  guint password_max_age_days; /* 0: passwords do not grow old */
+  guint sign_in_tries;
+  gint64 sign_in_lock;
+  guint address_tries_per_minute; /* failed sign-ins from one address */
+  guint argon2_memory_mib;
+  guint argon2_passes;
+  guint hash_threads; /* 0: one per processor */
+} MdgCoreSettings;
+
+/* The defaults of `madoguchid --print-config`; clear with mdg_core_settings_clear (). */
+void mdg_core_settings_init (MdgCoreSettings *settings);
+void mdg_core_settings_clear (MdgCoreSettings *settings);
+void mdg_core_settings_copy (MdgCoreSettings *to, const MdgCoreSettings *from);
+
+typedef struct _MdgAddressLimiter MdgAddressLimiter;
+
+typedef struct
+{
+  MdgClock *clock; /* borrowed */
+  MdgStore *store; /* owned */
+  MdgPasswordHasher *hasher;
+  MdgSessionCache *sessions;
+  MdgEventHub *hub;
+  MdgAddressLimiter *addresses;
+  gint64 started_at;
+
+  GRWLock settings_lock;
+  MdgCoreSettings settings;
+} MdgCore;
+
+/* Opens the store in @data_dir. Takes a copy of @settings. */
+MdgCore *mdg_core_new (const char *data_dir, MdgMasterKey *master, MdgClock *clock, const MdgCoreSettings *settings, GError **error);
+void mdg_core_free (MdgCore *core);
+
+/* Puts new settings in force (SIGHUP). Costs of password hashing stay as they were at start. */
+void mdg_core_set_settings (MdgCore *core, const MdgCoreSettings *settings);
+
+/* A copy of the settings in force; clear it. */
+void mdg_core_get_settings (MdgCore *core, MdgCoreSettings *ret_settings);
+
+/* Forgets what was remembered of sessions and rights, and tells open streams what follows from changes that another process made: to be called about four times a second. Returns whether there were any. */
+gboolean mdg_core_poll_foreign_changes (MdgCore *core);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgCore, mdg_core_free)
+
+G_END_DECLS
