@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * DESIGN: an item is "MDG1", a random 12-byte nonce, and the AES-256-GCM ciphertext with its tag; the item's name is the
+ * associated data, so that files cannot be exchanged for one another. Writing goes to a temporary file that is synced and
+ * renamed over the old one, then the folder is synced. A process that dies in between leaves a temporary file, which the next
+ * opening removes.
+ */
+#define G_LOG_DOMAIN "madoguchi-client-local"
+
+#include "client/local/store.h"
+
+#include "shared/base/error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <gnutls/crypto.h>
+#include <gnutls/gnutls.h>
+#include <string.h>
+#ifdef G_OS_UNIX
+# include <unistd.h>
+#else
+# include <io.h>
+#endif
+
+#define MAGIC "MDG1"
+#define MAGIC_BYTES 4
+#define NONCE_BYTES 12
+#define TAG_BYTES 16
+#define KEY_BYTES 32
+#define HEAD_BYTES (MAGIC_BYTES + NONCE_BYTES)
+#define KEY_SECRET "local-store-key"
+#define SUFFIX ".item"
+#define TEMPORARY ".new"
+
+struct _MdgStore
+{
+  GObject parent_instance;
+  char *folder;
+  guint8 key[KEY_BYTES];
+};
+
+G_DEFINE_FINAL_TYPE (MdgStore, mdg_store, G_TYPE_OBJECT)
+
+static gboolean
+is_name (const char *name)
+{
+  gsize length = strlen (name);
+  return length > 0 && length <= MDG_STORE_NAME_MAX_CHARS && name[0] != '.' &&
+         strspn (name, "abcdefghijklmnopqrstuvwxyz0123456789-.") == length;
+}
+
+static char *
+path_of (MdgStore *self, const char *name, const char *suffix)
+{
+  g_autofree char *file = g_strconcat (name, suffix, NULL);
+  return g_build_filename (self->folder, file, NULL);
+}
+
+static gboolean
+fail_io (GError **error, const char *what)
+{
+  int saved = errno;
+  g_set_error (error, G_IO_ERROR, (int) g_io_error_from_errno (saved), "%s: %s", what, g_strerror (saved));
+  return FALSE;
+}
+
+static GBytes *
+seal (MdgStore *self, const char *name, GBytes *content, GError **error)
+{
+  gsize size = g_bytes_get_size (content);
+  gsize sealed = size + TAG_BYTES;
+  guint8 *out = g_malloc (HEAD_BYTES + sealed);
+  g_autoptr (GBytes) result = g_bytes_new_take (out, HEAD_BYTES + sealed);
+  memcpy (out, MAGIC, MAGIC_BYTES);
+  gnutls_datum_t key = { self->key, KEY_BYTES };
+  gnutls_aead_cipher_hd_t cipher = NULL;
+  if (gnutls_rnd (GNUTLS_RND_NONCE, out + MAGIC_BYTES, NONCE_BYTES) != 0 ||
+      gnutls_aead_cipher_init (&cipher, GNUTLS_CIPHER_AES_256_GCM, &key) != 0)
+    {
+      mdg_set_error (error, MDG_ERROR_INTERNAL, NULL);
+      return NULL;
+    }
+  const void *data = g_bytes_get_data (content, NULL);
+  int rc = gnutls_aead_cipher_encrypt (cipher, out + MAGIC_BYTES, NONCE_BYTES, name, strlen (name), TAG_BYTES,
+                                       data != NULL ? data : "", size, out + HEAD_BYTES, &sealed);
+  gnutls_aead_cipher_deinit (cipher);
+  if (rc == 0)
+    return g_steal_pointer (&result);
+  mdg_set_error (error, MDG_ERROR_INTERNAL, NULL);
+  return NULL;
+}
+
+static GBytes *
+unseal (MdgStore *self, const char *name, const guint8 *data, gsize size, GError **error)
+{
+  gnutls_datum_t key = { self->key, KEY_BYTES };
+  gnutls_aead_cipher_hd_t cipher = NULL;
+  if (size < HEAD_BYTES + TAG_BYTES || memcmp (data, MAGIC, MAGIC_BYTES) != 0 ||
+      gnutls_aead_cipher_init (&cipher, GNUTLS_CIPHER_AES_256_GCM, &key) != 0)
+    {
+      mdg_set_error (error, MDG_ERROR_SEAL_BROKEN, NULL);
+      return NULL;
+    }
+  gsize plain = size - HEAD_BYTES;
+  g_autofree guint8 *out = g_malloc (plain);
+  int rc = gnutls_aead_cipher_decrypt (cipher, data + MAGIC_BYTES, NONCE_BYTES, name, strlen (name), TAG_BYTES,
+                                       data + HEAD_BYTES, size - HEAD_BYTES, out, &plain);
+  gnutls_aead_cipher_deinit (cipher);
+  if (rc == 0)
+    return g_bytes_new_take (g_steal_pointer (&out), plain);
+  mdg_set_error (error, MDG_ERROR_SEAL_BROKEN, NULL);
+  return NULL;
+}
+
+static gboolean
+write_all (int fd, const guint8 *data, gsize size)
+{
+  while (size > 0)
+    {
+      gssize n = write (fd, data, size);
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        return FALSE;
+      data += n;
+      size -= (gsize) n;
+    }
+  return TRUE;
+}
+
+static void
+sync_folder (const char *folder)
+{
+#ifdef G_OS_UNIX
+  int fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  if (fd < 0)
+    return;
+  if (fsync (fd) != 0)
+    g_debug ("the folder was not synced: %s", g_strerror (errno));
+  close (fd);
+#endif
+}
+
+static gboolean
+write_synced (const char *path, GBytes *bytes)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+#ifdef G_OS_UNIX
+  int fd = g_open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+#else
+  int fd = g_open (path, O_WRONLY | O_CREAT | O_TRUNC | O_BINARY, 0600);
+#endif
+  if (fd < 0)
+    return FALSE;
+  gboolean good = write_all (fd, data, size) && g_fsync (fd) == 0;
+  return close (fd) == 0 && good;
+}
+
+gboolean
+mdg_store_put (MdgStore *self, const char *name, GBytes *content, GError **error)
+{
+  g_return_val_if_fail (MDG_IS_STORE (self) && is_name (name), FALSE);
+
+  if (g_bytes_get_size (content) > MDG_STORE_ITEM_MAX_BYTES)
+    {
+      mdg_set_error_int (error, MDG_ERROR_BODY_TOO_LARGE, "max", MDG_STORE_ITEM_MAX_BYTES);
+      return FALSE;
+    }
+  g_autoptr (GBytes) sealed = seal (self, name, content, error);
+  if (sealed == NULL)
+    return FALSE;
+  g_autofree char *path = path_of (self, name, SUFFIX);
+  g_autofree char *temporary = path_of (self, name, TEMPORARY);
+  if (!write_synced (temporary, sealed) || g_rename (temporary, path) != 0)
+    return fail_io (error, "Remembering an item");
+  sync_folder (self->folder);
+  return TRUE;
+}
+
+GBytes *
+mdg_store_get (MdgStore *self, const char *name, GError **error)
+{
+  g_return_val_if_fail (MDG_IS_STORE (self) && is_name (name), NULL);
+
+  g_autofree char *path = path_of (self, name, SUFFIX);
+  GStatBuf info;
+  if (g_stat (path, &info) != 0)
+    {
+      fail_io (error, "Reading a remembered item");
+      return NULL;
+    }
+  if (info.st_size > MDG_STORE_ITEM_MAX_BYTES + HEAD_BYTES + TAG_BYTES)
+    {
+      mdg_set_error (error, MDG_ERROR_SEAL_BROKEN, NULL);
+      return NULL;
+    }
+  g_autofree char *data = NULL;
+  gsize size = 0;
+  if (!g_file_get_contents (path, &data, &size, NULL))
+    {
+      fail_io (error, "Reading a remembered item");
+      return NULL;
+    }
+  return unseal (self, name, (const guint8 *) data, size, error);
+}
+
+gboolean
+mdg_store_remove (MdgStore *self, const char *name, GError **error)
+{
+  g_return_val_if_fail (MDG_IS_STORE (self) && is_name (name), FALSE);
+
+  g_autofree char *path = path_of (self, name, SUFFIX);
+  if (g_remove (path) != 0 && errno != ENOENT)
+    return fail_io (error, "Forgetting an item");
+  sync_folder (self->folder);
+  return TRUE;
+}
+
+char *
+mdg_store_get_text (MdgStore *self, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) content = mdg_store_get (self, name, &error);
+  if (content == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+        g_warning ("remembered item %s: %s", name, error->message);
+      return NULL;
+    }
+  gsize size;
+  const char *data = g_bytes_get_data (content, &size);
+  g_autofree char *text = g_strndup (data != NULL ? data : "", size);
+  return g_utf8_validate (text, -1, NULL) ? g_steal_pointer (&text) : NULL;
+}
+
+void
+mdg_store_put_text (MdgStore *self, const char *name, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) content = g_bytes_new (text, strlen (text));
+  if (!mdg_store_put (self, name, content, &error))
+    g_warning ("item %s is not remembered: %s", name, error->message);
+}
+
+static gboolean
+take_key (MdgStore *self, const char *text)
+{
+  gsize size = 0;
+  g_autofree guchar *key = g_base64_decode (text, &size);
+  if (size != KEY_BYTES)
+    return FALSE;
+  memcpy (self->key, key, KEY_BYTES);
+  gnutls_memset (key, 0, size);
+  return TRUE;
+}
+
+static gboolean
+find_or_make_key (MdgStore *self, MdgSecrets *secrets, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *known = mdg_secrets_lookup (secrets, KEY_SECRET, cancellable, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (known != NULL && take_key (self, known))
+    return TRUE;
+  if (gnutls_rnd (GNUTLS_RND_KEY, self->key, KEY_BYTES) != 0)
+    {
+      mdg_set_error (error, MDG_ERROR_INTERNAL, NULL);
+      return FALSE;
+    }
+  g_autofree char *made = g_base64_encode (self->key, KEY_BYTES);
+  return mdg_secrets_store (secrets, KEY_SECRET, made, cancellable, error);
+}
+
+static void
+remove_temporaries (MdgStore *self)
+{
+  g_autoptr (GDir) dir = g_dir_open (self->folder, 0, NULL);
+  for (const char *name = dir != NULL ? g_dir_read_name (dir) : NULL; name != NULL; name = g_dir_read_name (dir))
+    {
+      g_autofree char *path = g_build_filename (self->folder, name, NULL);
+      if (g_str_has_suffix (name, TEMPORARY) && g_remove (path) != 0)
+        g_debug ("a temporary file stays: %s", g_strerror (errno));
+    }
+}
+
+MdgStore *
+mdg_store_open (const char *folder, MdgSecrets *secrets, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (MdgStore) self = g_object_new (MDG_TYPE_STORE, NULL);
+  self->folder = g_strdup (folder);
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      fail_io (error, "Opening the local store");
+      return NULL;
+    }
+  if (!find_or_make_key (self, secrets, cancellable, error))
+    return NULL;
+  remove_temporaries (self);
+  return g_steal_pointer (&self);
+}
+
+static void
+mdg_store_finalize (GObject *object)
+{
+  MdgStore *self = MDG_STORE (object);
+  gnutls_memset (self->key, 0, KEY_BYTES);
+  g_free (self->folder);
+  G_OBJECT_CLASS (mdg_store_parent_class)->finalize (object);
+}
+
+static void
+mdg_store_class_init (MdgStoreClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = mdg_store_finalize;
+}
+
+static void
+mdg_store_init (MdgStore *self)
+{
+}

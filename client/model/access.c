@@ -1,0 +1,768 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * DESIGN: start → secrets and store open on a worker thread → GET /server → a kept token is tried with GET /me. From then on
+ * the state moves only here: by sign_in (), by an answer 401, by the event "session-revoked", by sign_out (). The token lies
+ * in the secrets under the server's address, so that two servers never see each other's.
+ */
+#define G_LOG_DOMAIN "madoguchi-client-model"
+
+#include "client/model/access.h"
+
+#include "client/model/answer.h"
+#include "client/net/address.h"
+#include "client/net/event-source.h"
+#include "shared/base/error.h"
+#include "shared/wire/codec.h"
+#include "shared/wire/paths.h"
+
+#include <glib/gi18n.h>
+
+#define ITEM_LOGIN "login"
+
+struct _MdgAccess
+{
+  GObject parent_instance;
+  MdgSettings *settings;
+  char *store_folder;
+  MdgSecrets *secrets;
+  MdgStore *store;
+  char *address;
+  MdgConnection *connection;
+  MdgEventSource *events;
+  MdgServerInfo *info;
+  MdgMe *me;
+  MdgAccessState state;
+  char *notice;
+  char *trouble;
+  char *kept_token;
+  GCancellable *cancellable; /* of a sign-in or a greeting under way */
+  char *remember_login;
+  gboolean busy;
+  guint greet_attempt;
+  guint greet_timer;
+};
+
+enum
+{
+  PROP_0,
+  STATE,
+  BUSY,
+  NOTICE,
+  TROUBLE,
+  INFO,
+  ME,
+  LASTING,
+  N_PROPS
+};
+static GParamSpec *properties[N_PROPS];
+static guint changed_signal;
+
+G_DEFINE_FINAL_TYPE (MdgAccess, mdg_access, G_TYPE_OBJECT)
+
+static void greet (MdgAccess *self);
+
+static void
+notify (MdgAccess *self, guint id)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[id]);
+}
+
+static void
+set_text (MdgAccess *self, char **field, guint id, char *text)
+{
+  g_autofree char *old = *field;
+  *field = text;
+  if (g_strcmp0 (old, text) != 0)
+    notify (self, id);
+}
+
+static void
+set_state (MdgAccess *self, MdgAccessState state)
+{
+  if (self->state == state)
+    return;
+  self->state = state;
+  notify (self, STATE);
+}
+
+static void
+set_busy (MdgAccess *self, gboolean busy)
+{
+  if (self->busy == busy)
+    return;
+  self->busy = busy;
+  notify (self, BUSY);
+}
+
+static void
+renew_cancellable (MdgAccess *self)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+}
+
+/* --- the kept token ------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  char *name;
+  char *token;
+} TokenJob;
+
+static void
+token_job_free (TokenJob *job)
+{
+  g_free (job->name);
+  g_free (job->token);
+  g_free (job);
+}
+
+static void
+keep_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  TokenJob *job = data;
+  g_autoptr (GError) error = NULL;
+  if (job->token != NULL)
+    mdg_secrets_store (MDG_SECRETS (source), job->name, job->token, NULL, &error);
+  else
+    mdg_secrets_clear (MDG_SECRETS (source), job->name, NULL, &error);
+  if (error != NULL)
+    g_info ("the session token is not kept: %s", error->message);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+keep_token (MdgAccess *self, const char *token)
+{
+  if (self->secrets == NULL || self->address == NULL)
+    return;
+  TokenJob *job = g_new0 (TokenJob, 1);
+  job->name = g_strconcat ("token:", self->address, NULL);
+  job->token = g_strdup (token);
+  g_autoptr (GTask) task = g_task_new (self->secrets, NULL, NULL, NULL);
+  g_task_set_task_data (task, job, (GDestroyNotify) token_job_free);
+  g_task_run_in_thread (task, keep_in_thread);
+}
+
+/* --- signed in and out ---------------------------------------------------------------------------------------------- */
+
+static void
+stop_events (MdgAccess *self)
+{
+  if (self->events == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->events, self);
+  mdg_event_source_stop (self->events);
+  g_clear_object (&self->events);
+}
+
+static void
+become_signed_out (MdgAccess *self, const char *notice)
+{
+  stop_events (self);
+  keep_token (self, NULL);
+  mdg_connection_set_token (self->connection, NULL);
+  g_clear_pointer (&self->me, mdg_me_free);
+  set_text (self, &self->trouble, TROUBLE, NULL);
+  set_text (self, &self->notice, NOTICE, g_strdup (notice));
+  set_busy (self, FALSE);
+  set_state (self, MDG_ACCESS_SIGNED_OUT);
+}
+
+static void
+on_refused (MdgConnection *connection, MdgAccess *self)
+{
+  become_signed_out (self, _ ("You have been signed out. Sign in again."));
+}
+
+static void
+on_event (MdgEventSource *events, const char *name, const char *data, MdgAccess *self)
+{
+  if (g_str_equal (name, MDG_EVENT_SESSION_REVOKED))
+    {
+      become_signed_out (self, _ ("This PC was signed out from elsewhere."));
+      return;
+    }
+  if (g_str_equal (name, MDG_EVENT_ME_CHANGED) || g_str_equal (name, MDG_EVENT_RESET))
+    mdg_access_reload_me (self);
+  g_signal_emit (self, changed_signal, g_quark_from_string (name), name);
+}
+
+static void
+on_line_changed (MdgEventSource *events, MdgAccess *self)
+{
+  char *trouble = mdg_event_source_is_open (events) ? NULL : mdg_answer_sentence (mdg_event_source_get_error (events));
+  set_text (self, &self->trouble, TROUBLE, trouble);
+}
+
+static void
+start_events (MdgAccess *self)
+{
+  stop_events (self);
+  self->events = mdg_event_source_new (self->connection);
+  g_signal_connect (self->events, "event", G_CALLBACK (on_event), self);
+  g_signal_connect (self->events, "state-changed", G_CALLBACK (on_line_changed), self);
+  mdg_event_source_start (self->events);
+}
+
+static void
+take_me (MdgAccess *self, MdgMe *me)
+{
+  g_autoptr (MdgMe) old = self->me;
+  self->me = me;
+  gboolean due = me->account->must_change_password;
+  notify (self, ME);
+  set_state (self, due ? MDG_ACCESS_PASSWORD_DUE : MDG_ACCESS_SIGNED_IN);
+}
+
+static void
+become_signed_in (MdgAccess *self, MdgMe *me)
+{
+  set_text (self, &self->notice, NOTICE, NULL);
+  set_busy (self, FALSE);
+  start_events (self);
+  take_me (self, me);
+}
+
+static void
+on_me (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MdgAccess) self = user_data;
+  g_autoptr (GError) error = NULL;
+  MdgMe *me = mdg_answer_finish_record (result, &MDG_ME_TYPE, &error);
+  if (me != NULL && self->me != NULL)
+    take_me (self, me);
+  else if (me != NULL)
+    mdg_me_free (me);
+}
+
+void
+mdg_access_reload_me (MdgAccess *self)
+{
+  MdgCall call = { .method = "GET", .path = MDG_PATH_ME };
+  if (self->me != NULL)
+    mdg_connection_send_async (self->connection, &call, NULL, on_me, g_object_ref (self));
+}
+
+static void
+on_kept_session (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MdgAccess) self = user_data;
+  g_autoptr (GError) error = NULL;
+  MdgMe *me = mdg_answer_finish_record (result, &MDG_ME_TYPE, &error);
+  if (me != NULL)
+    {
+      become_signed_in (self, me);
+      return;
+    }
+  if (self->state != MDG_ACCESS_STARTING || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  set_busy (self, FALSE);
+  set_text (self, &self->notice, NOTICE, mdg_answer_sentence (error));
+  set_state (self, MDG_ACCESS_SIGNED_OUT);
+}
+
+static void
+try_kept_session (MdgAccess *self)
+{
+  if (self->kept_token == NULL || self->state != MDG_ACCESS_STARTING)
+    {
+      set_busy (self, FALSE);
+      if (self->state == MDG_ACCESS_STARTING)
+        set_state (self, MDG_ACCESS_SIGNED_OUT);
+      return;
+    }
+  mdg_connection_set_token (self->connection, self->kept_token);
+  g_clear_pointer (&self->kept_token, g_free);
+  MdgCall call = { .method = "GET", .path = MDG_PATH_ME };
+  mdg_connection_send_async (self->connection, &call, self->cancellable, on_kept_session, g_object_ref (self));
+}
+
+/* --- greeting the server -------------------------------------------------------------------------------------------- */
+
+static gboolean
+on_greet_again (gpointer user_data)
+{
+  MdgAccess *self = user_data;
+  self->greet_timer = 0;
+  greet (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+greeting_failed (MdgAccess *self, const GError *error)
+{
+  set_busy (self, FALSE);
+  set_text (self, &self->notice, NOTICE, mdg_answer_sentence (error));
+  if (self->state == MDG_ACCESS_STARTING && self->kept_token == NULL)
+    set_state (self, MDG_ACCESS_SIGNED_OUT);
+  self->greet_attempt++;
+  self->greet_timer = g_timeout_add (mdg_event_source_wait_ms (self->greet_attempt, g_random_double ()), on_greet_again,
+                                     self);
+}
+
+static void
+on_greeted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MdgAccess) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MdgServerInfo) info = mdg_answer_finish_record (result, &MDG_SERVER_INFO_TYPE, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (info != NULL && g_strcmp0 (info->product, "madoguchi") != 0)
+    error = mdg_error_new (MDG_ERROR_NETWORK_NOT_MADOGUCHI, NULL, NULL);
+  if (error != NULL)
+    {
+      greeting_failed (self, error);
+      return;
+    }
+  g_autoptr (MdgServerInfo) old = self->info;
+  self->info = g_steal_pointer (&info);
+  if (self->greet_attempt > 0)
+    set_text (self, &self->notice, NOTICE, NULL);
+  self->greet_attempt = 0;
+  notify (self, INFO);
+  try_kept_session (self);
+}
+
+static void
+greet (MdgAccess *self)
+{
+  g_clear_handle_id (&self->greet_timer, g_source_remove);
+  renew_cancellable (self);
+  set_busy (self, self->state == MDG_ACCESS_STARTING);
+  MdgCall call = { .method = "GET", .path = MDG_PATH_SERVER };
+  mdg_connection_send_async (self->connection, &call, self->cancellable, on_greeted, g_object_ref (self));
+}
+
+static gboolean
+connect_to (MdgAccess *self, const char *address, GError **error)
+{
+  g_autoptr (MdgConnection) connection = mdg_connection_new (address, mdg_settings_get (self->settings, "ca-file"), error);
+  if (connection == NULL)
+    return FALSE;
+  if (self->connection != NULL)
+    g_signal_handlers_disconnect_by_data (self->connection, self);
+  g_clear_object (&self->connection);
+  self->connection = g_steal_pointer (&connection);
+  g_free (self->address);
+  self->address = g_strdup (address);
+  g_clear_pointer (&self->info, mdg_server_info_free);
+  mdg_connection_set_language (self->connection, mdg_settings_get (self->settings, "language"));
+  g_signal_connect (self->connection, "signed-out", G_CALLBACK (on_refused), self);
+  notify (self, INFO);
+  return TRUE;
+}
+
+gboolean
+mdg_access_set_server (MdgAccess *self, const char *address, GError **error)
+{
+  g_autofree char *normal = mdg_address_normalise (address, error);
+  if (normal == NULL)
+    return FALSE;
+  stop_events (self);
+  if (!connect_to (self, normal, error))
+    return FALSE;
+  mdg_settings_set (self->settings, "server", normal);
+  set_text (self, &self->notice, NOTICE, NULL);
+  set_state (self, MDG_ACCESS_SIGNED_OUT);
+  greet (self);
+  return TRUE;
+}
+
+/* --- start ---------------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  char *folder;
+  char *token_name;
+  MdgStore *store;
+  char *token;
+} OpenJob;
+
+static void
+open_job_free (OpenJob *job)
+{
+  g_free (job->folder);
+  g_free (job->token_name);
+  g_clear_object (&job->store);
+  g_free (job->token);
+  g_free (job);
+}
+
+static void
+open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  OpenJob *job = data;
+  g_autoptr (GError) error = NULL;
+  MdgAccess *self = source;
+  job->store = mdg_store_open (job->folder, self->secrets, cancellable, &error);
+  if (error != NULL)
+    g_warning ("the local store stays closed: %s", error->message);
+  if (job->token_name != NULL)
+    job->token = mdg_secrets_lookup (self->secrets, job->token_name, cancellable, NULL);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  MdgAccess *self = MDG_ACCESS (source);
+  OpenJob *job = g_task_get_task_data (G_TASK (result));
+  self->store = g_steal_pointer (&job->store);
+  self->kept_token = g_steal_pointer (&job->token);
+  notify (self, LASTING);
+  if (self->address != NULL)
+    greet (self);
+  else
+    set_busy (self, FALSE);
+}
+
+static void
+open_store (MdgAccess *self)
+{
+  OpenJob *job = g_new0 (OpenJob, 1);
+  job->folder = g_strdup (self->store_folder);
+  job->token_name = self->address != NULL ? g_strconcat ("token:", self->address, NULL) : NULL;
+  g_autoptr (GTask) task = g_task_new (self, NULL, on_opened, NULL);
+  g_task_set_task_data (task, job, (GDestroyNotify) open_job_free);
+  g_task_run_in_thread (task, open_in_thread);
+}
+
+static void
+on_secrets (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MdgAccess) self = user_data;
+  self->secrets = mdg_secrets_open_finish (result, NULL);
+  open_store (self);
+}
+
+void
+mdg_access_start (MdgAccess *self)
+{
+  g_return_if_fail (MDG_IS_ACCESS (self));
+
+  g_autoptr (GError) error = NULL;
+  const char *server = mdg_settings_get (self->settings, "server");
+  g_autofree char *normal = *server != '\0' ? mdg_address_normalise (server, &error) : NULL;
+  if (normal == NULL || !connect_to (self, normal, &error))
+    {
+      set_text (self, &self->notice, NOTICE, mdg_answer_sentence (error));
+      set_state (self, MDG_ACCESS_NO_SERVER);
+    }
+  set_busy (self, TRUE);
+  if (self->secrets != NULL)
+    open_store (self);
+  else
+    mdg_secrets_open_async (NULL, on_secrets, g_object_ref (self));
+}
+
+/* --- sign in, sign out ---------------------------------------------------------------------------------------------- */
+
+static void
+remember (MdgAccess *self)
+{
+  if (self->store == NULL)
+    return;
+  if (self->remember_login != NULL)
+    mdg_store_put_text (self->store, ITEM_LOGIN, self->remember_login);
+  else
+    mdg_store_remove (self->store, ITEM_LOGIN, NULL);
+}
+
+static void
+on_signed_in (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MdgAccess) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MdgSignedIn) signed_in = mdg_answer_finish_record (result, &MDG_SIGNED_IN_TYPE, &error);
+  if (signed_in == NULL)
+    {
+      if (source != G_OBJECT (self->connection) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return;
+      gboolean code_asked = g_error_matches (error, MDG_ERROR, MDG_ERROR_CODE_REQUIRED);
+      set_busy (self, FALSE);
+      set_text (self, &self->notice, NOTICE, code_asked ? NULL : mdg_answer_sentence (error));
+      if (code_asked)
+        set_state (self, MDG_ACCESS_CODE_NEEDED);
+      else if (!g_error_matches (error, MDG_ERROR, MDG_ERROR_CODE_WRONG))
+        set_state (self, MDG_ACCESS_SIGNED_OUT);
+      return;
+    }
+  mdg_connection_set_token (self->connection, signed_in->token);
+  keep_token (self, signed_in->token);
+  remember (self);
+  become_signed_in (self, g_steal_pointer (&signed_in->me));
+}
+
+static char *
+device_name (void)
+{
+  g_autofree char *os = g_get_os_info (G_OS_INFO_KEY_PRETTY_NAME);
+  g_autofree char *name = g_strdup_printf ("%s · %s", g_get_host_name (), os != NULL ? os : "PC");
+  return g_utf8_substring (name, 0, MIN (g_utf8_strlen (name, -1), 100));
+}
+
+void
+mdg_access_sign_in (MdgAccess *self, const char *login, const char *password, const char *code, gboolean remember_it)
+{
+  g_return_if_fail (MDG_IS_ACCESS (self) && self->connection != NULL);
+
+  g_clear_handle_id (&self->greet_timer, g_source_remove);
+  g_free (self->remember_login);
+  self->remember_login = remember_it ? g_strdup (login) : NULL;
+  g_autoptr (MdgSignIn) sign_in = mdg_sign_in_new ();
+  sign_in->login = g_strdup (login);
+  sign_in->password = g_strdup (password);
+  sign_in->code = g_strdup (code);
+  sign_in->device = device_name ();
+  g_autoptr (GBytes) body = mdg_codec_encode_bytes (&MDG_SIGN_IN_TYPE, sign_in);
+  renew_cancellable (self);
+  set_busy (self, TRUE);
+  set_text (self, &self->notice, NOTICE, NULL);
+  mdg_connection_set_token (self->connection, NULL);
+  MdgCall call = { .method = "POST", .path = MDG_PATH_SESSIONS, .body = body };
+  mdg_connection_send_async (self->connection, &call, self->cancellable, on_signed_in, g_object_ref (self));
+}
+
+void
+mdg_access_cancel (MdgAccess *self)
+{
+  renew_cancellable (self);
+  set_busy (self, FALSE);
+  set_text (self, &self->notice, NOTICE, NULL);
+  if (self->state == MDG_ACCESS_CODE_NEEDED || self->state == MDG_ACCESS_STARTING)
+    set_state (self, MDG_ACCESS_SIGNED_OUT);
+}
+
+static void
+on_session_ended (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = mdg_answer_finish (result, &error);
+  if (error != NULL)
+    g_info ("the session was not ended on the server: %s", error->message);
+}
+
+void
+mdg_access_sign_out (MdgAccess *self)
+{
+  MdgCall call = { .method = "DELETE", .path = MDG_PATH_SESSION_CURRENT };
+  stop_events (self);
+  mdg_connection_send_async (self->connection, &call, NULL, on_session_ended, NULL);
+  become_signed_out (self, NULL);
+}
+
+static void
+on_everywhere (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MdgAccess) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = mdg_answer_finish (result, &error);
+  if (bytes != NULL && self->me != NULL)
+    become_signed_out (self, _ ("You are signed out on all devices."));
+  else if (error != NULL && self->me != NULL)
+    set_text (self, &self->trouble, TROUBLE, mdg_answer_sentence (error));
+}
+
+void
+mdg_access_sign_out_everywhere (MdgAccess *self)
+{
+  MdgCall call = { .method = "DELETE", .path = MDG_PATH_ME_SESSIONS };
+  stop_events (self); /* the revocation is our own; its event must not tell another story */
+  mdg_connection_send_async (self->connection, &call, NULL, on_everywhere, g_object_ref (self));
+}
+
+void
+mdg_access_retry_now (MdgAccess *self)
+{
+  if (self->events != NULL)
+    mdg_event_source_retry_now (self->events);
+  else if (self->connection != NULL && self->info == NULL)
+    greet (self);
+}
+
+/* --- what is known -------------------------------------------------------------------------------------------------- */
+
+MdgAccessState
+mdg_access_get_state (MdgAccess *self)
+{
+  return self->state;
+}
+
+gboolean
+mdg_access_is_busy (MdgAccess *self)
+{
+  return self->busy;
+}
+
+const char *
+mdg_access_get_notice (MdgAccess *self)
+{
+  return self->notice;
+}
+
+const char *
+mdg_access_get_trouble (MdgAccess *self)
+{
+  return self->trouble;
+}
+
+const MdgServerInfo *
+mdg_access_get_info (MdgAccess *self)
+{
+  return self->info;
+}
+
+const MdgMe *
+mdg_access_get_me (MdgAccess *self)
+{
+  return self->me;
+}
+
+MdgReach
+mdg_access_get_reach (MdgAccess *self, MdgPermission permission)
+{
+  MdgGrants grants = { { MDG_REACH_NONE } };
+  if (self->me == NULL)
+    return MDG_REACH_NONE;
+  MdgRole role = { .grants = self->me->grants };
+  mdg_role_add_grants (&role, &grants);
+  return grants.reach[permission];
+}
+
+const char *
+mdg_access_get_address (MdgAccess *self)
+{
+  return self->address;
+}
+
+gboolean
+mdg_access_is_secure (MdgAccess *self)
+{
+  return mdg_address_is_secure (self->address);
+}
+
+gboolean
+mdg_access_is_verified (MdgAccess *self)
+{
+  return self->connection != NULL && mdg_access_is_secure (self) && mdg_connection_is_verified (self->connection);
+}
+
+MdgConnection *
+mdg_access_get_connection (MdgAccess *self)
+{
+  return self->connection;
+}
+
+MdgStore *
+mdg_access_get_store (MdgAccess *self)
+{
+  return self->store;
+}
+
+char *
+mdg_access_dup_remembered_login (MdgAccess *self)
+{
+  return self->store != NULL ? mdg_store_get_text (self->store, ITEM_LOGIN) : NULL;
+}
+
+void
+mdg_access_update_language (MdgAccess *self)
+{
+  if (self->connection != NULL)
+    mdg_connection_set_language (self->connection, mdg_settings_get (self->settings, "language"));
+}
+
+void
+mdg_access_set_secrets (MdgAccess *self, MdgSecrets *secrets)
+{
+  g_set_object (&self->secrets, secrets);
+}
+
+MdgAccess *
+mdg_access_new (MdgSettings *settings, const char *store_folder)
+{
+  MdgAccess *self = g_object_new (MDG_TYPE_ACCESS, NULL);
+  self->settings = g_object_ref (settings);
+  self->store_folder = g_strdup (store_folder);
+  return self;
+}
+
+static void
+mdg_access_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  MdgAccess *self = MDG_ACCESS (object);
+  if (id == STATE)
+    g_value_set_uint (value, self->state);
+  else if (id == BUSY)
+    g_value_set_boolean (value, self->busy);
+  else if (id == NOTICE)
+    g_value_set_string (value, self->notice);
+  else if (id == TROUBLE)
+    g_value_set_string (value, self->trouble);
+  else if (id == LASTING)
+    g_value_set_boolean (value, self->secrets == NULL || mdg_secrets_is_lasting (self->secrets));
+  else
+    g_value_set_boolean (value, id == INFO ? self->info != NULL : self->me != NULL);
+}
+
+static void
+mdg_access_dispose (GObject *object)
+{
+  MdgAccess *self = MDG_ACCESS (object);
+  stop_events (self);
+  g_clear_handle_id (&self->greet_timer, g_source_remove);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  if (self->connection != NULL)
+    g_signal_handlers_disconnect_by_data (self->connection, self);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->connection);
+  g_clear_object (&self->store);
+  g_clear_object (&self->secrets);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (mdg_access_parent_class)->dispose (object);
+}
+
+static void
+mdg_access_finalize (GObject *object)
+{
+  MdgAccess *self = MDG_ACCESS (object);
+  mdg_server_info_free (self->info);
+  mdg_me_free (self->me);
+  g_free (self->store_folder);
+  g_free (self->address);
+  g_free (self->notice);
+  g_free (self->trouble);
+  g_free (self->kept_token);
+  g_free (self->remember_login);
+  G_OBJECT_CLASS (mdg_access_parent_class)->finalize (object);
+}
+
+static void
+mdg_access_class_init (MdgAccessClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  object_class->get_property = mdg_access_get_property;
+  object_class->dispose = mdg_access_dispose;
+  object_class->finalize = mdg_access_finalize;
+  properties[STATE] = g_param_spec_uint ("state", NULL, NULL, 0, MDG_ACCESS_SIGNED_IN, 0, flags);
+  properties[BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
+  properties[NOTICE] = g_param_spec_string ("notice", NULL, NULL, NULL, flags);
+  properties[TROUBLE] = g_param_spec_string ("trouble", NULL, NULL, NULL, flags);
+  properties[INFO] = g_param_spec_boolean ("info", NULL, NULL, FALSE, flags);
+  properties[ME] = g_param_spec_boolean ("me", NULL, NULL, FALSE, flags);
+  properties[LASTING] = g_param_spec_boolean ("lasting", NULL, NULL, TRUE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  changed_signal = g_signal_new ("changed", MDG_TYPE_ACCESS, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+mdg_access_init (MdgAccess *self)
+{
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "client/model/phrases.h"
+
+#include "shared/base/clock.h"
+
+#include <glib/gi18n.h>
+
+typedef struct
+{
+  const char *action;
+  const char *phrase;
+} ActionPhrase;
+
+static const ActionPhrase actions[] = {
+  { "session.create", N_ ("Signed in") },
+  { "session.delete", N_ ("Signed out") },
+  { "session.revoke", N_ ("Signed out a device") },
+  { "session.revoke-all", N_ ("Signed out all devices") },
+  { "account.create", N_ ("Added an account") },
+  { "account.update", N_ ("Changed an account") },
+  { "account.reset-password", N_ ("Reset a password") },
+  { "account.import", N_ ("Imported accounts") },
+  { "account.export", N_ ("Exported accounts") },
+  { "account.read", N_ ("Looked at accounts") },
+  { "account.change", N_ ("Carried out a transfer") },
+  { "account-change.create", N_ ("Scheduled a transfer") },
+  { "account-change.delete", N_ ("Cancelled a transfer") },
+  { "password.change", N_ ("Changed the own password") },
+  { "totp.setup", N_ ("Started the second factor") },
+  { "totp.confirm", N_ ("Turned the second factor on") },
+  { "totp.remove", N_ ("Turned the second factor off") },
+  { "section.create", N_ ("Added a section") },
+  { "section.update", N_ ("Changed a section") },
+  { "section.delete", N_ ("Deleted a section") },
+  { "role.create", N_ ("Added a role") },
+  { "role.update", N_ ("Changed a role") },
+  { "role.delete", N_ ("Deleted a role") },
+  { "audit.read", N_ ("Looked at the audit log") },
+  { "audit.export", N_ ("Exported the audit log") },
+  { "audit.verify", N_ ("Checked the audit log") },
+};
+static const char *action_names[G_N_ELEMENTS (actions) + 1];
+
+static GDateTime *
+japan_time (gint64 time)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_offset (9 * 3600);
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time / MDG_SECOND);
+  return utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
+}
+
+char *
+mdg_phrase_time (gint64 time, gint64 now)
+{
+  g_autoptr (GDateTime) then = time != 0 ? japan_time (time) : NULL;
+  g_autoptr (GDateTime) today = japan_time (now);
+  if (then == NULL || today == NULL)
+    return g_strdup ("―");
+  int year, month, day, year_now, month_now, day_now;
+  g_date_time_get_ymd (then, &year, &month, &day);
+  g_date_time_get_ymd (today, &year_now, &month_now, &day_now);
+  if (year == year_now && month == month_now && day == day_now)
+    return g_date_time_format (then, _ ("Today %H:%M"));
+  if (year == year_now)
+    return g_date_time_format (then, _ ("%b %-d %H:%M"));
+  return g_date_time_format (then, "%Y-%m-%d");
+}
+
+char *
+mdg_phrase_full_time (gint64 time)
+{
+  g_autoptr (GDateTime) then = time != 0 ? japan_time (time) : NULL;
+  return then != NULL ? g_date_time_format (then, "%Y-%m-%d %H:%M:%S") : g_strdup ("");
+}
+
+char *
+mdg_phrase_bytes (gint64 bytes)
+{
+  static const char *const units[] = { "B", "KB", "MB", "GB", "TB" };
+  double amount = (double) bytes;
+  guint unit = 0;
+  for (; amount >= 1000 && unit + 1 < G_N_ELEMENTS (units); unit++)
+    amount /= 1000;
+  return g_strdup_printf (unit == 0 ? "%.0f %s" : "%.1f %s", amount, units[unit]);
+}
+
+char *
+mdg_phrase_duration (gint64 seconds)
+{
+  gint64 days = seconds / 86400;
+  gint64 hours = seconds / 3600 % 24;
+  if (days > 0)
+    /* Translators: a length of time */
+    return g_strdup_printf (_ ("%d days %d hours"), (int) days, (int) hours);
+  return g_strdup_printf (_ ("%d hours %d minutes"), (int) hours, (int) (seconds / 60 % 60));
+}
+
+const char *
+mdg_phrase_action (const char *action)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (g_strcmp0 (actions[i].action, action) == 0)
+      return _ (actions[i].phrase);
+  return action;
+}
+
+const char *const *
+mdg_phrase_actions (void)
+{
+  static gsize ready;
+  if (g_once_init_enter (&ready))
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+        action_names[i] = actions[i].action;
+      g_once_init_leave (&ready, 1);
+    }
+  return action_names;
+}
