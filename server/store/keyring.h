@@ -52,11 +52,17 @@ typedef struct
 /* Opens or makes @data_dir/keys.db, finishes destructions that were interrupted, and tries
  * @master on a key: MDG_ERROR_MASTER_KEY when it is the wrong one. @clock must outlive the
  * keyring. */
-MdgKeyring *mdg_keyring_open (const char *data_dir, MdgMasterKey *master, MdgClock *clock, GError **error);
+MdgKeyring *mdg_keyring_open (const char *data_dir,
+                              MdgMasterKey *master,
+                              MdgClock *clock,
+                              GError **error);
 void mdg_keyring_close (MdgKeyring *keyring);
 
 /* The key of @scope. MDG_ERROR_KEY_DESTROYED when it was destroyed, in either mode. */
-MdgKey *mdg_keyring_get (MdgKeyring *keyring, const char *scope, MdgKeyringMode mode, GError **error);
+MdgKey *mdg_keyring_get (MdgKeyring *keyring,
+                         const char *scope,
+                         MdgKeyringMode mode,
+                         GError **error);
 
 /* Makes the keys that are missing among @scopes (NULL-terminated) in one commit, and puts all of
  * them into the cache: for imports and for lists. Destroyed ones are passed over. */
@@ -83,7 +89,10 @@ gboolean mdg_keyring_rotate (MdgKeyring *keyring, MdgMasterKey *master, GError *
 GPtrArray *mdg_keyring_list (MdgKeyring *keyring, gint64 after, guint limit, GError **error);
 
 /* Unwraps every key once; *ret_live and *ret_destroyed count them. The first failure ends it. */
-gboolean mdg_keyring_check (MdgKeyring *keyring, gint64 *ret_live, gint64 *ret_destroyed, GError **error);
+gboolean mdg_keyring_check (MdgKeyring *keyring,
+                            gint64 *ret_live,
+                            gint64 *ret_destroyed,
+                            GError **error);
 
 /* Empties the cache when another process has changed keys.db (destroyed a key). Cheap; call it
  * from a timer. TRUE when it did. */
