@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "shared/base/c.h"
+#include "shared/base/a.h"

@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A sample header: what it is and who owns it.
+ */
+#pragma once

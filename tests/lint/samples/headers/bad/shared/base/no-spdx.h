@@ -1,0 +1,2 @@
+#pragma once
+/* a long enough comment about this header */

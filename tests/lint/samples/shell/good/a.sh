@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+cd "$1"
+echo ready

@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* _("Not this") */
+const char *a = _("Save");
+const char *b = _("Print %s");
+int c_ (void);

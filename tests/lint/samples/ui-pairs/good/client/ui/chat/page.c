@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+void
+f (void)
+{
+  gtk_widget_class_set_template_from_resource (c, "/madoguchi/chat/page.ui");
+}
+const char *row = "/madoguchi/chat/row.ui";
