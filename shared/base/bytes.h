@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A growing buffer that cannot be made without a maximum: whatever comes from a network or a file is gathered in one of these.
- * Not thread-safe; the owner frees it.
+ * A growing buffer that cannot be made without a maximum: whatever comes from a network or a file
+ * is gathered in one of these. Not thread-safe; the owner frees it.
  */
 #pragma once
 

@@ -47,7 +47,8 @@ read_mo (const char *data, gsize size)
     {
       const char *id = string_at (data, size, originals, i);
       const char *translation = string_at (data, size, translations, i);
-      if (id != NULL && *id != '\0' && translation != NULL && *translation != '\0' && g_utf8_validate (translation, -1, NULL))
+      if (id != NULL && *id != '\0' && translation != NULL && *translation != '\0' &&
+          g_utf8_validate (translation, -1, NULL))
         g_hash_table_insert (table, g_strdup (id), g_strdup (translation));
     }
   return table;

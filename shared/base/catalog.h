@@ -12,15 +12,17 @@
 
 G_BEGIN_DECLS
 
-/* Loads <localedir>/<lang>/LC_MESSAGES/<domain>.mo for each language found there. Call once from main,
- * before other threads run; a second call replaces the first. A missing or damaged file leaves that language untranslated. */
+/* Loads <localedir>/<lang>/LC_MESSAGES/<domain>.mo for each language found there. Call once from
+ * main, before other threads run; a second call replaces the first. A missing or damaged file
+ * leaves that language untranslated. */
 void mdg_catalog_load (const char *localedir, const char *domain);
 
 /* The translation of @msgid into @lang, or @msgid itself. With @lang NULL: the process's own language through
  * gettext. Static; any thread after loading. */
 const char *mdg_catalog_translate (const char *lang, const char *msgid);
 
-/* "ja" or "en", whichever an Accept-Language header (RFC 9110, 12.5.4) asks for first; "ja" when it asks for neither. Static. */
+/* "ja" or "en", whichever an Accept-Language header (RFC 9110, 12.5.4) asks for first; "ja" when it
+ * asks for neither. Static. */
 const char *mdg_catalog_choose_language (const char *accept_language);
 
 /* Releases what was loaded; for leak checks at the end of main. */

@@ -75,10 +75,10 @@ mdg_time_format (gint64 time)
   if (when == NULL)
     return g_strdup ("");
   gint64 fraction = ((time % MDG_SECOND) + MDG_SECOND) % MDG_SECOND;
-  return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02d.%06d+09:00",
-                          g_date_time_get_year (when), g_date_time_get_month (when), g_date_time_get_day_of_month (when),
-                          g_date_time_get_hour (when), g_date_time_get_minute (when), g_date_time_get_second (when),
-                          (int) fraction);
+  return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02d.%06d+09:00", g_date_time_get_year (when),
+                          g_date_time_get_month (when), g_date_time_get_day_of_month (when),
+                          g_date_time_get_hour (when), g_date_time_get_minute (when),
+                          g_date_time_get_second (when), (int) fraction);
 }
 
 gboolean

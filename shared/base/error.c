@@ -184,7 +184,8 @@ mdg_set_error (GError **error, MdgErrorCode code, ...)
   va_end (args);
   g_ptr_array_add (names, NULL);
   g_ptr_array_add (values, NULL);
-  g_propagate_error (error, mdg_error_new (code, (const char *const *) names->pdata, (const char *const *) values->pdata));
+  g_propagate_error (error, mdg_error_new (code, (const char *const *) names->pdata,
+                                           (const char *const *) values->pdata));
 }
 
 void

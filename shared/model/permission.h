@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What an account may do. A permission is a verb on a kind of thing; a grant gives it with a reach: only within the account's own section and the
- * sections below it (課内), or everywhere. A role is a named set of grants; an account's rights are the widest of its roles' grants.
+ * What an account may do. A permission is a verb on a kind of thing; a grant gives it with a reach:
+ * only within the account's own section and the sections below it (課内), or everywhere. A role is
+ * a named set of grants; an account's rights are the widest of its roles' grants.
  *
- * Built-in roles are here in code, so that a new version brings its new permissions along; roles made by the ward are rows in the store.
+ * Built-in roles are here in code, so that a new version brings its new permissions along; roles
+ * made by the ward are rows in the store.
  */
 #pragma once
 

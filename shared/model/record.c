@@ -28,7 +28,8 @@ head_of (gpointer record)
 gpointer
 mdg_record_new (const MdgRecordType *type)
 {
-  /* Each record is preceded by its type, so that an array can free its items. Two words keep the alignment of malloc. */
+  /* Each record is preceded by its type, so that an array can free its items. Two words keep the
+   * alignment of malloc. */
   RecordHead *head = g_malloc0 (sizeof (RecordHead) * 2 + type->size);
   head->type = type;
   return (char *) head + sizeof (RecordHead) * 2;

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Models are plain structs; a table of fields describes each one. From the table come freeing,
- * copying and comparing here, and JSON both ways in wire/codec. A new field is one line in one table.
+ * copying and comparing here, and JSON both ways in wire/codec. A new field is one line in one
+ * table.
  *
- * Member types by kind: STRING char * (NULL when absent) · INT gint64 · BOOL gboolean · TIME gint64 (microseconds, 0 when absent) ·
- * STRINGS char ** (never NULL after decoding) · RECORD pointer to a struct (NULL when absent) ·
- * RECORDS GPtrArray * of pointers to structs (never NULL after decoding).
+ * Member types by kind: STRING char * (NULL when absent) · INT gint64 · BOOL gboolean · TIME gint64
+ * (microseconds, 0 when absent) · STRINGS char ** (never NULL after decoding) · RECORD pointer to a
+ * struct (NULL when absent) · RECORDS GPtrArray * of pointers to structs (never NULL after
+ * decoding).
  */
 #pragma once
 
@@ -39,7 +41,7 @@ typedef struct
   MdgFieldKind kind;
   gsize offset;
   MdgFieldFlags flags;
-  gsize max;                   /* characters of a string, items of a list, value of a number; 0 means the kind's default */
+  gsize max;                   /* characters, items, or the largest number; 0 means the kind's default */
   const MdgRecordType *record; /* for RECORD and RECORDS */
 } MdgField;
 

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * DESIGN. The life of a file: check its size → refuse NUL bytes → decode all of it to one UTF-8 text (decode_file) → find
- * the delimiter → cut the text into cells *in place* (a cell without its quotes is never longer than with them, and its
- * end NUL takes the place of the delimiter) → drop empty rows at the end → read the header → check every cell.
+ * DESIGN. The life of a file: check its size → refuse NUL bytes → decode all of it to one UTF-8
+ * text (decode_file) → find the delimiter → cut the text into cells *in place* (a cell without its
+ * quotes is never longer than with them, and its end NUL takes the place of the delimiter) → drop
+ * empty rows at the end → read the header → check every cell.
  *
- * So the table is one block of text, one 32-bit offset per cell and one per row: at the limits, 100,000 rows × 200 columns
- * are the text plus 80 MB, and nothing is allocated per cell. Offsets of 32 bits are enough because a file has at most
- * MDG_CSV_MAX_BYTES and decoding makes it at most three times as long.
+ * So the table is one block of text, one 32-bit offset per cell and one per row: at the limits,
+ * 100,000 rows × 200 columns are the text plus 80 MB, and nothing is allocated per cell. Offsets of
+ * 32 bits are enough because a file has at most MDG_CSV_MAX_BYTES and decoding makes it at most
+ * three times as long.
  *
- * Rejected: reading row by row from a stream. The encoding is certain only after the last byte, and a table half shown
- * in the wrong encoding is worse than one shown a moment later.
+ * Rejected: reading row by row from a stream. The encoding is certain only after the last byte, and
+ * a table half shown in the wrong encoding is worse than one shown a moment later.
  */
 #include "shared/notice/csv-table.h"
 
@@ -87,7 +89,8 @@ static char *
 convert (const guint8 *data, gsize size, gsize skip, const char *codeset, gsize *ret_length, gsize *ret_offset)
 {
   gsize n_read = 0;
-  g_autofree char *text = g_convert ((const char *) data + skip, (gssize) (size - skip), "UTF-8", codeset, &n_read, ret_length, NULL);
+  g_autofree char *text = g_convert ((const char *) data + skip, (gssize) (size - skip), "UTF-8",
+                                     codeset, &n_read, ret_length, NULL);
   if (text != NULL && n_read == size - skip)
     return g_steal_pointer (&text);
   /* Half a character at the end of the file is no error to g_convert (). */
@@ -473,18 +476,25 @@ check_rows (MdgCsvTable *table)
 
 /* Public API: reading */
 
+static gsize
+choose_limit (gsize wanted, gsize max)
+{
+  return wanted != 0 ? MIN (wanted, max) : max;
+}
+
 static MdgCsvLimits
 fill_limits (const MdgCsvLimits *limits)
 {
-  MdgCsvLimits full = { MDG_CSV_MAX_BYTES, MDG_CSV_MAX_ROWS, MDG_CSV_MAX_COLUMNS, MDG_CSV_MAX_CELL_CHARS, MDG_CSV_MAX_PROBLEMS };
-  if (limits == NULL)
-    return full;
-  full.max_bytes = limits->max_bytes != 0 ? MIN (limits->max_bytes, full.max_bytes) : full.max_bytes;
-  full.max_rows = limits->max_rows != 0 ? MIN (limits->max_rows, full.max_rows) : full.max_rows;
-  full.max_columns = limits->max_columns != 0 ? MIN (limits->max_columns, full.max_columns) : full.max_columns;
-  full.max_cell_chars = limits->max_cell_chars != 0 ? MIN (limits->max_cell_chars, full.max_cell_chars) : full.max_cell_chars;
-  full.max_problems = limits->max_problems != 0 ? MIN (limits->max_problems, full.max_problems) : full.max_problems;
-  return full;
+  MdgCsvLimits wanted = { 0 };
+  if (limits != NULL)
+    wanted = *limits;
+  return (MdgCsvLimits){
+    .max_bytes = choose_limit (wanted.max_bytes, MDG_CSV_MAX_BYTES),
+    .max_rows = (guint) choose_limit (wanted.max_rows, MDG_CSV_MAX_ROWS),
+    .max_columns = (guint) choose_limit (wanted.max_columns, MDG_CSV_MAX_COLUMNS),
+    .max_cell_chars = (guint) choose_limit (wanted.max_cell_chars, MDG_CSV_MAX_CELL_CHARS),
+    .max_problems = (guint) choose_limit (wanted.max_problems, MDG_CSV_MAX_PROBLEMS),
+  };
 }
 
 static MdgCsvTable *

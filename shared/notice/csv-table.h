@@ -68,31 +68,35 @@ int mdg_csv_table_find_column (const MdgCsvTable *table, const char *name);
 /* A cell exactly as it stands in the file; "" where a row is too short, which is a problem too. Borrowed. */
 const char *mdg_csv_table_get_cell (const MdgCsvTable *table, guint row, guint column);
 
-/* The number at which a spreadsheet shows row @row (from 0): the header is 1, the first row 2; more when empty rows stand
- * before the header. Rows are counted, not lines of text: a cell with line breaks in it is still in one row. */
+/* The number at which a spreadsheet shows row @row (from 0): the header is 1, the first row 2; more
+ * when empty rows stand before the header. Rows are counted, not lines of text: a cell with line
+ * breaks in it is still in one row. */
 guint mdg_csv_table_get_row_number (const MdgCsvTable *table, guint row);
 
-/* What is wrong with single rows and cells, in the order of the file: GError in the domain MDG_ERROR, with the arguments
- * "row" (as above) and "column" (its name, or its letter where it has none):
- * CSV_COLUMN_TWICE; CSV_CELL_COUNT ("found", "expected"); CSV_CELL_TOO_LONG ("max"); CSV_CELL_CHARACTER ("code": "U+E000"):
- * private use (外字), U+FFFD, noncharacters, and controls other than tab and line breaks. At most one problem per cell.
- * Borrowed; no more than MdgCsvLimits.max_problems of them. */
+/* What is wrong with single rows and cells, in the order of the file: GError in the domain
+ * MDG_ERROR, with the arguments "row" (as above) and "column" (its name, or its letter where it has
+ * none): CSV_COLUMN_TWICE; CSV_CELL_COUNT ("found", "expected"); CSV_CELL_TOO_LONG ("max");
+ * CSV_CELL_CHARACTER ("code": "U+E000"): private use (外字), U+FFFD, noncharacters, and controls
+ * other than tab and line breaks. At most one problem per cell. Borrowed; no more than
+ * MdgCsvLimits.max_problems of them. */
 GPtrArray *mdg_csv_table_get_problems (const MdgCsvTable *table);
 
 /* All problems, those that are not listed included. */
 guint mdg_csv_table_get_n_problems (const MdgCsvTable *table);
 
-/* Appends one cell, quoted where RFC 4180 asks for it. A cell that a spreadsheet would take for a formula (it begins with
- * = + - @, their full-width forms, a tab or a carriage return, and is not a plain number) gets an apostrophe in front:
- * what one person typed as a name must not run as a formula on the PC of the next one who opens the list. */
+/* Appends one cell, quoted where RFC 4180 asks for it. A cell that a spreadsheet would take for a
+ * formula (it begins with = + - @, their full-width forms, a tab or a carriage return, and is not a
+ * plain number) gets an apostrophe in front: what one person typed as a name must not run as a
+ * formula on the PC of the next one who opens the list. */
 void mdg_csv_append_cell (GString *out, const char *cell);
 
 /* Appends a whole row: cells (NULL-terminated) with commas between, and CRLF. */
 void mdg_csv_append_row (GString *out, const char *const *cells);
 
-/* @text as the bytes of a file that a Japanese spreadsheet opens by a double click: MDG_CSV_UTF8 with a byte order mark, or
- * MDG_CSV_CP932. Characters that CP932 does not have come out as 〓; *@ret_unfit, unless NULL, is set to a list of them, each
- * once, as strings "𠮷 (U+20BB7)" (NULL-terminated, free with g_strfreev; empty when all fit). */
+/* @text as the bytes of a file that a Japanese spreadsheet opens by a double click: MDG_CSV_UTF8
+ * with a byte order mark, or MDG_CSV_CP932. Characters that CP932 does not have come out as 〓;
+ * *@ret_unfit, unless NULL, is set to a list of them, each once, as strings "𠮷 (U+20BB7)"
+ * (NULL-terminated, free with g_strfreev; empty when all fit). */
 GBytes *mdg_csv_encode (const GString *text, const char *encoding, char ***ret_unfit);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgCsvTable, mdg_csv_table_free)

@@ -196,7 +196,8 @@ mdg_codec_decode (const MdgRecordType *type, JsonObject *object, MdgDecodeMode m
       const MdgField *field = &type->fields[i];
       JsonNode *node = json_object_get_member (object, field->name);
       gboolean absent = node == NULL || JSON_NODE_HOLDS_NULL (node);
-      gboolean fine = absent ? (field->flags & MDG_FIELD_REQUIRED) == 0 || refuse (error, MDG_ERROR_MISSING_FIELD, field->name)
+      gboolean fine = absent ? (field->flags & MDG_FIELD_REQUIRED) == 0 ||
+                                 refuse (error, MDG_ERROR_MISSING_FIELD, field->name)
                              : decode_field (field, node, mode, record, error);
       if (!fine)
         {
@@ -264,7 +265,8 @@ encode_field (JsonObject *object, const MdgField *field, gconstpointer record)
       break;
     case MDG_FIELD_RECORD:
       if (MEMBER (record, field, gpointer) != NULL)
-        json_object_set_member (object, field->name, mdg_codec_encode (field->record, MEMBER (record, field, gpointer)));
+        json_object_set_member (object, field->name,
+                                mdg_codec_encode (field->record, MEMBER (record, field, gpointer)));
       break;
     case MDG_FIELD_RECORDS:
       encode_records (object, field, MEMBER (record, field, GPtrArray *));

@@ -2,8 +2,9 @@
  *
  * Models to JSON and back, by their field tables (shared/model/record.h).
  *
- * Decoding is strict about types and lengths. Whether members without a field are refused is the caller's choice: the server refuses them (a misspelt
- * name must not be lost in silence), the client passes over them (a newer server may say more).
+ * Decoding is strict about types and lengths. Whether members without a field are refused is the
+ * caller's choice: the server refuses them (a misspelt name must not be lost in silence), the
+ * client passes over them (a newer server may say more).
  */
 #pragma once
 
@@ -19,8 +20,9 @@ typedef enum
   MDG_DECODE_STRICT,
 } MdgDecodeMode;
 
-/* A new record read from @object. Strings are checked to be free of control characters except tab and line breaks. Fails with INVALID_FIELD, MISSING_FIELD, UNKNOWN_FIELD or TOO_LONG,
- * which name the member. */
+/* A new record read from @object. Strings are checked to be free of control characters except tab
+ * and line breaks. Fails with INVALID_FIELD, MISSING_FIELD, UNKNOWN_FIELD or TOO_LONG, which name
+ * the member. */
 gpointer mdg_codec_decode (const MdgRecordType *type, JsonObject *object, MdgDecodeMode mode, GError **error);
 
 /* The same from the text of one object. */

@@ -25,8 +25,9 @@ typedef void (*MdgEventFunc) (const MdgEvent *event, gpointer user_data);
 
 MdgEventParser *mdg_event_parser_new (MdgEventFunc func, gpointer user_data);
 
-/* Takes any piece of the stream and calls the function for each event that is complete with it. Fails with MDG_ERROR_BODY_TOO_LARGE for an event over
- * MDG_EVENT_MAX_BYTES and with MDG_ERROR_INVALID_JSON for text that is not UTF-8. */
+/* Takes any piece of the stream and calls the function for each event that is complete with it.
+ * Fails with MDG_ERROR_BODY_TOO_LARGE for an event over MDG_EVENT_MAX_BYTES and with
+ * MDG_ERROR_INVALID_JSON for text that is not UTF-8. */
 gboolean mdg_event_parser_feed (MdgEventParser *parser, const char *data, gsize size, GError **error);
 
 /* For Last-Event-ID when the stream is opened again; NULL before the first id. Borrowed. */

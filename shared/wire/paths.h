@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Every URL of the staff API once, for the server's route table and the client alike. "{id}" stands for a number; fill with mdg_path_fill ().
+ * Every URL of the staff API once, for the server's route table and the client alike. "{id}" stands
+ * for a number; fill with mdg_path_fill ().
  */
 #pragma once
 

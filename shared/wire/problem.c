@@ -88,7 +88,9 @@ mdg_problem_to_error (GBytes *bytes, guint status)
 {
   g_autoptr (JsonObject) object = bytes != NULL ? mdg_json_parse_object (bytes, NULL) : NULL;
   JsonNode *type = object != NULL ? json_object_get_member (object, "type") : NULL;
-  const char *urn = type != NULL && json_node_get_value_type (type) == G_TYPE_STRING ? json_node_get_string (type) : NULL;
+  const char *urn = type != NULL && json_node_get_value_type (type) == G_TYPE_STRING
+                      ? json_node_get_string (type)
+                      : NULL;
   if (urn == NULL || !g_str_has_prefix (urn, MDG_PROBLEM_TYPE_PREFIX))
     return mdg_error_new (code_for_status (status), NULL, NULL);
 

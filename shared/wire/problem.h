@@ -2,7 +2,8 @@
  *
  * Errors on the wire: problem documents (RFC 9457).
  *
- *   {"type": "urn:madoguchi:problem:csv-cell-empty", "status": 422, "title": "<sentence>", "args": {"row": "3"}, "ref": "..."}
+ *   {"type": "urn:madoguchi:problem:csv-cell-empty", "status": 422,
+ *    "title": "<sentence>", "args": {"row": "3"}, "ref": "..."}
  */
 #pragma once
 
