@@ -66,7 +66,7 @@ void mdg_response_start_stream (MdgResponse *response, MdgStream *stream);
 typedef void (*MdgHeaderFunc) (const char *name, const char *value, gpointer user_data);
 void mdg_response_foreach_header (MdgResponse *response, MdgHeaderFunc func, gpointer user_data);
 
-/* For the router, HEAD: drops the body and keeps its length for Content-Length. */
+/* For the router, HEAD: drops the body and keeps its length for Content-Length; a stream is not started. */
 void mdg_response_drop_body (MdgResponse *response);
 gsize mdg_response_get_length (MdgResponse *response);
 
