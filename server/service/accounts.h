@@ -50,13 +50,13 @@ gboolean mdg_account_service_apply_due_changes (MdgContext *context, guint *ret_
 
 /* ---- for import, in the lease of the caller ---- */
 
-/* Adds the rows of one account with @password_hash; checks user ID, section, roles and the asker's rights, and writes the audit row. Fills in id. */
+/* Adds the rows of one account with @password_hash; checks user ID, section, roles and the asker's rights, and writes the audit row. Fills in an id unless one is set, whose key then is made already. */
 gboolean mdg_account_service_insert_in (MdgContext *context, MdgLease *lease, MdgAccount *account, const char *password_hash, GError **error);
+
+/* Whether the asker may turn @before into @account, now or on a later day; changes nothing. That one administrator stays is only checked by update_in. */
+gboolean mdg_account_service_check_change_in (MdgContext *context, MdgLease *lease, const MdgAccount *before, const MdgAccount *account, GError **error);
 
 /* Writes @account over the row @before; checks rights for both sections, the last administrator and one's own account, ends sessions of one that is stopped, writes the audit row. */
 gboolean mdg_account_service_update_in (MdgContext *context, MdgLease *lease, const MdgAccount *before, const MdgAccount *account, GError **error);
-
-/* Checks the values of one account as far as they need no store: lengths, characters, mail address, state, expiry. */
-gboolean mdg_account_service_check (const MdgAccount *account, GError **error);
 
 G_END_DECLS

@@ -67,5 +67,6 @@ void mdg_core_get_settings (MdgCore *core, MdgCoreSettings *ret_settings);
 gboolean mdg_core_poll_foreign_changes (MdgCore *core);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgCore, mdg_core_free)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MdgCoreSettings, mdg_core_settings_clear)
 
 G_END_DECLS

@@ -163,7 +163,7 @@ mdg_audit_search (MdgLease *lease, const MdgAuditFilter *filter, GError **error)
 {
   /* Three questions, so that each finds its index: the rows of a person, those of an action, or all of a period. "." sorts before "/". */
   gboolean is_group = filter->action != NULL && g_str_has_suffix (filter->action, ".");
-  g_autofree char *action_end = is_group             ? g_strdup_printf ("%.*s/", (int) strlen (filter->action) - 1, filter->action)
+  g_autofree char *action_end = is_group                 ? g_strdup_printf ("%.*s/", (int) strlen (filter->action) - 1, filter->action)
                                 : filter->action != NULL ? g_strconcat (filter->action, "\x01", NULL)
                                                          : g_strdup ("\x7f");
   const char *sql = filter->actor_id != 0    ? ENTRY_COLUMNS " WHERE actor_id = :actor AND" ENTRY_PERIOD

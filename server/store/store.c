@@ -5,6 +5,7 @@
 
 #include "server/crypto/random.h"
 #include "server/crypto/seal.h"
+#include "server/store/mdg-store-resources.h"
 #include "server/store/migrate.h"
 #include "shared/base/error.h"
 
@@ -51,6 +52,8 @@ open_files (const char *data_dir, const char *name, const char *migrations, MdgM
   store->path = g_build_filename (data_dir, name, NULL);
   store->readers = g_ptr_array_new ();
 
+  /* Resources of a static library are linked only when something names them. */
+  g_resources_register (mdg_store_get_resource ());
   store->keyring = mdg_keyring_open (data_dir, master, clock, error);
   if (store->keyring == NULL)
     return NULL;

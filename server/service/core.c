@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "madoguchi-service"
+
+#include "server/service/core.h"
+
+#include "server/service/address-limiter.h"
+#include "server/store/sessions.h"
+#include "shared/wire/paths.h"
+
+void
+mdg_core_settings_init (MdgCoreSettings *settings)
+{
+  *settings = (MdgCoreSettings){
+    .ward_name = g_strdup (""),
+    .contact = g_strdup (""),
+    .minimum_client = g_strdup ("0.1.0"),
+    .session_lifetime = 30 * MDG_DAY,
+    .session_idle = 7 * MDG_DAY,
+    .password_min = 12,
+    .password_kinds = 3,
+    .password_history = 5,
+    .password_max_age_days = 0,
+    .sign_in_tries = 5,
+    .sign_in_lock = 15 * MDG_MINUTE,
+    .address_tries_per_minute = 60,
+    .argon2_memory_mib = MDG_PASSWORD_DEFAULT_MEM_MIB,
+    .argon2_passes = MDG_PASSWORD_DEFAULT_OPS,
+    .hash_threads = 0,
+  };
+}
+
+void
+mdg_core_settings_clear (MdgCoreSettings *settings)
+{
+  g_clear_pointer (&settings->ward_name, g_free);
+  g_clear_pointer (&settings->contact, g_free);
+  g_clear_pointer (&settings->minimum_client, g_free);
+}
+
+void
+mdg_core_settings_copy (MdgCoreSettings *to, const MdgCoreSettings *from)
+{
+  *to = *from;
+  to->ward_name = g_strdup (from->ward_name);
+  to->contact = g_strdup (from->contact);
+  to->minimum_client = g_strdup (from->minimum_client);
+}
+
+MdgCore *
+mdg_core_new (const char *data_dir, MdgMasterKey *master, MdgClock *clock, const MdgCoreSettings *settings, GError **error)
+{
+  MdgStore *store = mdg_store_open (data_dir, master, clock, error);
+  if (store == NULL)
+    return NULL;
+  MdgCore *core = g_new0 (MdgCore, 1);
+  core->clock = clock;
+  core->store = store;
+  core->hasher = mdg_password_hasher_new (settings->argon2_memory_mib, settings->argon2_passes, settings->hash_threads);
+  core->sessions = mdg_session_cache_new ();
+  core->hub = mdg_event_hub_new ();
+  core->addresses = mdg_address_limiter_new (clock);
+  core->started_at = mdg_clock_now (clock);
+  g_rw_lock_init (&core->settings_lock);
+  mdg_core_settings_copy (&core->settings, settings);
+  return core;
+}
+
+void
+mdg_core_free (MdgCore *core)
+{
+  if (core == NULL)
+    return;
+  mdg_event_hub_free (core->hub);
+  mdg_session_cache_free (core->sessions);
+  mdg_address_limiter_free (core->addresses);
+  mdg_password_hasher_free (core->hasher);
+  mdg_store_close (core->store);
+  mdg_core_settings_clear (&core->settings);
+  g_rw_lock_clear (&core->settings_lock);
+  g_free (core);
+}
+
+void
+mdg_core_set_settings (MdgCore *core, const MdgCoreSettings *settings)
+{
+  g_rw_lock_writer_lock (&core->settings_lock);
+  mdg_core_settings_clear (&core->settings);
+  mdg_core_settings_copy (&core->settings, settings);
+  g_rw_lock_writer_unlock (&core->settings_lock);
+}
+
+void
+mdg_core_get_settings (MdgCore *core, MdgCoreSettings *ret_settings)
+{
+  g_rw_lock_reader_lock (&core->settings_lock);
+  mdg_core_settings_copy (ret_settings, &core->settings);
+  g_rw_lock_reader_unlock (&core->settings_lock);
+}
+
+/* Tells the streams of sessions that no longer exist. */
+static gboolean
+tell_ended_sessions (MdgCore *core, GError **error)
+{
+  g_autoptr (GArray) open = mdg_event_hub_get_sessions (core->hub);
+  if (open->len == 0)
+    return TRUE;
+  g_autoptr (MdgLease) lease = mdg_store_begin_read (core->store, NULL, error);
+  g_autoptr (GHashTable) live = lease != NULL ? mdg_sessions_ids (lease, error) : NULL;
+  if (live == NULL)
+    return FALSE;
+  for (guint i = 0; i < open->len; i++)
+    {
+      gint64 id = g_array_index (open, gint64, i);
+      if (!g_hash_table_contains (live, &id))
+        mdg_event_hub_publish (core->hub, MDG_TO_SESSION (id), MDG_EVENT_SESSION_REVOKED, NULL);
+    }
+  return TRUE;
+}
+
+gboolean
+mdg_core_poll_foreign_changes (MdgCore *core)
+{
+  if (!mdg_store_poll_foreign_change (core->store))
+    return FALSE;
+  g_autoptr (GError) error = NULL;
+  mdg_session_cache_forget_all (core->sessions);
+  if (!tell_ended_sessions (core, &error))
+    g_warning ("Ended sessions could not be told: %s", error->message);
+  mdg_event_hub_publish (core->hub, MDG_TO_PERMISSION (MDG_PERMISSION_ACCOUNTS_READ), MDG_EVENT_ACCOUNTS_CHANGED, NULL);
+  mdg_event_hub_publish (core->hub, MDG_TO_PERMISSION (MDG_PERMISSION_ACCOUNTS_READ), MDG_EVENT_SECTIONS_CHANGED, NULL);
+  mdg_event_hub_publish (core->hub, MDG_TO_ALL, MDG_EVENT_ME_CHANGED, NULL);
+  return TRUE;
+}
