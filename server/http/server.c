@@ -61,7 +61,7 @@ log_answer (MdgExchange *exchange, guint status, gint64 microseconds)
 {
   const MdgRoute *route = exchange->match.route;
   const char *ref = exchange->request != NULL ? mdg_request_get_ref (exchange->request) : "-";
-  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_INFO, "MADOGUCHI_REF", "%s", ref,
+  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_INFO, "MADOGUCHI_REF", ref,
                     "MESSAGE", "%s %s %u %" G_GINT64_FORMAT " us ref %s", route != NULL ? route->method : "-",
                     route != NULL ? route->path : "-", status, microseconds, ref);
 }
