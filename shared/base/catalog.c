@@ -8,6 +8,7 @@
 #define MO_MAGIC 0x950412deU
 #define MO_HEADER_BYTES 20
 #define MAX_CATALOG_BYTES (16 * 1024 * 1024)
+#define MAX_RANGES 16
 
 /* The catalogues are read-only after mdg_catalog_load () and the same for every part of the program,
  * as the process's own gettext catalogue is; nothing else in the product is process-wide. */
@@ -94,19 +95,34 @@ mdg_catalog_translate (const char *lang, const char *msgid)
   return found != NULL ? found : msgid;
 }
 
+/* The weight of one range, "ja-JP;q=0.8", for @lang: 1000 without q, 0 when it is for another language. */
+static guint
+weight_of (const char *range, const char *lang)
+{
+  gsize length = strlen (lang);
+  if (g_ascii_strncasecmp (range, lang, length) != 0 ||
+      (range[length] != '\0' && strchr ("-; \t", range[length]) == NULL))
+    return 0;
+  const char *q = strstr (range, "q=");
+  return q != NULL ? (guint) (CLAMP (g_ascii_strtod (q + 2, NULL), 0.0, 1.0) * 1000) : 1000;
+}
+
 const char *
 mdg_catalog_choose_language (const char *accept_language)
 {
-  if (accept_language == NULL)
-    return "ja";
-  g_auto (GStrv) ranges = g_strsplit (accept_language, ",", 16);
+  static const char *const known[] = { "ja", "en" };
+  const char *best = "ja";
+  guint best_weight = 0;
+  g_auto (GStrv) ranges = g_strsplit (accept_language != NULL ? accept_language : "", ",", MAX_RANGES);
   for (guint i = 0; ranges[i] != NULL; i++)
-    {
-      const char *range = g_strstrip (ranges[i]);
-      if (g_ascii_strncasecmp (range, "ja", 2) == 0)
-        return "ja";
-      if (g_ascii_strncasecmp (range, "en", 2) == 0)
-        return "en";
-    }
-  return "ja";
+    for (guint k = 0; k < G_N_ELEMENTS (known); k++)
+      {
+        guint weight = weight_of (g_strstrip (ranges[i]), known[k]);
+        if (weight > best_weight)
+          {
+            best = known[k];
+            best_weight = weight;
+          }
+      }
+  return best;
 }

@@ -21,8 +21,8 @@ void mdg_catalog_load (const char *localedir, const char *domain);
  * gettext. Static; any thread after loading. */
 const char *mdg_catalog_translate (const char *lang, const char *msgid);
 
-/* "ja" or "en", whichever an Accept-Language header (RFC 9110, 12.5.4) asks for first; "ja" when it
- * asks for neither. Static. */
+/* "ja" or "en", whichever an Accept-Language header (RFC 9110, 12.5.4) gives the greater weight, the first of two
+ * alike; "ja" when it asks for neither, or is NULL. Static. */
 const char *mdg_catalog_choose_language (const char *accept_language);
 
 /* Releases what was loaded; for leak checks at the end of main. */

@@ -5,6 +5,10 @@
 
 #define JAPAN_OFFSET_SECONDS (9 * 60 * 60)
 
+/* The years 1 to 9999, in UTC and in Japan alike: what can be read can be written again. */
+#define FIRST_SECOND G_GINT64_CONSTANT (-62135596800)
+#define LAST_SECOND (G_GINT64_CONSTANT (253402300799) - JAPAN_OFFSET_SECONDS)
+
 struct _MdgClock
 {
   gboolean is_fake;
@@ -81,13 +85,26 @@ mdg_time_format (gint64 time)
                           g_date_time_get_second (when), (int) fraction);
 }
 
+/* GLib reads all of ISO 8601, such as weeks; RFC 3339 has one shape. */
+static gboolean
+has_rfc3339_shape (const char *text)
+{
+  return strlen (text) >= 20 && text[4] == '-' && text[7] == '-' && (text[10] == 'T' || text[10] == ' ') &&
+         text[13] == ':' && text[16] == ':';
+}
+
 gboolean
 mdg_time_parse (const char *text, gint64 *ret_time)
 {
-  g_autoptr (GDateTime) when = text != NULL ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
+  if (text == NULL || !has_rfc3339_shape (text))
+    return FALSE;
+  g_autoptr (GDateTime) when = g_date_time_new_from_iso8601 (text, NULL);
   if (when == NULL)
     return FALSE;
-  *ret_time = g_date_time_to_unix (when) * MDG_SECOND + g_date_time_get_microsecond (when);
+  gint64 seconds = g_date_time_to_unix (when);
+  if (seconds < FIRST_SECOND || seconds > LAST_SECOND)
+    return FALSE;
+  *ret_time = seconds * MDG_SECOND + g_date_time_get_microsecond (when);
   return TRUE;
 }
 

@@ -32,6 +32,15 @@ mdg_text_fill (const char *text, const char *const *names, const char *const *va
   return g_string_free (out, FALSE);
 }
 
+static gboolean
+is_unclean (gunichar c)
+{
+  GUnicodeType type = g_unichar_type (c);
+  gboolean noncharacter = (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
+  return c == 0xFFFD || noncharacter || type == G_UNICODE_CONTROL || type == G_UNICODE_PRIVATE_USE ||
+         type == G_UNICODE_LINE_SEPARATOR || type == G_UNICODE_PARAGRAPH_SEPARATOR;
+}
+
 gboolean
 mdg_text_is_clean_line (const char *text, gsize max_chars)
 {
@@ -39,12 +48,8 @@ mdg_text_is_clean_line (const char *text, gsize max_chars)
     return FALSE;
   gsize n = 0;
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p), n++)
-    {
-      gunichar c = g_utf8_get_char (p);
-      GUnicodeType type = g_unichar_type (c);
-      if (c == 0xFFFD || type == G_UNICODE_CONTROL || type == G_UNICODE_PRIVATE_USE || type == G_UNICODE_UNASSIGNED)
-        return FALSE;
-    }
+    if (is_unclean (g_utf8_get_char (p)))
+      return FALSE;
   return n <= max_chars;
 }
 

@@ -13,8 +13,9 @@ G_BEGIN_DECLS
  * and of one length, or both NULL. */
 char *mdg_text_fill (const char *text, const char *const *names, const char *const *values);
 
-/* TRUE when @text is UTF-8 of at most @max_chars characters without C0 controls (line breaks and
- * tabs included), U+FFFD, or private-use characters (外字). */
+/* TRUE when @text is UTF-8 of at most @max_chars characters without controls (tabs and all kinds of line
+ * breaks included), U+FFFD, noncharacters, or private-use characters (外字). Characters newer than our tables are
+ * fine: names are written with kanji that Unicode still adds. */
 gboolean mdg_text_is_clean_line (const char *text, gsize max_chars);
 
 /* The key under which two spellings of a user ID are the same: NFKC, lower case, no outer spaces. */

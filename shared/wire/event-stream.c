@@ -11,7 +11,8 @@ struct _MdgEventParser
   gpointer user_data;
   GString *line;
   gboolean after_cr; /* a line feed right after this carriage return belongs to it */
-  char *id;
+  char *id;          /* of the event being read, or the last one before it */
+  char *last_id;     /* of the last event that was complete */
   char *name;
   GString *data;
   gboolean has_data;
@@ -20,12 +21,19 @@ struct _MdgEventParser
 char *
 mdg_event_format (const char *id, const char *name, const char *data)
 {
+  g_return_val_if_fail (id == NULL || strpbrk (id, "\r\n") == NULL, NULL);
+  g_return_val_if_fail (name == NULL || strpbrk (name, "\r\n") == NULL, NULL);
+
   GString *out = g_string_new (NULL);
   if (id != NULL)
     g_string_append_printf (out, "id: %s\n", id);
   if (name != NULL)
     g_string_append_printf (out, "event: %s\n", name);
-  g_auto (GStrv) lines = g_strsplit (data != NULL ? data : "", "\n", -1);
+  /* A carriage return ends a line of the stream too; what stood behind it would be lost. */
+  g_autoptr (GString) text = g_string_new (data);
+  g_string_replace (text, "\r\n", "\n", 0);
+  g_string_replace (text, "\r", "\n", 0);
+  g_auto (GStrv) lines = g_strsplit (text->str, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
     g_string_append_printf (out, "data: %s\n", lines[i]);
   if (lines[0] == NULL)
@@ -51,7 +59,10 @@ dispatch (MdgEventParser *parser)
   if (parser->has_data)
     {
       g_string_truncate (parser->data, parser->data->len - 1); /* the break after the last data line */
-      MdgEvent event = { parser->id, parser->name != NULL ? parser->name : (char *) "message", parser->data->str };
+      gboolean named = parser->name != NULL && *parser->name != '\0';
+      MdgEvent event = { parser->id, named ? parser->name : (char *) "message", parser->data->str };
+      g_free (parser->last_id);
+      parser->last_id = g_strdup (parser->id);
       parser->func (&event, parser->user_data);
     }
   g_string_truncate (parser->data, 0);
@@ -132,7 +143,7 @@ mdg_event_parser_feed (MdgEventParser *parser, const char *data, gsize size, GEr
 const char *
 mdg_event_parser_get_last_id (MdgEventParser *parser)
 {
-  return parser->id;
+  return parser->last_id;
 }
 
 void
@@ -143,6 +154,7 @@ mdg_event_parser_free (MdgEventParser *parser)
   g_string_free (parser->line, TRUE);
   g_string_free (parser->data, TRUE);
   g_free (parser->id);
+  g_free (parser->last_id);
   g_free (parser->name);
   g_free (parser);
 }

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 #define MDG_EVENT_MAX_BYTES (256 * 1024)
 
-/* The text of one event; @id and @name may be NULL. Line breaks in @data are kept. */
+/* The text of one event; @id and @name may be NULL and hold no line breaks. Those in @data are kept, as LF. */
 char *mdg_event_format (const char *id, const char *name, const char *data);
 
 typedef struct
@@ -30,7 +30,8 @@ MdgEventParser *mdg_event_parser_new (MdgEventFunc func, gpointer user_data);
  * MDG_ERROR_INVALID_JSON for text that is not UTF-8. */
 gboolean mdg_event_parser_feed (MdgEventParser *parser, const char *data, gsize size, GError **error);
 
-/* For Last-Event-ID when the stream is opened again; NULL before the first id. Borrowed. */
+/* For Last-Event-ID when the stream is opened again: the id of the last event that came in whole, so that one
+ * cut off in the middle is sent again. NULL before the first. Borrowed until the next feed. */
 const char *mdg_event_parser_get_last_id (MdgEventParser *parser);
 void mdg_event_parser_free (MdgEventParser *parser);
 
