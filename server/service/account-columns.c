@@ -12,6 +12,7 @@
 
 #define ROLE_SEPARATORS ";；、,，/／\n"
 #define REIWA_FIRST_YEAR 2019
+#define LOST 0x3013 /* 〓 */
 
 typedef struct
 {
@@ -120,6 +121,26 @@ mdg_account_cell_clean (MdgAccountColumn column, const char *cell)
     return g_steal_pointer (&trimmed);
   char *normal = g_utf8_normalize (trimmed, -1, G_NORMALIZE_NFKC);
   return normal != NULL ? normal : g_steal_pointer (&trimmed);
+}
+
+gboolean
+mdg_account_cell_has_lost (const char *cell)
+{
+  return g_utf8_strchr (cell, -1, LOST) != NULL;
+}
+
+gboolean
+mdg_account_cell_is_remainder (const char *cell, const char *value)
+{
+  while (*cell != '\0' && *value != '\0')
+    {
+      gunichar left = g_utf8_get_char (cell);
+      if (left != LOST && left != g_utf8_get_char (value))
+        return FALSE;
+      cell = g_utf8_next_char (cell);
+      value = g_utf8_next_char (value);
+    }
+  return *cell == *value;
 }
 
 /* Reads up to four digits at *@at and goes past them; FALSE when there are none. */

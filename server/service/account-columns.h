@@ -42,6 +42,12 @@ MdgAccountColumn mdg_account_column_of_field (const char *field);
  * because NFKC replaces characters that people's names are written with. */
 char *mdg_account_cell_clean (MdgAccountColumn column, const char *cell);
 
+/* "〓" stands where CP932 lacks a character. TRUE when it stands in @cell. */
+gboolean mdg_account_cell_has_lost (const char *cell);
+
+/* TRUE when @cell is what an export to CP932 makes of @value, so that nothing was changed by hand. */
+gboolean mdg_account_cell_is_remainder (const char *cell, const char *value);
+
 /* "2027-03-31" from 2027-03-31, 2027/3/31, 2027.3.31, 2027年3月31日, 令和9年3月31日, R9.3.31; NULL for
  * anything else and for days that do not exist. */
 char *mdg_account_cell_dup_date (const char *cell);

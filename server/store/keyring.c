@@ -288,6 +288,23 @@ mdg_keyring_prepare (MdgKeyring *keyring, const char *const *scopes, GError **er
   return TRUE;
 }
 
+gboolean
+mdg_keyring_discard (MdgKeyring *keyring, const char *const *scopes, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&keyring->db_lock);
+  gboolean fine = begin (keyring, error);
+  if (!fine)
+    return FALSE;
+  for (gsize i = 0; fine && scopes[i] != NULL; i++)
+    fine = mdg_db_run (keyring->db, error, "DELETE FROM scope_key WHERE scope = :scope AND wrapped IS NOT NULL",
+                       "t:scope", scopes[i], NULL);
+  if (!end (keyring, fine, error))
+    return FALSE;
+  for (gsize i = 0; scopes[i] != NULL; i++)
+    cache_forget (keyring, scopes[i]);
+  return TRUE;
+}
+
 /* Calls @visit for each key that is not destroyed, with the lock of the connection held. */
 typedef gboolean (*VisitKey) (MdgKeyring *keyring, const char *scope, MdgKey *key, gpointer user_data, GError **error);
 

@@ -68,6 +68,11 @@ MdgKey *mdg_keyring_get (MdgKeyring *keyring,
  * them into the cache: for imports and for lists. Destroyed ones are passed over. */
 gboolean mdg_keyring_prepare (MdgKeyring *keyring, const char *const *scopes, GError **error);
 
+/* Takes back the keys of @scopes (NULL-terminated), in one commit and without a trace: only for
+ * those that were prepared for a transaction which then rolled back, such as the dry run of an
+ * import. What was sealed with them and kept would be lost. */
+gboolean mdg_keyring_discard (MdgKeyring *keyring, const char *const *scopes, GError **error);
+
 /* Puts all keys into the cache, up to its size. */
 gboolean mdg_keyring_load_all (MdgKeyring *keyring, GError **error);
 
