@@ -216,7 +216,15 @@ visit_begin (Visit *visit, const char *uri, GError **error)
       return FALSE;
     }
   visit->has_session = TRUE;
-  return (info.flags & CKF_LOGIN_REQUIRED) == 0 || sign_in (visit, error);
+  if ((info.flags & CKF_LOGIN_REQUIRED) == 0)
+    return TRUE;
+  /* A service that is restarted again and again with a wrong PIN must not lock the token. */
+  if ((info.flags & (CKF_USER_PIN_FINAL_TRY | CKF_USER_PIN_LOCKED)) != 0)
+    {
+      set_reason (error, "the token is locked or has one try left; sign in with the vendor's tool first");
+      return FALSE;
+    }
+  return sign_in (visit, error);
 }
 
 /* How many keys of @class and @type the URI names (2 stands for several), and one of them. */
