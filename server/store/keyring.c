@@ -295,9 +295,12 @@ mdg_keyring_discard (MdgKeyring *keyring, const char *const *scopes, GError **er
   gboolean fine = begin (keyring, error);
   if (!fine)
     return FALSE;
+  gint64 oldest = now (keyring) - MDG_KEYRING_DISCARD_WINDOW;
   for (gsize i = 0; fine && scopes[i] != NULL; i++)
-    fine = mdg_db_run (keyring->db, error, "DELETE FROM scope_key WHERE scope = :scope AND wrapped IS NOT NULL",
-                       "t:scope", scopes[i], NULL);
+    fine = mdg_db_run (keyring->db, error,
+                       "DELETE FROM scope_key"
+                       " WHERE scope = :scope AND wrapped IS NOT NULL AND created_at >= :oldest",
+                       "t:scope", scopes[i], "i:oldest", oldest, NULL);
   if (!end (keyring, fine, error))
     return FALSE;
   for (gsize i = 0; scopes[i] != NULL; i++)

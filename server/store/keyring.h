@@ -28,6 +28,7 @@ G_BEGIN_DECLS
 #define MDG_KEYRING_MAX_CACHED 50000
 #define MDG_KEYRING_MAX_SCOPE_BYTES 200
 #define MDG_KEYRING_MAX_LISTED 1000
+#define MDG_KEYRING_DISCARD_WINDOW (10 * MDG_MINUTE)
 
 typedef struct _MdgKeyring MdgKeyring;
 
@@ -68,9 +69,10 @@ MdgKey *mdg_keyring_get (MdgKeyring *keyring,
  * them into the cache: for imports and for lists. Destroyed ones are passed over. */
 gboolean mdg_keyring_prepare (MdgKeyring *keyring, const char *const *scopes, GError **error);
 
-/* Takes back the keys of @scopes (NULL-terminated), in one commit and without a trace: only for
+/* Takes back the keys of @scopes (NULL-terminated), in one commit and without a record: only for
  * those that were prepared for a transaction which then rolled back, such as the dry run of an
- * import. What was sealed with them and kept would be lost. */
+ * import. What was sealed with them and kept would be lost; so keys older than
+ * MDG_KEYRING_DISCARD_WINDOW stay. */
 gboolean mdg_keyring_discard (MdgKeyring *keyring, const char *const *scopes, GError **error);
 
 /* Puts all keys into the cache, up to its size. */
