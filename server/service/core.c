@@ -26,6 +26,7 @@ mdg_core_settings_init (MdgCoreSettings *settings)
     .argon2_memory_mib = MDG_PASSWORD_DEFAULT_MEM_MIB,
     .argon2_passes = MDG_PASSWORD_DEFAULT_OPS,
     .hash_threads = 0,
+    .checkpoint_interval = MDG_HOUR,
   };
 }
 

@@ -30,6 +30,7 @@ typedef struct
   guint argon2_memory_mib;
   guint argon2_passes;
   guint hash_threads; /* 0: one per processor */
+  gint64 checkpoint_interval; /* between signed audit checkpoints */
 } MdgCoreSettings;
 
 /* The defaults of `madoguchid --print-config`; clear with mdg_core_settings_clear (). */

@@ -112,30 +112,39 @@ parse_id (MdgEventHub *hub, const char *id, guint64 *ret_number)
 }
 
 static void
-replay (MdgEventHub *hub, const MdgSubscriber *subscriber, const char *last_id)
+replay (MdgEventHub *hub, const MdgSubscriber *subscriber, const char *last_id, guint64 position)
 {
-  guint64 number = 0;
+  guint64 number = position;
   const KeptEvent *oldest = g_queue_peek_head (&hub->kept);
-  gboolean known = parse_id (hub, last_id, &number) && (oldest == NULL || number + 1 >= oldest->number);
-  if (!known)
+  if (last_id != NULL && (!parse_id (hub, last_id, &number) || (oldest != NULL && number + 1 < oldest->number)))
     {
       g_autofree char *id = g_strdup_printf ("%s-%" G_GUINT64_FORMAT, hub->epoch, hub->last_number);
       subscriber->func (id, MDG_EVENT_RESET, "{}", subscriber->user_data);
-      return;
+      number = position;
     }
   for (GList *link = hub->kept.head; link != NULL; link = link->next)
-    if (((KeptEvent *) link->data)->number > number)
-      tell (hub, link->data, subscriber);
+    {
+      const KeptEvent *event = link->data;
+      gboolean is_old_end = event->number <= position && g_str_equal (event->name, MDG_EVENT_SESSION_REVOKED);
+      if (event->number > number && !is_old_end)
+        tell (hub, event, subscriber);
+    }
 }
 
 guint64
-mdg_event_hub_subscribe (MdgEventHub *hub, const MdgSubscriber *subscriber, const char *last_id)
+mdg_event_hub_get_position (MdgEventHub *hub)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&hub->lock);
+  return hub->last_number;
+}
+
+guint64
+mdg_event_hub_subscribe (MdgEventHub *hub, const MdgSubscriber *subscriber, const char *last_id, guint64 position)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&hub->lock);
   g_autofree char *id = g_strdup_printf ("%s-%" G_GUINT64_FORMAT, hub->epoch, hub->last_number);
   g_autofree char *hello = g_strdup_printf ("{\"epoch\":\"%s\"}", hub->epoch);
-  if (last_id != NULL)
-    replay (hub, subscriber, last_id);
+  replay (hub, subscriber, last_id, position);
   subscriber->func (id, MDG_EVENT_HELLO, hello, subscriber->user_data);
 
   guint64 *key = g_new (guint64, 1);

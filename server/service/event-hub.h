@@ -53,8 +53,14 @@ void mdg_event_hub_free (MdgEventHub *hub);
 /* Tells everybody in @audience. @data is one JSON value; NULL for "{}". */
 void mdg_event_hub_publish (MdgEventHub *hub, MdgAudience audience, const char *name, const char *data);
 
-/* Copies @subscriber. First it gets what it missed since @last_id, or "reset" when that is no longer known, then "hello". Returns the number to unsubscribe with. */
-guint64 mdg_event_hub_subscribe (MdgEventHub *hub, const MdgSubscriber *subscriber, const char *last_id);
+/* Where the hub is now. Take it before making sure that a session is live: what happens to that
+ * session from then on is not missed by mdg_event_hub_subscribe (). */
+guint64 mdg_event_hub_get_position (MdgEventHub *hub);
+
+/* Copies @subscriber. First it gets what it missed since @last_id (NULL for a first connection), or
+ * "reset" when that is no longer known, then "hello". Ends of sessions that lie before @position are
+ * not repeated: they were those of earlier sessions. Returns the number to unsubscribe with. */
+guint64 mdg_event_hub_subscribe (MdgEventHub *hub, const MdgSubscriber *subscriber, const char *last_id, guint64 position);
 void mdg_event_hub_unsubscribe (MdgEventHub *hub, guint64 subscription);
 
 /* The ids of sessions that have a stream open, as a new array of gint64. */

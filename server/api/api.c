@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "madoguchi-api"
+
+#include "server/api/api.h"
+
+#include "server/api/handlers.h"
+#include "server/service/account-import.h"
+#include "shared/wire/paths.h"
+
+#define SMALL (16 * 1024)
+#define ANYBODY MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_PUBLIC
+#define MYSELF MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_ANY_ACCOUNT
+#define MYSELF_FIRST MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_ANY_ACCOUNT | MDG_ROUTE_BEFORE_PASSWORD_CHANGE
+#define NEEDS(permission) MDG_PERMISSION_##permission, MDG_ROUTE_NONE
+
+static const MdgRoute routes[] = {
+  { "GET", MDG_PATH_HEALTH, MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_PUBLIC | MDG_ROUTE_LOCAL_ONLY, 0, mdg_api_health },
+  { "GET", MDG_PATH_METRICS, MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_PUBLIC | MDG_ROUTE_LOCAL_ONLY, 0, mdg_api_metrics },
+
+  { "GET", MDG_PATH_SERVER, ANYBODY, 0, mdg_api_server },
+  { "POST", MDG_PATH_SESSIONS, ANYBODY, SMALL, mdg_api_sign_in },
+  { "DELETE", MDG_PATH_SESSION_CURRENT, MYSELF_FIRST, 0, mdg_api_sign_out },
+  { "GET", MDG_PATH_EVENTS, MYSELF_FIRST, 0, mdg_api_events },
+
+  { "GET", MDG_PATH_ME, MYSELF_FIRST, 0, mdg_api_me },
+  { "PUT", MDG_PATH_ME_PASSWORD, MYSELF_FIRST, SMALL, mdg_api_change_password },
+  { "POST", MDG_PATH_ME_TOTP, MYSELF, SMALL, mdg_api_start_totp },
+  { "POST", MDG_PATH_ME_TOTP_CONFIRM, MYSELF, SMALL, mdg_api_confirm_totp },
+  { "POST", MDG_PATH_ME_TOTP_REMOVE, MYSELF, SMALL, mdg_api_remove_totp },
+  { "GET", MDG_PATH_ME_SESSIONS, MYSELF, 0, mdg_api_list_own_sessions },
+  { "DELETE", MDG_PATH_ME_SESSIONS, MYSELF, 0, mdg_api_sign_out_everywhere },
+  { "DELETE", MDG_PATH_ME_SESSION, MYSELF, 0, mdg_api_revoke_own_session },
+
+  { "GET", MDG_PATH_ACCOUNTS, NEEDS (ACCOUNTS_READ), 0, mdg_api_list_accounts },
+  { "POST", MDG_PATH_ACCOUNTS, NEEDS (ACCOUNTS_MANAGE), SMALL, mdg_api_create_account },
+  { "GET", MDG_PATH_ACCOUNT, NEEDS (ACCOUNTS_READ), 0, mdg_api_get_account },
+  { "PUT", MDG_PATH_ACCOUNT, NEEDS (ACCOUNTS_MANAGE), SMALL, mdg_api_update_account },
+  { "POST", MDG_PATH_ACCOUNT_RESET, NEEDS (ACCOUNTS_MANAGE), 0, mdg_api_reset_password },
+  { "DELETE", MDG_PATH_ACCOUNT_TOTP, NEEDS (ACCOUNTS_MANAGE), 0, mdg_api_remove_account_totp },
+  { "GET", MDG_PATH_ACCOUNT_SESSIONS, NEEDS (SESSIONS_REVOKE), 0, mdg_api_list_account_sessions },
+  { "DELETE", MDG_PATH_ACCOUNT_SESSIONS, NEEDS (SESSIONS_REVOKE), 0, mdg_api_revoke_account_sessions },
+  { "POST", MDG_PATH_ACCOUNTS_IMPORT, MDG_PERMISSION_ACCOUNTS_MANAGE, MDG_ROUTE_CSV_BODY, MDG_IMPORT_MAX_BYTES, mdg_api_import_accounts },
+  { "GET", MDG_PATH_ACCOUNTS_EXPORT, NEEDS (ACCOUNTS_READ), 0, mdg_api_export_accounts },
+  { "GET", MDG_PATH_ACCOUNT_CHANGES, NEEDS (ACCOUNTS_READ), 0, mdg_api_list_changes },
+  { "DELETE", MDG_PATH_ACCOUNT_CHANGE, NEEDS (ACCOUNTS_MANAGE), 0, mdg_api_cancel_change },
+
+  { "GET", MDG_PATH_SECTIONS, MYSELF, 0, mdg_api_list_sections },
+  { "POST", MDG_PATH_SECTIONS, NEEDS (SECTIONS_MANAGE), SMALL, mdg_api_create_section },
+  { "PUT", MDG_PATH_SECTION, NEEDS (SECTIONS_MANAGE), SMALL, mdg_api_update_section },
+  { "DELETE", MDG_PATH_SECTION, NEEDS (SECTIONS_MANAGE), 0, mdg_api_delete_section },
+  { "GET", MDG_PATH_ROLES, MYSELF, 0, mdg_api_list_roles },
+  { "POST", MDG_PATH_ROLES, NEEDS (ROLES_MANAGE), SMALL, mdg_api_create_role },
+  { "PUT", MDG_PATH_ROLE, NEEDS (ROLES_MANAGE), SMALL, mdg_api_update_role },
+  { "DELETE", MDG_PATH_ROLE, NEEDS (ROLES_MANAGE), 0, mdg_api_delete_role },
+
+  { "GET", MDG_PATH_AUDIT, NEEDS (AUDIT_READ), 0, mdg_api_search_audit },
+  { "GET", MDG_PATH_AUDIT_EXPORT, NEEDS (AUDIT_READ), 0, mdg_api_export_audit },
+  { "POST", MDG_PATH_AUDIT_VERIFY, NEEDS (AUDIT_READ), 0, mdg_api_verify_audit },
+  { "GET", MDG_PATH_SYSTEM, NEEDS (SYSTEM_READ), 0, mdg_api_system },
+};
+
+const MdgRoute *
+mdg_api_get_routes (gsize *ret_n_routes)
+{
+  *ret_n_routes = G_N_ELEMENTS (routes);
+  return routes;
+}
+
+MdgRouter *
+mdg_api_router_new (MdgApi *api)
+{
+  MdgRouterHooks hooks = { mdg_api_guard, mdg_api_answer_once };
+  return mdg_router_new (routes, G_N_ELEMENTS (routes), &hooks, api);
+}
+
+static void
+append_gauges (GString *text, gpointer user_data)
+{
+  MdgCore *core = ((MdgApi *) user_data)->core;
+  gint64 uptime = (mdg_clock_now (core->clock) - core->started_at) / MDG_SECOND;
+  mdg_metrics_append_gauge (text, "madoguchi_uptime_seconds", "Seconds since the server was started.", uptime);
+  mdg_metrics_append_gauge (text, "madoguchi_subscribers", "Sessions that listen to events.", mdg_event_hub_count (core->hub));
+}
+
+void
+mdg_api_register_gauges (MdgApi *api)
+{
+  mdg_metrics_add_func (api->metrics, append_gauges, api);
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The handlers of the route table and the few helpers they share. All run on worker threads; @app is the MdgApi.
+ */
+#pragma once
+
+#include "server/api/api.h"
+#include "shared/wire/codec.h"
+
+G_BEGIN_DECLS
+
+#define MDG_API_PAGE_DEFAULT 100
+#define MDG_API_PAGE_MAX 500
+
+/* The asker of @request, as the guard found him. Borrowed. */
+MdgContext *mdg_api_context (MdgRequest *request);
+
+/* The body as a record; members it does not know are refused. */
+gpointer mdg_api_read_body (MdgRequest *request, const MdgRecordType *type, GError **error);
+
+/* 204 when @done, otherwise NULL: the last line of handlers that change something. */
+MdgResponse *mdg_api_done (gboolean done);
+
+/* 200 with @record, which is freed; NULL when @record is NULL. */
+MdgResponse *mdg_api_take_record (guint status, const MdgRecordType *type, gpointer record);
+
+/* 200 with one whole list, which is freed; NULL when @items is NULL. */
+MdgResponse *mdg_api_take_list (const MdgRecordType *type, GPtrArray *items);
+
+#define MDG_HANDLER(name) MdgResponse *name (MdgRequest *request, gpointer app, GError **error)
+
+MDG_HANDLER (mdg_api_health);
+MDG_HANDLER (mdg_api_metrics);
+MDG_HANDLER (mdg_api_server);
+MDG_HANDLER (mdg_api_system);
+MDG_HANDLER (mdg_api_events);
+
+MDG_HANDLER (mdg_api_sign_in);
+MDG_HANDLER (mdg_api_sign_out);
+MDG_HANDLER (mdg_api_me);
+MDG_HANDLER (mdg_api_change_password);
+MDG_HANDLER (mdg_api_start_totp);
+MDG_HANDLER (mdg_api_confirm_totp);
+MDG_HANDLER (mdg_api_remove_totp);
+MDG_HANDLER (mdg_api_list_own_sessions);
+MDG_HANDLER (mdg_api_revoke_own_session);
+MDG_HANDLER (mdg_api_sign_out_everywhere);
+
+MDG_HANDLER (mdg_api_list_accounts);
+MDG_HANDLER (mdg_api_create_account);
+MDG_HANDLER (mdg_api_get_account);
+MDG_HANDLER (mdg_api_update_account);
+MDG_HANDLER (mdg_api_reset_password);
+MDG_HANDLER (mdg_api_remove_account_totp);
+MDG_HANDLER (mdg_api_list_account_sessions);
+MDG_HANDLER (mdg_api_revoke_account_sessions);
+MDG_HANDLER (mdg_api_import_accounts);
+MDG_HANDLER (mdg_api_export_accounts);
+MDG_HANDLER (mdg_api_list_changes);
+MDG_HANDLER (mdg_api_cancel_change);
+
+MDG_HANDLER (mdg_api_list_sections);
+MDG_HANDLER (mdg_api_create_section);
+MDG_HANDLER (mdg_api_update_section);
+MDG_HANDLER (mdg_api_delete_section);
+MDG_HANDLER (mdg_api_list_roles);
+MDG_HANDLER (mdg_api_create_role);
+MDG_HANDLER (mdg_api_update_role);
+MDG_HANDLER (mdg_api_delete_role);
+
+MDG_HANDLER (mdg_api_search_audit);
+MDG_HANDLER (mdg_api_export_audit);
+MDG_HANDLER (mdg_api_verify_audit);
+
+/* The hooks of the router. */
+gboolean mdg_api_guard (MdgRequest *request, const MdgRoute *route, gpointer app, GError **error);
+MdgResponse *mdg_api_answer_once (MdgRequest *request, const MdgRoute *route, MdgHandler inner, gpointer app, GError **error);
+
+G_END_DECLS

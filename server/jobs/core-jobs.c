@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "madoguchi-jobs"
+
+#include "server/jobs/runner.h"
+#include "server/service/accounts.h"
+#include "server/store/credentials.h"
+#include "server/store/idempotency.h"
+#include "server/store/sessions.h"
+
+#define GUARD_KEEP MDG_DAY
+
+/* The first moment of tomorrow in Japan. */
+static gint64
+next_midnight (gint64 now)
+{
+  gint64 today = 0;
+  g_autofree char *day = mdg_date_format (now);
+  g_assert (mdg_date_parse (day, &today));
+  return today + MDG_DAY;
+}
+
+static gboolean
+apply_transfers (MdgContext *context, const MdgJob *job, gint64 *ret_again_at, GError **error)
+{
+  guint count = 0;
+  *ret_again_at = next_midnight (mdg_clock_now (context->core->clock));
+  if (!mdg_account_service_apply_due_changes (context, &count, error))
+    return FALSE;
+  if (count > 0)
+    g_info ("%u scheduled transfers carried out", count);
+  return TRUE;
+}
+
+static gboolean
+sweep (MdgContext *context, const MdgJob *job, gint64 *ret_again_at, GError **error)
+{
+  g_auto (MdgCoreSettings) settings;
+  mdg_core_get_settings (context->core, &settings);
+  g_autoptr (MdgLease) lease = mdg_context_begin (context, error);
+  if (lease == NULL)
+    return FALSE;
+  gint64 now = mdg_lease_now (lease);
+  *ret_again_at = now + MDG_HOUR;
+  return mdg_sessions_sweep (lease, now, now - settings.session_idle, error) && mdg_guard_sweep (lease, now - GUARD_KEEP, error) &&
+         mdg_idempotency_sweep (lease, error) && mdg_context_commit (context, lease, TRUE, error);
+}
+
+gboolean
+mdg_core_checkpoint (MdgCore *core, GError **error)
+{
+  g_autoptr (MdgLease) lease = mdg_store_begin_write (core->store, NULL, error);
+  return lease != NULL && mdg_audit_checkpoint (lease, error) && mdg_lease_commit (lease, error);
+}
+
+static gboolean
+checkpoint (MdgContext *context, const MdgJob *job, gint64 *ret_again_at, GError **error)
+{
+  g_auto (MdgCoreSettings) settings;
+  mdg_core_get_settings (context->core, &settings);
+  *ret_again_at = mdg_clock_now (context->core->clock) + settings.checkpoint_interval;
+  return mdg_core_checkpoint (context->core, error);
+}
+
+const MdgJobKind *
+mdg_core_job_kinds (void)
+{
+  static const MdgJobKind kinds[] = {
+    { "accounts.apply-changes", apply_transfers },
+    { "store.sweep", sweep },
+    { "audit.checkpoint", checkpoint },
+    { NULL, NULL },
+  };
+  return kinds;
+}
+
+gboolean
+mdg_core_jobs_put (MdgCore *core, GError **error)
+{
+  g_autoptr (MdgLease) lease = mdg_store_begin_write (core->store, NULL, error);
+  if (lease == NULL)
+    return FALSE;
+  for (const MdgJobKind *kind = mdg_core_job_kinds (); kind->kind != NULL; kind++)
+    if (!mdg_jobs_put (lease, kind->kind, "core", NULL, mdg_lease_now (lease), error))
+      return FALSE;
+  return mdg_lease_commit (lease, error);
+}
