@@ -267,6 +267,20 @@ class Settings(EdgeTest):
         version = ssl.TLSVersion.TLSv1_3
         self.assertEqual(handshake(edge.staff, (version, version))[0], "TLSv1.3")
 
+    def test_who_sends_slowly_is_cut_off(self):
+        edge = Edge(self.core, client_header_timeout="1", client_body_timeout="1")
+        self.addCleanup(edge.stop)
+        head = b"POST /api/v1/sections HTTP/1.1\r\nHost: localhost\r\n"
+        body = b"Content-Type: application/json\r\nContent-Length: 50\r\n\r\n{"
+        for sent in (head, head + body):
+            with self.subTest(sent), socket.create_connection(("127.0.0.1", edge.staff), 10) as raw:
+                with context().wrap_socket(raw) as tls:
+                    tls.sendall(sent)
+                    start = time.monotonic()
+                    while tls.recv(4096):
+                        pass
+                    self.assertLess(time.monotonic() - start, 5)
+
     def test_past_the_rate_comes_a_problem_document(self):
         edge = Edge(self.core, staff_sign_in_rate="1", staff_sign_in_burst="3")
         self.addCleanup(edge.stop)
@@ -351,10 +365,13 @@ class Ways(EdgeTest):
         self.assertLess(second, EVENT_GAP + 0.5)
 
     def test_a_body_over_the_limit(self):
-        big = b'{"name":"' + b"a" * (1 << 20) + b'"}'
+        big = b'{"name":"' + b"a" * (1 << 16) + b'"}'
         answer = self.staff("PUT", "/api/v1/accounts/1", big, **{"Content-Type": "application/json"})
         self.assert_problem(answer, 413, "body-too-large")
-        self.assertEqual(answer.json()["args"], {"max": "1048576"})
+        self.assertEqual(answer.json()["args"], {"max": "65536"})
+        answer = self.staff("POST", "/api/v1/sessions", b'{"password":"' + b"a" * 8192 + b'"}', **JSON)
+        self.assert_problem(answer, 413, "body-too-large")
+        self.assertEqual(answer.json()["args"], {"max": "8192"})
         csv = b"a,b\n" * (1 << 19)
         answer = self.staff("POST", "/api/v1/accounts/import", csv, **{"Content-Type": "text/csv"})
         self.assert_passes(answer)
@@ -440,7 +457,16 @@ class StaffRules(EdgeTest):
                 self.assert_passes(answer)
                 self.assertEqual(answer.json()["size"], len(body))
                 self.assert_blocked(self.staff("POST", path + urllib.parse.quote(SQL), body, **kind))
-                self.assert_blocked(ask(self.edge.staff, "POST", path + "true", body, kind))
+                self.assert_blocked(ask(self.edge.staff, "POST", path + "true", body,
+                                        {**kind, "Authorization": "Basic c3RhZmY6eA=="}))
+                self.assert_problem(ask(self.edge.staff, "POST", path + "true", body, kind),
+                                    401, "not-signed-in")
+
+    def test_a_long_field_does_not_keep_a_worker_busy(self):
+        start = time.monotonic()
+        self.assert_blocked(self.staff("POST", "/api/v1/sections", {"code": "ab' cd " * 9000}))
+        self.assertLess(time.monotonic() - start, 2)
+        self.assert_passes(self.staff("POST", "/api/v1/sections", {"code": "ab cd " * 600}))
 
     def test_kinds_of_body_nobody_reads_are_blocked(self):
         for kind in ("application/xml", "application/x-php", "multipart/form-data; boundary=x"):
