@@ -305,6 +305,18 @@ mdg_codec_encode_page (const MdgRecordType *type, GPtrArray *items, const char *
   return node;
 }
 
+/* The cursor of a page; a next that is no text must not look like the last page. */
+static gboolean
+decode_next (JsonObject *object, char **ret_next, GError **error)
+{
+  MdgField field = { "next", MDG_FIELD_STRING };
+  JsonNode *next = json_object_get_member (object, "next");
+  if (next != NULL && !JSON_NODE_HOLDS_NULL (next))
+    return decode_string (&field, next, ret_next, error);
+  *ret_next = NULL;
+  return TRUE;
+}
+
 GPtrArray *
 mdg_codec_decode_page (const MdgRecordType *type, GBytes *bytes, char **ret_next, GError **error)
 {
@@ -313,15 +325,16 @@ mdg_codec_decode_page (const MdgRecordType *type, GBytes *bytes, char **ret_next
   if (object == NULL)
     return NULL;
   JsonNode *items = json_object_get_member (object, "items");
-  GPtrArray *records = NULL;
+  g_autoptr (GPtrArray) records = NULL;
+  g_autofree char *next = NULL;
   if (items == NULL)
     {
       refuse (error, MDG_ERROR_MISSING_FIELD, "items");
       return NULL;
     }
-  if (!decode_records (&field, items, MDG_DECODE_TOLERANT, &records, error))
+  if (!decode_records (&field, items, MDG_DECODE_TOLERANT, &records, error) || !decode_next (object, &next, error))
     return NULL;
   if (ret_next != NULL)
-    *ret_next = g_strdup (json_object_get_string_member_with_default (object, "next", NULL));
-  return records;
+    *ret_next = g_steal_pointer (&next);
+  return g_steal_pointer (&records);
 }
