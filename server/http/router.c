@@ -205,14 +205,14 @@ answer_route (MdgRouter *router, MdgRequest *request, const MdgRoute *route, GEr
 
 /* A person does wrong within the domain, the server outside of it; only the latter is news. */
 static MdgResponse *
-answer_error (MdgRequest *request, const GError *error)
+answer_error (MdgRouter *router, MdgRequest *request, const GError *error)
 {
   const MdgRoute *route = mdg_request_get_route (request);
   if (mdg_error_status (error) == 500)
     g_warning ("%s %s failed (ref %s): %s", mdg_request_get_method (request),
                route != NULL ? route->path : "-", mdg_request_get_ref (request),
                error != NULL ? error->message : "no error was told");
-  return mdg_response_new_problem (error, mdg_request_get_language (request), mdg_request_get_ref (request));
+  return mdg_router_tell (router, request, error);
 }
 
 static MdgResponse *
@@ -240,6 +240,14 @@ answer_match (MdgRouter *router, MdgRequest *request, const MdgMatch *match, GEr
 }
 
 MdgResponse *
+mdg_router_tell (MdgRouter *router, MdgRequest *request, const GError *error)
+{
+  if (router->hooks.tell != NULL)
+    return router->hooks.tell (request, error, router->app);
+  return mdg_response_new_problem (error, mdg_request_get_language (request), mdg_request_get_ref (request));
+}
+
+MdgResponse *
 mdg_router_dispatch (MdgRouter *router, MdgRequest *request)
 {
   MdgMatch match;
@@ -247,7 +255,7 @@ mdg_router_dispatch (MdgRouter *router, MdgRequest *request)
   g_autoptr (GError) error = NULL;
   g_autoptr (MdgResponse) response = answer_match (router, request, &match, &error);
   if (response == NULL)
-    response = answer_error (request, error);
+    response = answer_error (router, request, error);
   if (match.kind == MDG_MATCH_NO_METHOD || match.kind == MDG_MATCH_OPTIONS)
     mdg_response_set_header (response, "Allow", match.allow);
   if (g_str_equal (mdg_request_get_method (request), "HEAD"))

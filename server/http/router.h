@@ -25,6 +25,9 @@ typedef struct
                           MdgHandler inner,
                           gpointer app,
                           GError **error);
+
+  /* Says what failed in another form than a problem document, such as a page. NULL: a problem document. */
+  MdgResponse *(*tell) (MdgRequest *request, const GError *error, gpointer app);
 } MdgRouterHooks;
 
 typedef enum
@@ -53,6 +56,9 @@ void mdg_router_match (MdgRouter *router, const char *method, const char *path, 
 
 /* Answers @request: never NULL, errors become problem documents. Any thread. */
 MdgResponse *mdg_router_dispatch (MdgRouter *router, MdgRequest *request);
+
+/* The answer to a request that failed before it came to dispatch. Never NULL; any thread. */
+MdgResponse *mdg_router_tell (MdgRouter *router, MdgRequest *request, const GError *error);
 
 /* The rows in order, for printing the table. */
 const MdgRoute *mdg_router_get_routes (MdgRouter *router, gsize *ret_n_routes);
