@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/portal/resources.h"
+
+#include "server/portal/portal-resources.h"
+
+#define PREFIX "/jp/lg/madoguchi/portal/"
+
+void
+mdg_portal_resources_register (void)
+{
+  g_resources_register (mdg_portal_get_resource ());
+}
+
+GBytes *
+mdg_portal_resource (const char *path, GError **error)
+{
+  g_autofree char *full = g_strconcat (PREFIX, path, NULL);
+  return g_resource_lookup_data (mdg_portal_get_resource (), full, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+}
