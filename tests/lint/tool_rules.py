@@ -87,6 +87,20 @@ def listed_messages(tree, kind):
             yield tree.text(PO).count('\n', 0, max(at, 0)) + 1, text
 
 
+ENTRY = re.compile(r'^msgid ((?:".*"\n?)+)^msgstr ((?:".*"\n?)+)', re.MULTILINE)
+PLACEHOLDER = re.compile(r'\{[a-z]+\}')
+
+
+def check_placeholders(tree):
+    """What is filled into the English sentence must have its place in the Japanese one, and nothing else."""
+    for match in ENTRY.finditer(tree.text(PO)):
+        english, japanese = (set(PLACEHOLDER.findall(part)) for part in match.groups())
+        if english != japanese and match.group(2).strip() != '""':
+            line = tree.text(PO).count('\n', 0, match.start(2)) + 1
+            names = ' '.join(sorted(english ^ japanese))
+            yield PO, line, f'{names} stands in one of the two sentences only; use the same placeholders in both'
+
+
 def check_against_sources(tree):
     """Strings of the sources that the .po does not have at all."""
     sources = [path for _, path in potfiles(tree) if path in tree.names]
@@ -127,6 +141,7 @@ def check_translations(tree):
         yield PO, line, f'msgid {text} has no Japanese; add it'
     for line, text in listed_messages(tree, '--only-fuzzy'):
         yield PO, line, f'msgid {text} is fuzzy; check the Japanese and take the mark away'
+    yield from check_placeholders(tree)
     yield from check_against_sources(tree)
 
 

@@ -3,3 +3,4 @@
 const char *a = _("Save");
 const char *b = _("Print %s");
 int c_ (void);
+const char *c = _("Row {row}, {max}");
