@@ -12,6 +12,8 @@
 
 #define ROLE_SEPARATORS ";；、,，/／\n"
 #define REIWA_FIRST_YEAR 2019
+#define FIRST_YEAR 1900
+#define MAX_WORDS 50
 #define LOST 0x3013 /* 〓 */
 
 typedef struct
@@ -129,13 +131,20 @@ mdg_account_cell_has_lost (const char *cell)
   return g_utf8_strchr (cell, -1, LOST) != NULL;
 }
 
+static gboolean
+fits_cp932 (const char *character)
+{
+  g_autofree char *bytes = g_convert (character, g_utf8_next_char (character) - character, "CP932", "UTF-8", NULL, NULL, NULL);
+  return bytes != NULL;
+}
+
 gboolean
 mdg_account_cell_is_remainder (const char *cell, const char *value)
 {
   while (*cell != '\0' && *value != '\0')
     {
       gunichar left = g_utf8_get_char (cell);
-      if (left != LOST && left != g_utf8_get_char (value))
+      if (left != g_utf8_get_char (value) && (left != LOST || fits_cp932 (value)))
         return FALSE;
       cell = g_utf8_next_char (cell);
       value = g_utf8_next_char (value);
@@ -176,7 +185,7 @@ read_year (const char **at, guint *ret_year)
   if (reiwa && (number == 0 || number > 99))
     return FALSE;
   *ret_year = reiwa ? REIWA_FIRST_YEAR - 1 + number : number;
-  return TRUE;
+  return *ret_year >= FIRST_YEAR;
 }
 
 char *
@@ -296,15 +305,31 @@ compare_texts (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-/* Adds the codes of one part: a name as a whole, which may hold spaces, or several divided by them. Returns what is not known, or NULL. */
+/* The role that the most words from @words[@first] on name together; *@ret_n counts them. */
+static const char *
+look_up_longest (MdgRoleNames *names, GPtrArray *words, guint first, guint *ret_n)
+{
+  for (guint n = words->len - first; n > 0; n--)
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+      for (guint i = 0; i < n; i++)
+        g_string_append (text, words->pdata[first + i]);
+      const char *code = look_up (names, text->str);
+      *ret_n = n;
+      if (code != NULL)
+        return code;
+    }
+  return NULL;
+}
+
+/* Adds the codes of one part: several names divided by spaces, each of which may hold spaces itself. Returns what is not known, or NULL. */
 static char *
 add_part (MdgRoleNames *names, const char *part, GPtrArray *codes)
 {
-  const char *whole = look_up (names, part);
   g_autoptr (GPtrArray) words = split_at (part, "", TRUE);
-  for (guint i = 0; i < (whole != NULL ? 1 : words->len); i++)
+  for (guint i = 0, n = 0; i < words->len; i += n)
     {
-      const char *code = whole != NULL ? whole : look_up (names, words->pdata[i]);
+      const char *code = words->len <= MAX_WORDS ? look_up_longest (names, words, i, &n) : NULL;
       if (code == NULL)
         return g_strdup (words->pdata[i]);
       if (!g_ptr_array_find_with_equal_func (codes, code, g_str_equal, NULL))

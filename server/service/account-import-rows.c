@@ -572,7 +572,9 @@ check_values (MdgImport *import, MdgImportRow *row, GError **error)
       if (mdg_account_rules_check_values (account, &refusal))
         return TRUE;
       mend (account, column_of_error (refusal));
-      if (!mdg_import_note_refusal (import, row, refusal, error))
+      if (refusal->code == MDG_ERROR_MISSING_FIELD)
+        g_error_free (refusal); /* said already */
+      else if (!mdg_import_note_refusal (import, row, refusal, error))
         return FALSE;
     }
   return TRUE;
