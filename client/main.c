@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "client/application/application.h"
+#include "client/application/language.h"
+
+int
+main (int argc, char **argv)
+{
+  mdg_language_init ();
+  g_autoptr (MdgApplication) application = mdg_application_new (G_APPLICATION_NON_UNIQUE);
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}

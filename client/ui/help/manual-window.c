@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "client/ui/help/manual-window.h"
+
+#include "client/ui/help/help-page.h"
+
+struct _MdgManualWindow
+{
+  GtkWindow parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (MdgManualWindow, mdg_manual_window, GTK_TYPE_WINDOW)
+
+void
+mdg_manual_window_present (GtkWindow *parent)
+{
+  gtk_window_present (g_object_new (MDG_TYPE_MANUAL_WINDOW, "transient-for", parent, NULL));
+}
+
+static void
+mdg_manual_window_class_init (MdgManualWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  g_type_ensure (MDG_TYPE_HELP_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/jp/lg/madoguchi/ui/help/manual-window.ui");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+mdg_manual_window_init (MdgManualWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
