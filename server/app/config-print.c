@@ -116,7 +116,7 @@ char *
 mdg_config_print_markdown (void)
 {
   GString *out = g_string_new ("# Settings of madoguchid\n\n"
-                               "Made by `madoguchid --print-config=markdown`; a test keeps it in step with the program. "
+                               "Made by `madoguchid --print-config markdown`; a test keeps it in step with the program. "
                                "“Reload” means that\n`systemctl reload` takes the setting over; the others wait for a "
                                "restart.\n");
   const char *group = NULL;

@@ -152,11 +152,6 @@ check_together (const MdgConfig *config, GError **error)
   const MdgConfigValue *key = &config->values[MDG_SETTING_KEYS_MASTER_KEY];
   if (g_str_has_prefix (key->text, "pkcs11:") && config->values[MDG_SETTING_KEYS_WRAPPED_KEY].text[0] == '\0')
     return fail_at (key->line, "A pkcs11: URI needs “wrapped-key” in [keys]; add it.", error);
-
-  const MdgConfigValue *idle = &config->values[MDG_SETTING_SESSIONS_IDLE_HOURS];
-  const MdgConfigValue *lifetime = &config->values[MDG_SETTING_SESSIONS_LIFETIME_HOURS];
-  if (idle->number > lifetime->number)
-    return fail_at (MAX (idle->line, lifetime->line), "“idle-hours” is longer than “lifetime-hours”; lower it.", error);
   return TRUE;
 }
 

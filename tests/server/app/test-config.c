@@ -95,7 +95,6 @@ static const BadRow bad_rows[] = {
   { "a credential that leads elsewhere", "[keys]\nmaster-key=credential:../x\n", "2", "name" },
   { "no key", "[keys]\nmaster-key=\n", "2", "pkcs11" },
   { "a token without the wrapped key", "[keys]\nmaster-key=pkcs11:token=m\n", "2", "wrapped-key" },
-  { "an idle time longer than the session", "[sessions]\nlifetime-hours=2\nidle-hours=3\n", "3", "lower it" },
 };
 
 static void
