@@ -134,10 +134,10 @@ mdg_exchange_fill_message (MdgExchange *exchange)
 }
 
 int
-mdg_exchange_take_socket (MdgExchange *exchange)
+mdg_exchange_take_socket (MdgExchange *exchange, MdgConnections *connections)
 {
-  GSocket *socket = soup_server_message_get_socket (exchange->message);
-  if (socket == NULL || g_socket_is_closed (socket))
+  GSocket *socket = mdg_connections_get_socket (connections, exchange->message);
+  if (socket == NULL)
     return -1;
   int fd = fcntl (g_socket_get_fd (socket), F_DUPFD_CLOEXEC, 0);
   g_socket_close (socket, NULL);
@@ -145,10 +145,10 @@ mdg_exchange_take_socket (MdgExchange *exchange)
 }
 
 gboolean
-mdg_exchange_client_is_gone (MdgExchange *exchange)
+mdg_exchange_client_is_gone (MdgExchange *exchange, MdgConnections *connections)
 {
-  GSocket *socket = soup_server_message_get_socket (exchange->message);
-  if (socket == NULL || g_socket_is_closed (socket))
+  GSocket *socket = mdg_connections_get_socket (connections, exchange->message);
+  if (socket == NULL)
     return TRUE;
   struct pollfd entry = { g_socket_get_fd (socket), POLLRDHUP, 0 };
   return poll (&entry, 1, 0) > 0 && (entry.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "server/http/connections.h"
 #include "server/http/router.h"
 #include "shared/base/bytes.h"
 
@@ -53,9 +54,9 @@ void mdg_exchange_fill_message (MdgExchange *exchange);
 
 /* Takes the socket away from libsoup, which then finds its own closed and tidies up by itself. The
  * caller closes what is returned; -1 when there is none. */
-int mdg_exchange_take_socket (MdgExchange *exchange);
+int mdg_exchange_take_socket (MdgExchange *exchange, MdgConnections *connections);
 
 /* TRUE when the client has hung up. */
-gboolean mdg_exchange_client_is_gone (MdgExchange *exchange);
+gboolean mdg_exchange_client_is_gone (MdgExchange *exchange, MdgConnections *connections);
 
 G_END_DECLS

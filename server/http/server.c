@@ -12,7 +12,7 @@
  * A watch looks every so often after requests that stopped arriving and clients that went away:
  * libsoup does not look at a socket while its message is paused.
  *
- * Connections live on libsoup's idea of time: idle ones are closed by the proxy, not here.
+ * Idle connections are closed by the proxy, not here.
  */
 #define G_LOG_DOMAIN "madoguchi-http"
 
@@ -28,7 +28,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define LISTEN_BACKLOG 1024
 #define WATCH_MS 250
 #define LEAVE_MS 1000 /* for cancelled handlers to return while stopping */
 
@@ -39,7 +38,7 @@ struct _MdgHttpServer
   MdgMetrics *metrics;
   MdgHttpLimits limits;
   SoupServer *soup;
-  guint16 port;
+  MdgConnections *connections;
 
   GHashTable *exchanges; /* SoupServerMessage → MdgExchange */
   guint n_in_flight;
@@ -80,7 +79,7 @@ static MdgResponse *
 new_problem (MdgExchange *exchange, const GError *error)
 {
   MdgRequest *request = exchange->request;
-  return mdg_response_new_problem (error, mdg_request_get_language (request), mdg_request_get_ref (request));
+  return mdg_router_tell (exchange->server->router, request, error);
 }
 
 /* The socket changes hands; libsoup finds its own closed when it goes on with the message. */
@@ -89,7 +88,7 @@ open_stream (MdgExchange *exchange)
 {
   gboolean chunked = soup_server_message_get_http_version (exchange->message) != SOUP_HTTP_1_0;
   mdg_response_set_header (exchange->response, "X-Accel-Buffering", "no");
-  int fd = mdg_exchange_take_socket (exchange);
+  int fd = mdg_exchange_take_socket (exchange, exchange->server->connections);
   if (fd < 0)
     return;
   GString *head = mdg_answer_head_new (exchange->response, chunked);
@@ -130,7 +129,7 @@ refuse (MdgExchange *exchange, const GError *error)
 {
   exchange->response = new_problem (exchange, error);
   count_answer (exchange);
-  int fd = mdg_exchange_take_socket (exchange);
+  int fd = mdg_exchange_take_socket (exchange, exchange->server->connections);
   if (fd >= 0)
     mdg_refusals_send (exchange->server->refusals, fd, exchange->response);
 }
@@ -164,6 +163,13 @@ on_started (SoupServer *soup, SoupServerMessage *message, gpointer user_data)
     return;
   g_hash_table_insert (server->exchanges, message, mdg_exchange_new (server, message));
   g_object_weak_ref (G_OBJECT (message), on_message_gone, server);
+}
+
+static void
+on_finished (SoupServer *soup, SoupServerMessage *message, gpointer user_data)
+{
+  MdgHttpServer *server = user_data;
+  mdg_connections_set_idle (server->connections, message);
 }
 
 static void
@@ -224,6 +230,12 @@ on_head (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTa
   MdgExchange *exchange = g_hash_table_lookup (server->exchanges, message);
   g_return_if_fail (exchange != NULL && exchange->request == NULL);
 
+  if (mdg_connections_is_farewell (server->connections, message))
+    {
+      exchange->state = MDG_EXCHANGE_DONE;
+      soup_server_message_set_status (message, SOUP_STATUS_BAD_REQUEST, NULL);
+      return;
+    }
   exchange->counted = TRUE;
   server->n_in_flight++;
   mdg_metrics_add_gauge (server->metrics, MDG_GAUGE_IN_FLIGHT, 1);
@@ -304,8 +316,8 @@ static void
 give_up_reading (MdgExchange *exchange)
 {
   exchange->state = MDG_EXCHANGE_DONE;
-  GSocket *socket = soup_server_message_get_socket (exchange->message);
-  if (socket == NULL || g_socket_is_closed (socket))
+  GSocket *socket = mdg_connections_get_socket (exchange->server->connections, exchange->message);
+  if (socket == NULL)
     return;
   int fd = g_socket_get_fd (socket);
   if (exchange->request != NULL)
@@ -327,7 +339,7 @@ watch_exchange (MdgExchange *exchange, gint64 now)
   if (exchange->state == MDG_EXCHANGE_READING && age > exchange->server->limits.body_ms * G_TIME_SPAN_MILLISECOND)
     give_up_reading (exchange);
   else if (exchange->state == MDG_EXCHANGE_WORKING && age > WATCH_MS * G_TIME_SPAN_MILLISECOND / 2 &&
-           mdg_exchange_client_is_gone (exchange))
+           mdg_exchange_client_is_gone (exchange, exchange->server->connections))
     g_cancellable_cancel (mdg_request_get_cancellable (exchange->request));
 }
 
@@ -403,6 +415,7 @@ make_soup (MdgHttpServer *server)
   /* Paths are compared as sent (router.c). No Server header: nobody needs to know. */
   server->soup = soup_server_new ("raw-paths", TRUE, NULL);
   g_signal_connect (server->soup, "request-started", G_CALLBACK (on_started), server);
+  g_signal_connect (server->soup, "request-finished", G_CALLBACK (on_finished), server);
   soup_server_add_early_handler (server->soup, "/", on_head, server, NULL);
   soup_server_add_handler (server->soup, "/", on_complete, server, NULL);
   soup_server_add_early_handler (server->soup, "*", on_head, server, NULL);
@@ -428,6 +441,7 @@ mdg_http_server_new (GMainContext *context,
   server->streams = mdg_stream_hub_new (server->context, metrics, server->limits.heartbeat_ms);
   server->refusals = mdg_refusals_new (server->context);
   make_soup (server);
+  server->connections = mdg_connections_new (server->context, server->soup);
 
   server->watch = g_timeout_source_new (WATCH_MS);
   g_source_set_callback (server->watch, on_watch, server, NULL);
@@ -435,51 +449,16 @@ mdg_http_server_new (GMainContext *context,
   return server;
 }
 
-/* A socket of our own: libsoup's would queue ten connections only. */
-static GSocket *
-listening_socket (const char *address, guint16 port, GError **error)
-{
-  g_autoptr (GSocketAddress) bound = g_inet_socket_address_new_from_string (address, port);
-  if (bound == NULL)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "“%s” is not an address", address);
-      return NULL;
-    }
-  g_autoptr (GSocket) socket = g_socket_new (g_socket_address_get_family (bound), G_SOCKET_TYPE_STREAM,
-                                             G_SOCKET_PROTOCOL_TCP, error);
-  if (socket == NULL)
-    return NULL;
-  g_socket_set_listen_backlog (socket, LISTEN_BACKLOG);
-  if (!g_socket_bind (socket, bound, TRUE, error) || !g_socket_listen (socket, error))
-    return NULL;
-  return g_steal_pointer (&socket);
-}
-
-static guint16
-port_of (GSocket *socket)
-{
-  g_autoptr (GSocketAddress) local = g_socket_get_local_address (socket, NULL);
-  return local != NULL ? g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (local)) : 0;
-}
-
 gboolean
 mdg_http_server_listen (MdgHttpServer *server, const char *address, guint16 port, GError **error)
 {
-  g_autoptr (GSocket) socket = listening_socket (address, port, error);
-  if (socket == NULL)
-    return FALSE;
-  g_main_context_push_thread_default (server->context);
-  gboolean listening = soup_server_listen_socket (server->soup, socket, 0, error);
-  g_main_context_pop_thread_default (server->context);
-  if (listening && server->port == 0)
-    server->port = port_of (socket);
-  return listening;
+  return mdg_connections_listen (server->connections, address, port, error);
 }
 
 guint16
 mdg_http_server_get_port (MdgHttpServer *server)
 {
-  return server->port;
+  return mdg_connections_get_port (server->connections);
 }
 
 void
@@ -492,6 +471,7 @@ mdg_http_server_stop (MdgHttpServer *server, guint deadline_ms, MdgHttpStoppedFu
   server->leave_at = server->cancel_at + LEAVE_MS * G_TIME_SPAN_MILLISECOND;
   server->stopped = done;
   server->stopped_data = user_data;
+  mdg_connections_stop_listening (server->connections);
   mdg_stream_hub_close_all (server->streams);
 }
 
@@ -526,6 +506,7 @@ mdg_http_server_free (MdgHttpServer *server)
   soup_server_disconnect (server->soup);
   g_object_unref (server->soup);
   forget_messages (server);
+  mdg_connections_free (server->connections);
   g_main_context_unref (server->context);
   g_free (server);
 }
