@@ -55,6 +55,18 @@ read_mo (const char *data, gsize size)
   return table;
 }
 
+gboolean
+mdg_catalog_add (const char *lang, const void *mo, gsize size)
+{
+  GHashTable *table = size <= MAX_CATALOG_BYTES ? read_mo (mo, size) : NULL;
+  if (table == NULL)
+    return FALSE;
+  if (languages == NULL)
+    languages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_hash_table_unref);
+  g_hash_table_insert (languages, g_strdup (lang), table);
+  return TRUE;
+}
+
 static void
 load_language (const char *localedir, const char *lang, const char *domain)
 {
@@ -62,18 +74,14 @@ load_language (const char *localedir, const char *lang, const char *domain)
   g_autofree char *path = g_build_filename (localedir, lang, "LC_MESSAGES", file, NULL);
   g_autofree char *data = NULL;
   gsize size = 0;
-  if (!g_file_get_contents (path, &data, &size, NULL) || size > MAX_CATALOG_BYTES)
-    return;
-  GHashTable *table = read_mo (data, size);
-  if (table != NULL)
-    g_hash_table_insert (languages, g_strdup (lang), table);
+  if (g_file_get_contents (path, &data, &size, NULL))
+    mdg_catalog_add (lang, data, size);
 }
 
 void
 mdg_catalog_load (const char *localedir, const char *domain)
 {
   mdg_catalog_unload ();
-  languages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_hash_table_unref);
   g_autoptr (GDir) dir = g_dir_open (localedir, 0, NULL);
   for (const char *name = dir != NULL ? g_dir_read_name (dir) : NULL; name != NULL; name = g_dir_read_name (dir))
     load_language (localedir, name, domain);

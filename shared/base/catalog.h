@@ -17,6 +17,10 @@ G_BEGIN_DECLS
  * leaves that language untranslated. */
 void mdg_catalog_load (const char *localedir, const char *domain);
 
+/* Adds one catalogue from memory, in place of any of the same language; FALSE when it is none. Like loading, before
+ * other threads run. */
+gboolean mdg_catalog_add (const char *lang, const void *mo, gsize size);
+
 /* The translation of @msgid into @lang, or @msgid itself. With @lang NULL: the process's own language through
  * gettext. Static; any thread after loading. */
 const char *mdg_catalog_translate (const char *lang, const char *msgid);

@@ -357,13 +357,19 @@ normalise_name (const char *name)
   return normal != NULL ? g_strstrip (normal) : g_strdup ("");
 }
 
-static void
-read_header (MdgCsvTable *table)
+static gboolean
+read_header (MdgCsvTable *table, GError **error)
 {
   table->n_columns = filled_length (table, 0);
   table->headers = g_new0 (char *, table->n_columns + 1);
   for (guint i = 0; i < table->n_columns; i++)
     table->headers[i] = normalise_name (cell_at (table, 0, i));
+  /* A name of nothing but spaces is none. */
+  while (table->n_columns > 0 && *table->headers[table->n_columns - 1] == '\0')
+    g_clear_pointer (&table->headers[--table->n_columns], g_free);
+  if (table->n_columns == 0)
+    mdg_set_error (error, MDG_ERROR_CSV_EMPTY, NULL);
+  return table->n_columns > 0;
 }
 
 /* "A", "B", … "Z", "AA": what a spreadsheet calls a column. */
@@ -526,9 +532,8 @@ mdg_csv_table_parse (GBytes *file, const MdgCsvLimits *limits, GError **error)
   if (table->text == NULL)
     return NULL;
   table->delimiter = find_delimiter (table->text, length);
-  if (!cut_text (table, length, error))
+  if (!cut_text (table, length, error) || !read_header (table, error))
     return NULL;
-  read_header (table);
   check_rows (table);
   return g_steal_pointer (&table);
 }
@@ -642,7 +647,8 @@ mdg_csv_append_cell (GString *out, const char *cell)
 {
   const char *text = cell != NULL ? cell : "";
   const char *guard = looks_like_formula (text) ? "'" : "";
-  if (strpbrk (text, ",\"\r\n") == NULL)
+  /* RFC 4180 asks for less; a reader that looks for the delimiter must not count these. */
+  if (strpbrk (text, ",;\t\"\r\n") == NULL)
     {
       g_string_append (out, guard);
       g_string_append (out, text);
