@@ -45,10 +45,22 @@ mdg_context_read (MdgContext *context, GError **error)
   return mdg_store_begin_read (context->core->store, context->cancellable, error);
 }
 
+/* Adds by whom madoguchictl was run. */
+static JsonObject *
+add_operator (MdgContext *context, JsonObject *detail)
+{
+  if (context->os_user == NULL)
+    return detail;
+  JsonObject *object = detail != NULL ? detail : json_object_new ();
+  json_object_set_string_member (object, "by", "madoguchictl");
+  json_object_set_string_member (object, "os_user", context->os_user);
+  return object;
+}
+
 gboolean
 mdg_context_audit (MdgContext *context, MdgLease *lease, const char *action, const char *object_kind, gint64 object_id, JsonObject *detail, GError **error)
 {
-  g_autoptr (JsonObject) owned = detail;
+  g_autoptr (JsonObject) owned = add_operator (context, detail);
   g_autofree char *object = object_kind != NULL ? g_strdup_printf ("%s:%" G_GINT64_FORMAT, object_kind, object_id) : NULL;
   MdgAuditEvent event = { context->identity.account_id, action, object, "ok", context->address, owned };
   return mdg_audit_append (lease, &event, error);
@@ -68,8 +80,9 @@ void
 mdg_context_audit_refusal (MdgContext *context, const char *action, const GError *why)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) detail = add_operator (context, NULL);
   g_autoptr (MdgLease) lease = mdg_store_begin_write (context->core->store, NULL, &error);
-  MdgAuditEvent event = { context->identity.account_id, action, NULL, mdg_error_slug (why), context->address, NULL };
+  MdgAuditEvent event = { context->identity.account_id, action, NULL, mdg_error_slug (why), context->address, detail };
   if (lease == NULL || !mdg_audit_append (lease, &event, &error) || !mdg_lease_commit (lease, &error))
     g_warning ("A refusal could not be recorded: %s", error->message);
 }
