@@ -53,7 +53,6 @@ open_portal (const MdgConfig *config, GError **error)
     return NULL;
 
   g_autoptr (PortalRole) role = g_new0 (PortalRole, 1);
-  mdg_portal_resources_register ();
   role->clock = mdg_clock_new ();
   role->store = mdg_store_open_named (mdg_config_get_text (config, MDG_SETTING_PORTAL_DATA_DIR), STORE_NAME,
                                       MDG_PORTAL_MIGRATIONS, master, role->clock, error);

@@ -5,12 +5,6 @@
 
 #define PREFIX "/jp/lg/madoguchi/portal/"
 
-void
-mdg_portal_resources_register (void)
-{
-  g_resources_register (mdg_portal_get_resource ());
-}
-
 GBytes *
 mdg_portal_resource (const char *path, GError **error)
 {

@@ -11,9 +11,6 @@ G_BEGIN_DECLS
 /* Where mdg_store_open_named () finds the migrations. */
 #define MDG_PORTAL_MIGRATIONS "/jp/lg/madoguchi/portal/migrations"
 
-/* Makes the files known to GResource look-ups by path; call once from main. */
-void mdg_portal_resources_register (void);
-
 /* The content of a file such as "templates/home.html". */
 GBytes *mdg_portal_resource (const char *path, GError **error);
 
