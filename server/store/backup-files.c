@@ -202,7 +202,7 @@ mdg_folder_list (const char *path, GError **error)
 static gboolean
 remove_below (const char *path, guint depth, GError **error)
 {
-  struct stat info;
+  struct stat info = { 0 };
   if (lstat (path, &info) != 0 && errno == ENOENT)
     return TRUE;
   if (S_ISDIR (info.st_mode) && depth < MAX_DEPTH)

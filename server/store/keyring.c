@@ -4,6 +4,7 @@
 #include "server/store/keyring.h"
 
 #include "server/store/db.h"
+#include "server/store/mdg-store-resources.h"
 #include "server/store/migrate.h"
 #include "server/store/snapshot.h"
 #include "shared/base/error.h"
@@ -655,6 +656,7 @@ static gboolean
 open_file (MdgKeyring *keyring, GError **error)
 {
   gboolean left_over = FALSE;
+  mdg_store_get_resource (); /* else the linker leaves the migrations out */
   keyring->db = mdg_db_open (keyring->path, MDG_DB_CREATE, error);
   if (keyring->db == NULL || !mdg_db_run_script (keyring->db, "PRAGMA temp_store=MEMORY;", error) ||
       !mdg_migrate (keyring->db, MIGRATIONS, 0, error) || !try_master (keyring, error) ||

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Upgrading: from every earlier schema version to the newest with all rows kept and the same
+ * schema as a new file has; a newer file is refused and left alone; a migration that fails leaves
+ * the file as it was.
+ */
+#include "server/store/mdg-store-resources.h"
+#include "server/store/migrate.h"
+#include "server/store/store.h"
+#include "shared/base/error.h"
+
+#include <glib/gstdio.h>
+
+typedef struct
+{
+  guint since; /* the migration that brought the table */
+  const char *table;
+  const char *insert;
+} Row;
+
+/* One row for every table, valid in the version that brought it. */
+static const Row rows[] = {
+  { 1, "section", "INSERT INTO section (id, code, name) VALUES (1, '0100', '税務課')" },
+  { 1, "role", "INSERT INTO role (id, code, name) VALUES (2, 'ward-2', '窓口')" },
+  { 1, "role_grant", "INSERT INTO role_grant (role_id, permission, reach) VALUES (2, 'accounts.read', 'section')" },
+  { 1, "account", "INSERT INTO account (id, login_mac, profile, section_id, state, created_at) VALUES (3, x'01', x'02', 1, 'active', 4)" },
+  { 1, "account_role", "INSERT INTO account_role (account_id, role) VALUES (3, 'staff')" },
+  { 1, "credential", "INSERT INTO credential (account_id, secret, changed_at) VALUES (3, x'05', 6)" },
+  { 1, "sign_in_guard", "INSERT INTO sign_in_guard (login_mac, failures, last_at) VALUES (x'07', 2, 8)" },
+  { 1, "session", "INSERT INTO session (id, account_id, token_hash, detail, created_at, last_seen_at, expires_at) VALUES (9, 3, x'0a', x'0b', 1, 2, 3)" },
+  { 1, "account_change", "INSERT INTO account_change (id, account_id, effective_on, change) VALUES (10, 3, '2027-04-01', x'0c')" },
+  { 2, "audit", "INSERT INTO audit (seq, at, actor_id, action, outcome, detail, hash) VALUES (1, 2, 3, 'a', 'ok', x'0d', x'0e')" },
+  { 2, "audit_checkpoint", "INSERT INTO audit_checkpoint (seq, at, hash, signature) VALUES (1, 2, x'0f', x'10')" },
+  { 3, "job", "INSERT INTO job (id, kind, key, state, run_at) VALUES (11, 'k', 'core', 'waiting', 1)" },
+  { 3, "idempotency", "INSERT INTO idempotency (account_id, key_hash, request_hash, created_at) VALUES (3, x'11', x'12', 13)" },
+};
+
+static char *
+make_path (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *dir = g_dir_make_tmp ("madoguchi-migrate-XXXXXX", &error);
+  g_assert_no_error (error);
+  return g_build_filename (dir, "core.db", NULL);
+}
+
+static void
+remove_path (char *path)
+{
+  const char *suffixes[] = { "", "-wal", "-shm" };
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *file = g_strconcat (path, suffixes[i], NULL);
+      g_remove (file);
+    }
+  g_autofree char *dir = g_path_get_dirname (path);
+  g_rmdir (dir);
+  g_free (path);
+}
+
+static MdgDb *
+open_at (const char *path, guint version)
+{
+  g_autoptr (GError) error = NULL;
+  MdgDb *db = mdg_db_open (path, MDG_DB_CREATE, &error);
+  g_assert_no_error (error);
+  g_assert_true (mdg_migrate (db, MDG_CORE_MIGRATIONS, version, &error));
+  g_assert_no_error (error);
+  return db;
+}
+
+/* All of the schema as SQLite tells it. */
+static char *
+dump_schema (MdgDb *db)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (MdgStmt) stmt = mdg_db_query (db, NULL, "SELECT type, name, sql FROM sqlite_schema ORDER BY type, name", NULL);
+  while (mdg_stmt_next (stmt, NULL))
+    g_string_append_printf (text, "%s %s %s\n", mdg_stmt_text (stmt, 0), mdg_stmt_text (stmt, 1), mdg_stmt_text (stmt, 2));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* What the file said before the upgrade must still be said after it: one row of each table, by
+ * its own columns. */
+static char *
+dump_row (MdgDb *db, const char *table)
+{
+  sqlite3_stmt *stmt = NULL;
+  g_autoptr (GString) text = g_string_new (table);
+  g_autofree char *sql = g_strconcat ("SELECT * FROM ", table, NULL);
+  g_assert_cmpint (sqlite3_prepare_v2 (mdg_db_get_handle (db), sql, -1, &stmt, NULL), ==, SQLITE_OK);
+  while (sqlite3_step (stmt) == SQLITE_ROW)
+    for (int i = 0; i < sqlite3_column_count (stmt); i++)
+      g_string_append_printf (text, "|%s=%s", sqlite3_column_name (stmt, i), (const char *) sqlite3_column_text (stmt, i));
+  sqlite3_finalize (stmt);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+test_upgrade (gconstpointer data)
+{
+  guint from = GPOINTER_TO_UINT (data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) before = g_ptr_array_new_with_free_func (g_free);
+  char *path = make_path ();
+  MdgDb *db = open_at (path, from);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (rows[i].since <= from)
+      {
+        g_assert_true (mdg_db_run_script (db, rows[i].insert, &error));
+        g_assert_no_error (error);
+        g_ptr_array_add (before, dump_row (db, rows[i].table));
+      }
+  mdg_db_close (db);
+
+  db = open_at (path, 0);
+  for (guint i = 0; i < before->len; i++)
+    {
+      g_autofree char *after = dump_row (db, rows[i].table);
+      g_assert_true (g_str_has_prefix (after, before->pdata[i]));
+    }
+  char *new_path = make_path ();
+  g_autoptr (MdgDb) new_db = open_at (new_path, 0);
+  g_autofree char *upgraded = dump_schema (db);
+  g_autofree char *fresh = dump_schema (new_db);
+  g_assert_cmpstr (upgraded, ==, fresh);
+  mdg_db_close (db);
+  remove_path (path);
+  remove_path (new_path);
+}
+
+static void
+test_every_table_is_known (void)
+{
+  char *path = make_path ();
+  g_autoptr (MdgDb) db = open_at (path, 0);
+  g_autoptr (MdgStmt) stmt = mdg_db_query (db, NULL, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'", NULL);
+  while (mdg_stmt_next (stmt, NULL))
+    {
+      gboolean known = FALSE;
+      for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+        known = known || g_str_equal (rows[i].table, mdg_stmt_text (stmt, 0));
+      if (!known)
+        g_error ("A row of table %s is missing in this test", mdg_stmt_text (stmt, 0));
+    }
+  g_clear_pointer (&stmt, mdg_stmt_free);
+  remove_path (path);
+}
+
+static void
+test_newer_file (void)
+{
+  g_autoptr (GError) error = NULL;
+  char *path = make_path ();
+  g_autoptr (MdgDb) db = open_at (path, 0);
+  g_assert_true (mdg_db_run_script (db, "PRAGMA user_version=9999;", &error));
+  g_assert_false (mdg_migrate (db, MDG_CORE_MIGRATIONS, 0, &error));
+  g_assert_error (error, MDG_ERROR, MDG_ERROR_STORE_NEWER);
+  remove_path (path);
+}
+
+static void
+test_failing_migration (void)
+{
+  g_autoptr (GError) error = NULL;
+  char *path = make_path ();
+  g_autoptr (MdgDb) db = open_at (path, 1);
+  g_autofree char *before = dump_schema (db);
+  /* A table of the next migration stands in its way, after that migration has made others. */
+  g_assert_true (mdg_db_run_script (db, "CREATE TABLE audit_checkpoint (x INTEGER) STRICT;", &error));
+  g_assert_false (mdg_migrate (db, MDG_CORE_MIGRATIONS, 0, &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  gint64 version = 0;
+  g_assert_true (mdg_db_get_int (db, &version, &error, "PRAGMA user_version", NULL));
+  g_assert_cmpint (version, ==, 1);
+  g_assert_true (mdg_db_run_script (db, "DROP TABLE audit_checkpoint;", &error));
+  g_autofree char *after = dump_schema (db);
+  g_assert_cmpstr (before, ==, after);
+  remove_path (path);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_resources_register (mdg_store_get_resource ());
+  for (guint version = 1; version <= mdg_migrate_newest (MDG_CORE_MIGRATIONS); version++)
+    {
+      g_autofree char *name = g_strdup_printf ("/migrate/from-version-%u-to-the-newest", version);
+      g_test_add_data_func (name, GUINT_TO_POINTER (version), test_upgrade);
+    }
+  g_test_add_func ("/migrate/every-table-has-a-row-in-this-test", test_every_table_is_known);
+  g_test_add_func ("/migrate/a-newer-file-is-refused", test_newer_file);
+  g_test_add_func ("/migrate/a-failing-migration-leaves-the-file-as-it-was", test_failing_migration);
+  return g_test_run ();
+}
