@@ -112,7 +112,10 @@ char *
 mdg_date_format (gint64 time)
 {
   g_autoptr (GDateTime) when = japan_time (time);
-  return when != NULL ? g_date_time_format (when, "%Y-%m-%d") : g_strdup ("");
+  if (when == NULL)
+    return g_strdup ("");
+  return g_strdup_printf ("%04d-%02d-%02d", g_date_time_get_year (when), g_date_time_get_month (when),
+                          g_date_time_get_day_of_month (when));
 }
 
 gboolean

@@ -53,10 +53,17 @@ mdg_text_is_clean_line (const char *text, gsize max_chars)
   return n <= max_chars;
 }
 
+/* NFKC, or NULL for text that is not UTF-8; g_utf8_normalize () alone lets coded surrogates through. */
+static char *
+normalise (const char *text)
+{
+  return g_utf8_validate (text, -1, NULL) ? g_utf8_normalize (text, -1, G_NORMALIZE_NFKC) : NULL;
+}
+
 char *
 mdg_text_fold_login (const char *login)
 {
-  g_autofree char *normal = g_utf8_normalize (login, -1, G_NORMALIZE_NFKC);
+  g_autofree char *normal = normalise (login);
   if (normal == NULL)
     return g_strdup ("");
   return g_utf8_strdown (g_strstrip (normal), -1);
@@ -65,7 +72,7 @@ mdg_text_fold_login (const char *login)
 char *
 mdg_text_fold_search (const char *text)
 {
-  g_autofree char *normal = g_utf8_normalize (text, -1, G_NORMALIZE_NFKC);
+  g_autofree char *normal = normalise (text);
   if (normal == NULL)
     return g_strdup ("");
   g_autofree char *lower = g_utf8_strdown (normal, -1);

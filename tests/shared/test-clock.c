@@ -94,6 +94,7 @@ test_days (void)
     { "the first moment of the next", "2026-11-22T15:00:00Z", "2026-11-23" },
     { "the year turns", "2026-12-31T15:00:00Z", "2027-01-01" },
     { "the fiscal year turns", "2027-03-31T15:00:00Z", "2027-04-01" },
+    { "a year of few digits", "0009-01-01T00:00:00Z", "0009-01-01" },
     { "a leap day begins", "2028-02-28T15:00:00Z", "2028-02-29" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

@@ -102,6 +102,7 @@ static const TextRow login_rows[] = {
   { "inner spaces stay", "ya mada", "ya mada" },
   { "leading zeros stay", "0012", "0012" },
   { "broken text", "\xff", "" },
+  { "half a surrogate pair as UTF-8", "a\xED\xBD\x84", "" },
 };
 
 static void
@@ -124,6 +125,7 @@ static const TextRow search_rows[] = {
   { "width and case", "ＡＢｃ", "abc" },
   { "kanji stay what they are", "髙橋", "髙橋" },
   { "broken text", "\xff", "" },
+  { "half a surrogate pair as UTF-8", "a\xED\xBD\x84", "" },
 };
 
 static void
