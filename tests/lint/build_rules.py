@@ -23,11 +23,14 @@ def is_named(tree, path, where):
 
 def check_ui_file(tree, path, resources, users):
     classes = TEMPLATE.findall(tree.text(path))
-    if not classes:
-        yield path, 1, 'holds no <template>; one template per file'
-        return
     if not is_named(tree, path, resources):
         yield path, 1, 'is in no .gresource.xml; add it to the resources of the client'
+    if not classes:
+        if '<menu id=' not in tree.text(path):
+            yield path, 1, 'holds neither a <template> nor a <menu>; one template per file'
+        elif not is_named(tree, path, users):
+            yield path, 1, 'no .c uses this menu; use it or delete it'
+        return
     if classes[0] in ROW_CLASSES:
         if not is_named(tree, path, users):
             yield path, 1, 'no .c and no .ui uses this row; use it or delete it'

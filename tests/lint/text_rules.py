@@ -5,7 +5,7 @@ import re
 SPDX = '/* SPDX-License-Identifier: GPL-3.0-or-later'
 
 # Square brackets keep the patterns from finding themselves.
-MACHINE_PATH = re.compile(r'(?<![\w.$@}-])/(?:wor[k]|roo[t]/\w+|hom[e]/\w+|Use[r]s/\w+)(?![\w-])')
+MACHINE_PATH = re.compile(r'(?<![\w.$@}-])/(?:wor[k]/(?:main|shared|\.library)|roo[t]/\w+|hom[e]/\w+|Use[r]s/\w+)(?![\w-])')
 PACKAGE_HOST = re.compile(r'\b(?:(?:deb|security|snapshot|ftp)\.debia[n]\.org|pyp[i]\.org|files\.pythonhoste[d]\.org|'
                           r'registry\.npmj[s]\.org|(?:static\.|index\.)?crate[s]\.io|proxy\.golan[g]\.org|'
                           r'(?:registry|mirrors?|artifactory|nexus|pypi|npm|apt)[\w-]*\.[\w-]+\.[a-z]{2,})\b')
