@@ -74,6 +74,8 @@ expected_type (const MdgRoute *route)
     return "text/csv";
   if ((route->flags & MDG_ROUTE_BYTES_BODY) != 0)
     return "application/octet-stream";
+  if ((route->flags & MDG_ROUTE_FORM_BODY) != 0)
+    return "application/x-www-form-urlencoded";
   return "application/json";
 }
 
@@ -113,6 +115,21 @@ replace_header (const char *name, const char *value, gpointer headers)
   soup_message_headers_replace (headers, name, value);
 }
 
+static void
+append_header (const char *name, const char *value, gpointer headers)
+{
+  soup_message_headers_append (headers, name, value);
+}
+
+void
+mdg_exchange_fill_fixed (MdgExchange *exchange)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (exchange->message);
+  /* They are gone again after "100 Continue". */
+  if (soup_message_headers_get_one (headers, "Referrer-Policy") == NULL)
+    mdg_answer_head_foreach_fixed (append_header, headers);
+}
+
 void
 mdg_exchange_fill_message (MdgExchange *exchange)
 {
@@ -120,7 +137,7 @@ mdg_exchange_fill_message (MdgExchange *exchange)
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (exchange->message);
   guint status = mdg_response_get_status (response);
   soup_server_message_set_status (exchange->message, status, NULL);
-  mdg_answer_head_foreach_fixed (replace_header, headers);
+  mdg_exchange_fill_fixed (exchange);
   mdg_response_foreach_header (response, replace_header, headers);
   const char *type = mdg_response_get_content_type (response);
   if (type != NULL)

@@ -49,6 +49,10 @@ gboolean mdg_exchange_has_body (MdgExchange *exchange);
  * The match must have been made. */
 gboolean mdg_exchange_expect_body (MdgExchange *exchange, GError **error);
 
+/* Puts the headers that all answers carry into the message: also before there is an answer, for those that libsoup
+ * gives itself to what it cannot read. */
+void mdg_exchange_fill_fixed (MdgExchange *exchange);
+
 /* Puts the response into the message, for libsoup to write. */
 void mdg_exchange_fill_message (MdgExchange *exchange);
 

@@ -5,8 +5,9 @@
  * path and, failing that, one hash of the path with its first all-digit segment replaced. Each entry
  * holds one route per method and the ready text of Allow.
  *
- * Paths are compared as sent. No route needs percent-encoding, so an encoded path, "//" or ".." is
- * a path that does not exist; nothing in front of the server can be passed by spelling a path differently.
+ * Paths arrive in the normal form of RFC 3986, 6.2.2 (GUri sees to that: letters needlessly encoded
+ * are decoded, dot segments resolved), as they do in the proxy, and are then compared as they are. No
+ * route needs percent-encoding, so what is still encoded, or has "//", is a path that does not exist.
  */
 #define G_LOG_DOMAIN "madoguchi-http"
 

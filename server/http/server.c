@@ -78,8 +78,10 @@ count_answer (MdgExchange *exchange)
 static MdgResponse *
 new_problem (MdgExchange *exchange, const GError *error)
 {
-  MdgRequest *request = exchange->request;
-  return mdg_router_tell (exchange->server->router, request, error);
+  MdgResponse *response = mdg_router_tell (exchange->server->router, exchange->request, error);
+  if (exchange->match.kind == MDG_MATCH_NO_METHOD)
+    mdg_response_set_header (response, "Allow", exchange->match.allow);
+  return response;
 }
 
 /* The socket changes hands; libsoup finds its own closed when it goes on with the message. */
@@ -129,6 +131,8 @@ refuse (MdgExchange *exchange, const GError *error)
 {
   exchange->response = new_problem (exchange, error);
   count_answer (exchange);
+  /* What libsoup has read ahead may complete the request; with a status it is not handed on. */
+  soup_server_message_set_status (exchange->message, mdg_response_get_status (exchange->response), NULL);
   int fd = mdg_exchange_take_socket (exchange, exchange->server->connections);
   if (fd >= 0)
     mdg_refusals_send (exchange->server->refusals, fd, exchange->response);
@@ -161,7 +165,9 @@ on_started (SoupServer *soup, SoupServerMessage *message, gpointer user_data)
   MdgHttpServer *server = user_data;
   if (g_hash_table_contains (server->exchanges, message))
     return;
-  g_hash_table_insert (server->exchanges, message, mdg_exchange_new (server, message));
+  MdgExchange *exchange = mdg_exchange_new (server, message);
+  mdg_exchange_fill_fixed (exchange);
+  g_hash_table_insert (server->exchanges, message, exchange);
   g_object_weak_ref (G_OBJECT (message), on_message_gone, server);
 }
 
@@ -281,6 +287,8 @@ on_complete (SoupServer *soup, SoupServerMessage *message, const char *path, GHa
   MdgExchange *exchange = g_hash_table_lookup (server->exchanges, message);
   g_return_if_fail (exchange != NULL && exchange->request != NULL);
 
+  if (exchange->state != MDG_EXCHANGE_READING)
+    return;
   if (exchange->body != NULL)
     {
       g_autoptr (GBytes) body = mdg_bytes_steal (exchange->body);
