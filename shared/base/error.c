@@ -44,106 +44,196 @@ G_DEFINE_EXTENDED_ERROR (MdgError, mdg_error)
 
 static const ErrorInfo infos[MDG_N_ERRORS] = {
   [MDG_ERROR_INTERNAL] = { 500, "internal",
-                           N_ ("Something went wrong in the server. Try again, and tell the system desk if it happens again.") },
+                           N_ ("Something went wrong in the server. Try again, and tell the system "
+                               "desk if it happens again.") },
   [MDG_ERROR_CANCELLED] = { 499, "cancelled", N_ ("The work was cancelled.") },
   [MDG_ERROR_BUSY] = { 503, "busy", N_ ("The server is busy. Try again in a moment.") },
-  [MDG_ERROR_SHUTTING_DOWN] = { 503, "shutting-down", N_ ("The server is being restarted. Try again in a moment.") },
+  [MDG_ERROR_SHUTTING_DOWN] = { 503, "shutting-down",
+                                N_ ("The server is being restarted. Try again in a moment.") },
 
   [MDG_ERROR_NOT_SIGNED_IN] = { 401, "not-signed-in", N_ ("You are signed out. Sign in again.") },
-  [MDG_ERROR_SIGN_IN_FAILED] = { 401, "sign-in-failed", N_ ("The user ID or the password is wrong.") },
+  [MDG_ERROR_SIGN_IN_FAILED] = { 401, "sign-in-failed",
+                                 N_ ("The user ID or the password is wrong.") },
   [MDG_ERROR_SIGN_IN_LOCKED] = { 429, "sign-in-locked",
-                                 N_ ("Sign-in is locked after too many tries. Try again in {minutes} minutes, or ask the system desk.") },
-  [MDG_ERROR_CODE_REQUIRED] = { 401, "code-required", N_ ("Enter the 6-digit code of your authenticator app.") },
-  [MDG_ERROR_CODE_WRONG] = { 401, "code-wrong", N_ ("The code is wrong or has expired. Enter the code shown now.") },
-  [MDG_ERROR_ACCOUNT_STOPPED] = { 403, "account-stopped", N_ ("This account is stopped. Ask the system desk.") },
-  [MDG_ERROR_PASSWORD_CHANGE_REQUIRED] = { 403, "password-change-required", N_ ("Choose a new password first.") },
+                                 N_ ("Sign-in is locked after too many tries. Try again in "
+                                     "{minutes} minutes, or ask the system desk.") },
+  [MDG_ERROR_CODE_REQUIRED] = { 401, "code-required",
+                                N_ ("Enter the 6-digit code of your authenticator app.") },
+  [MDG_ERROR_CODE_WRONG] = { 401, "code-wrong",
+                             N_ ("The code is wrong or has expired. Enter the code shown now.") },
+  [MDG_ERROR_ACCOUNT_STOPPED] = { 403, "account-stopped",
+                                  N_ ("This account is stopped. Ask the system desk.") },
+  [MDG_ERROR_PASSWORD_CHANGE_REQUIRED] = { 403, "password-change-required",
+                                           N_ ("Choose a new password first.") },
   [MDG_ERROR_PASSWORD_WRONG] = { 403, "password-wrong", N_ ("The current password is wrong.") },
-  [MDG_ERROR_PASSWORD_TOO_SHORT] = { 422, "password-too-short", N_ ("The password needs {min} characters or more.") },
-  [MDG_ERROR_PASSWORD_TOO_LONG] = { 422, "password-too-long", N_ ("The password may have {max} characters at most.") },
+  [MDG_ERROR_PASSWORD_TOO_SHORT] = { 422, "password-too-short",
+                                     N_ ("The password needs {min} characters or more.") },
+  [MDG_ERROR_PASSWORD_TOO_LONG] = { 422, "password-too-long",
+                                    N_ ("The password may have {max} characters at most.") },
   [MDG_ERROR_PASSWORD_TOO_SIMPLE] = { 422, "password-too-simple",
-                                      N_ ("The password needs {kinds} kinds of capital letters, small letters, digits and signs.") },
+                                      N_ ("The password needs {kinds} kinds of capital letters, "
+                                          "small letters, digits and signs.") },
   [MDG_ERROR_PASSWORD_COMMON] = { 422, "password-common",
-                                  N_ ("The password is easy to guess. Choose one without your user ID, sequences or common words.") },
-  [MDG_ERROR_PASSWORD_SAME] = { 422, "password-same", N_ ("The new password is one you used before. Choose another.") },
-  [MDG_ERROR_FORBIDDEN] = { 403, "forbidden", N_ ("Your role does not allow this. Ask the system desk if you need it.") },
-  [MDG_ERROR_RATE_LIMITED] = { 429, "rate-limited", N_ ("Too many requests. Try again in {seconds} seconds.") },
+                                  N_ ("The password is easy to guess. Choose one without your user "
+                                      "ID, sequences or common words.") },
+  [MDG_ERROR_PASSWORD_SAME] = { 422, "password-same",
+                                N_ ("The new password is one you used before. Choose another.") },
+  [MDG_ERROR_FORBIDDEN] = { 403, "forbidden",
+                            N_ ("Your role does not allow this. Ask the system desk if you need "
+                                "it.") },
+  [MDG_ERROR_RATE_LIMITED] = { 429, "rate-limited",
+                               N_ ("Too many requests. Try again in {seconds} seconds.") },
   [MDG_ERROR_REQUEST_BLOCKED] = { 403, "request-blocked",
-                                  N_ ("The security filter stopped this request. Tell the system desk the time and what you were doing.") },
+                                  N_ ("The security filter stopped this request. Tell the system "
+                                      "desk the time and what you were doing.") },
 
   [MDG_ERROR_NOT_FOUND] = { 404, "not-found", N_ ("This does not exist, or has been deleted.") },
-  [MDG_ERROR_METHOD_NOT_ALLOWED] = { 405, "method-not-allowed", N_ ("The server does not offer this action.") },
-  [MDG_ERROR_CONFLICT] = { 409, "conflict", N_ ("Somebody changed this in the meantime. Reload and try again.") },
-  [MDG_ERROR_IDEMPOTENCY_MISMATCH] = { 422, "idempotency-mismatch", N_ ("The same request key was used for another request.") },
-  [MDG_ERROR_IDEMPOTENCY_IN_PROGRESS] = { 409, "idempotency-in-progress", N_ ("The same request is still being carried out.") },
-  [MDG_ERROR_ALREADY_DONE] = { 409, "already-done", N_ ("This was carried out before. Reload to see the result.") },
+  [MDG_ERROR_METHOD_NOT_ALLOWED] = { 405, "method-not-allowed",
+                                     N_ ("The server does not offer this action.") },
+  [MDG_ERROR_CONFLICT] = { 409, "conflict",
+                           N_ ("Somebody changed this in the meantime. Reload and try again.") },
+  [MDG_ERROR_IDEMPOTENCY_MISMATCH] = { 422, "idempotency-mismatch",
+                                       N_ ("The same request key was used for another request.") },
+  [MDG_ERROR_IDEMPOTENCY_IN_PROGRESS] = { 409, "idempotency-in-progress",
+                                          N_ ("The same request is still being carried out.") },
+  [MDG_ERROR_ALREADY_DONE] = { 409, "already-done",
+                               N_ ("This was carried out before. Reload to see the result.") },
 
   [MDG_ERROR_BAD_REQUEST] = { 400, "bad-request", N_ ("The server cannot read this request.") },
-  [MDG_ERROR_HEADERS_TOO_LARGE] = { 431, "headers-too-large", N_ ("The request is too long. Use a shorter search or fewer filters.") },
-  [MDG_ERROR_REQUEST_TIMEOUT] = { 408, "request-timeout", N_ ("The data did not arrive in time. Check the network and try again.") },
-  [MDG_ERROR_INVALID_JSON] = { 400, "invalid-json", N_ ("The request is not valid JSON ({reason}).") },
+  [MDG_ERROR_HEADERS_TOO_LARGE] = { 431, "headers-too-large",
+                                    N_ ("The request is too long. Use a shorter search or fewer "
+                                        "filters.") },
+  [MDG_ERROR_REQUEST_TIMEOUT] = { 408, "request-timeout",
+                                  N_ ("The data did not arrive in time. Check the network and try "
+                                      "again.") },
+  [MDG_ERROR_INVALID_JSON] = { 400, "invalid-json",
+                               N_ ("The request is not valid JSON ({reason}).") },
   [MDG_ERROR_INVALID_FIELD] = { 422, "invalid-field", N_ ("The value of “{field}” is not valid.") },
   [MDG_ERROR_MISSING_FIELD] = { 422, "missing-field", N_ ("“{field}” is missing.") },
-  [MDG_ERROR_UNKNOWN_FIELD] = { 422, "unknown-field", N_ ("“{field}” is not known to the server.") },
+  [MDG_ERROR_UNKNOWN_FIELD] = { 422, "unknown-field",
+                                N_ ("“{field}” is not known to the server.") },
   [MDG_ERROR_TOO_LONG] = { 422, "too-long", N_ ("“{field}” may have {max} characters at most.") },
-  [MDG_ERROR_BODY_TOO_LARGE] = { 413, "body-too-large", N_ ("The data is too large. {max} bytes are allowed.") },
-  [MDG_ERROR_UNSUPPORTED_TYPE] = { 415, "unsupported-type", N_ ("The server does not take this kind of data. Send {expected}.") },
-  [MDG_ERROR_INVALID_CURSOR] = { 400, "invalid-cursor", N_ ("The list has changed. Load it again from the start.") },
-  [MDG_ERROR_INVALID_PERIOD] = { 422, "invalid-period", N_ ("The period is not valid. The start must lie before the end.") },
+  [MDG_ERROR_BODY_TOO_LARGE] = { 413, "body-too-large",
+                                 N_ ("The data is too large. {max} bytes are allowed.") },
+  [MDG_ERROR_UNSUPPORTED_TYPE] = { 415, "unsupported-type",
+                                   N_ ("The server does not take this kind of data. Send "
+                                       "{expected}.") },
+  [MDG_ERROR_INVALID_CURSOR] = { 400, "invalid-cursor",
+                                 N_ ("The list has changed. Load it again from the start.") },
+  [MDG_ERROR_INVALID_PERIOD] = { 422, "invalid-period",
+                                 N_ (
+                                   "The period is not valid. The start must lie before the end.") },
 
   [MDG_ERROR_LOGIN_TAKEN] = { 409, "login-taken", N_ ("This user ID is already in use.") },
   [MDG_ERROR_SECTION_UNKNOWN] = { 422, "section-unknown", N_ ("There is no such section.") },
-  [MDG_ERROR_SECTION_NOT_EMPTY] = { 409, "section-not-empty", N_ ("The section still has people or sections below it. Move them first.") },
-  [MDG_ERROR_SECTION_CYCLE] = { 422, "section-cycle", N_ ("A section cannot be placed below itself.") },
+  [MDG_ERROR_SECTION_NOT_EMPTY] = { 409, "section-not-empty",
+                                    N_ ("The section still has people or sections below it. Move "
+                                        "them first.") },
+  [MDG_ERROR_SECTION_CYCLE] = { 422, "section-cycle",
+                                N_ ("A section cannot be placed below itself.") },
   [MDG_ERROR_ROLE_UNKNOWN] = { 422, "role-unknown", N_ ("There is no such role.") },
-  [MDG_ERROR_ROLE_BUILTIN] = { 403, "role-builtin", N_ ("A built-in role cannot be changed. Copy it and change the copy.") },
-  [MDG_ERROR_ROLE_IN_USE] = { 409, "role-in-use", N_ ("{count} people still have this role. Give them another first.") },
-  [MDG_ERROR_GRANT_BEYOND_OWN] = { 403, "grant-beyond-own", N_ ("You can only give rights that you have yourself.") },
-  [MDG_ERROR_LAST_ADMINISTRATOR] = { 409, "last-administrator", N_ ("This is the last system administrator. Appoint another first.") },
-  [MDG_ERROR_NOT_ONESELF] = { 409, "not-oneself", N_ ("You cannot do this to your own account. Ask another administrator.") },
+  [MDG_ERROR_ROLE_BUILTIN] = { 403, "role-builtin",
+                               N_ ("A built-in role cannot be changed. Copy it and change the "
+                                   "copy.") },
+  [MDG_ERROR_ROLE_IN_USE] = { 409, "role-in-use",
+                              N_ (
+                                "{count} people still have this role. Give them another first.") },
+  [MDG_ERROR_GRANT_BEYOND_OWN] = { 403, "grant-beyond-own",
+                                   N_ ("You can only give rights that you have yourself.") },
+  [MDG_ERROR_LAST_ADMINISTRATOR] = { 409, "last-administrator",
+                                     N_ ("This is the last system administrator. Appoint another "
+                                         "first.") },
+  [MDG_ERROR_NOT_ONESELF] = { 409, "not-oneself",
+                              N_ ("You cannot do this to your own account. Ask another "
+                                  "administrator.") },
 
   [MDG_ERROR_CSV_ENCODING] = { 422, "csv-encoding",
-                               N_ ("The file is neither UTF-8 nor Shift_JIS (CP932). Save it as CSV again (byte {offset}).") },
-  [MDG_ERROR_CSV_EMPTY] = { 422, "csv-empty", N_ ("The file has no rows. The first row must hold the column names.") },
-  [MDG_ERROR_CSV_TOO_MANY_ROWS] = { 422, "csv-too-many-rows", N_ ("The file has more than {max} rows. Divide it.") },
-  [MDG_ERROR_CSV_TOO_MANY_COLUMNS] = { 422, "csv-too-many-columns", N_ ("The file has more than {max} columns. Remove those that are not needed.") },
-  [MDG_ERROR_CSV_QUOTE] = { 422, "csv-quote", N_ ("Row {row}: a quotation mark is not closed. Save the file as CSV again.") },
-  [MDG_ERROR_CSV_COLUMN_MISSING] = { 422, "csv-column-missing", N_ ("The column “{column}” is missing. Add it to the first row.") },
-  [MDG_ERROR_CSV_COLUMN_UNKNOWN] = { 422, "csv-column-unknown", N_ ("The column “{column}” is not known. Rename or remove it.") },
-  [MDG_ERROR_CSV_COLUMN_TWICE] = { 422, "csv-column-twice", N_ ("The column “{column}” stands there twice. Remove one.") },
-  [MDG_ERROR_CSV_CELL_COUNT] = { 422, "csv-cell-count", N_ ("Row {row} has {found} cells instead of {expected}.") },
-  [MDG_ERROR_CSV_CELL_EMPTY] = { 422, "csv-cell-empty", N_ ("Row {row}, “{column}”: a value is needed.") },
-  [MDG_ERROR_CSV_CELL_INVALID] = { 422, "csv-cell-invalid", N_ ("Row {row}, “{column}”: the value is not valid. {hint}") },
-  [MDG_ERROR_CSV_CELL_TOO_LONG] = { 422, "csv-cell-too-long", N_ ("Row {row}, “{column}”: {max} characters at most.") },
+                               N_ ("The file is neither UTF-8 nor Shift_JIS (CP932). Save it as "
+                                   "CSV again (byte {offset}).") },
+  [MDG_ERROR_CSV_EMPTY] = { 422, "csv-empty",
+                            N_ (
+                              "The file has no rows. The first row must hold the column names.") },
+  [MDG_ERROR_CSV_TOO_MANY_ROWS] = { 422, "csv-too-many-rows",
+                                    N_ ("The file has more than {max} rows. Divide it.") },
+  [MDG_ERROR_CSV_TOO_MANY_COLUMNS] = { 422, "csv-too-many-columns",
+                                       N_ ("The file has more than {max} columns. Remove those "
+                                           "that are not needed.") },
+  [MDG_ERROR_CSV_QUOTE] = { 422, "csv-quote",
+                            N_ ("Row {row}: a quotation mark is not closed. Save the file as CSV "
+                                "again.") },
+  [MDG_ERROR_CSV_COLUMN_MISSING] = { 422, "csv-column-missing",
+                                     N_ ("The column “{column}” is missing. Add it to the first "
+                                         "row.") },
+  [MDG_ERROR_CSV_COLUMN_UNKNOWN] = { 422, "csv-column-unknown",
+                                     N_ ("The column “{column}” is not known. Rename or remove "
+                                         "it.") },
+  [MDG_ERROR_CSV_COLUMN_TWICE] = { 422, "csv-column-twice",
+                                   N_ ("The column “{column}” stands there twice. Remove one.") },
+  [MDG_ERROR_CSV_CELL_COUNT] = { 422, "csv-cell-count",
+                                 N_ ("Row {row} has {found} cells instead of {expected}.") },
+  [MDG_ERROR_CSV_CELL_EMPTY] = { 422, "csv-cell-empty",
+                                 N_ ("Row {row}, “{column}”: a value is needed.") },
+  [MDG_ERROR_CSV_CELL_INVALID] = { 422, "csv-cell-invalid",
+                                   N_ ("Row {row}, “{column}”: the value is not valid. {hint}") },
+  [MDG_ERROR_CSV_CELL_TOO_LONG] = { 422, "csv-cell-too-long",
+                                    N_ ("Row {row}, “{column}”: {max} characters at most.") },
   [MDG_ERROR_CSV_CELL_CHARACTER] = { 422, "csv-cell-character",
-                                     N_ ("Row {row}, “{column}”: the character {code} is not in any standard. Replace it.") },
-  [MDG_ERROR_CSV_ROW_TWICE] = { 422, "csv-row-twice", N_ ("Row {row}, “{column}”: the same value stands in row {other} too.") },
-  [MDG_ERROR_CSV_NOT_IMPORTED] = { 422, "csv-not-imported", N_ ("Nothing was imported: {count} problems were found. Mend them and try again.") },
-  [MDG_ERROR_CSV_MY_NUMBER] = { 422, "csv-my-number", N_ ("The column “{column}” holds My Numbers. Remove it; they may not be stored here.") },
+                                     N_ ("Row {row}, “{column}”: the character {code} is not in "
+                                         "any standard. Replace it.") },
+  [MDG_ERROR_CSV_ROW_TWICE] = { 422, "csv-row-twice",
+                                N_ ("Row {row}, “{column}”: the same value stands in row {other} "
+                                    "too.") },
+  [MDG_ERROR_CSV_NOT_IMPORTED] = { 422, "csv-not-imported",
+                                   N_ ("Nothing was imported: {count} problems were found. Mend "
+                                       "them and try again.") },
+  [MDG_ERROR_CSV_MY_NUMBER] = { 422, "csv-my-number",
+                                N_ ("The column “{column}” holds My Numbers. Remove it; they may "
+                                    "not be stored here.") },
 
-  [MDG_ERROR_STORE_DAMAGED] = { 500, "store-damaged", N_ ("The store is damaged. Restore it from the last backup.") },
-  [MDG_ERROR_STORE_NEWER] = { 500, "store-newer", N_ ("The store was written by a newer version. Install that version.") },
-  [MDG_ERROR_STORE_FULL] = { 507, "store-full", N_ ("The server's disk is full. Tell the system desk.") },
-  [MDG_ERROR_SEAL_BROKEN] = { 500, "seal-broken", N_ ("Stored data was changed from outside or its key does not fit. Tell the system desk.") },
+  [MDG_ERROR_STORE_DAMAGED] = { 500, "store-damaged",
+                                N_ ("The store is damaged. Restore it from the last backup.") },
+  [MDG_ERROR_STORE_NEWER] = { 500, "store-newer",
+                              N_ ("The store was written by a newer version. Install that "
+                                  "version.") },
+  [MDG_ERROR_STORE_FULL] = { 507, "store-full",
+                             N_ ("The server's disk is full. Tell the system desk.") },
+  [MDG_ERROR_SEAL_BROKEN] = { 500, "seal-broken",
+                              N_ ("Stored data was changed from outside or its key does not fit. "
+                                  "Tell the system desk.") },
   [MDG_ERROR_KEY_DESTROYED] = { 410, "key-destroyed", N_ ("This data has been erased for good.") },
   [MDG_ERROR_MASTER_KEY] = { 500, "master-key", N_ ("The master key cannot be used: {reason}") },
-  [MDG_ERROR_AUDIT_BROKEN] = { 500, "audit-broken", N_ ("The audit log was changed from outside at row {row}.") },
+  [MDG_ERROR_AUDIT_BROKEN] = { 500, "audit-broken",
+                               N_ ("The audit log was changed from outside at row {row}.") },
   [MDG_ERROR_BACKUP_BROKEN] = { 500, "backup-broken", N_ ("The backup cannot be used: {reason}") },
   [MDG_ERROR_CONFIG] = { 500, "config", N_ ("Configuration, line {line}: {reason}") },
-  [MDG_ERROR_CONFIG_FILE] = { 500, "config-file", N_ ("The configuration cannot be used: {reason}") },
-  [MDG_ERROR_DATA_DIR] = { 500, "data-dir", N_ ("The data folder {folder} cannot be used: {reason}") },
+  [MDG_ERROR_CONFIG_FILE] = { 500, "config-file",
+                              N_ ("The configuration cannot be used: {reason}") },
+  [MDG_ERROR_DATA_DIR] = { 500, "data-dir",
+                           N_ ("The data folder {folder} cannot be used: {reason}") },
   [MDG_ERROR_ALREADY_INITIALISED] = { 409, "already-initialised",
-                                      N_ ("The data folder {folder} holds accounts already. Nothing was changed.") },
+                                      N_ ("The data folder {folder} holds accounts already. "
+                                          "Nothing was changed.") },
   [MDG_ERROR_USAGE] = { 400, "usage", N_ ("The command cannot be carried out: {reason}") },
   [MDG_ERROR_FILE] = { 500, "file", N_ ("The file {file} cannot be used: {reason}") },
   [MDG_ERROR_ALREADY_RUNNING] = { 500, "already-running",
-                                  N_ ("Another madoguchid is running on the data folder {folder}. Stop it first.") },
-  [MDG_ERROR_LISTEN] = { 500, "listen", N_ ("The address {address} cannot be listened on: {reason}") },
+                                  N_ ("Another madoguchid is running on the data folder {folder}. "
+                                      "Stop it first.") },
+  [MDG_ERROR_LISTEN] = { 500, "listen",
+                         N_ ("The address {address} cannot be listened on: {reason}") },
 
-  [MDG_ERROR_NETWORK_UNREACHABLE] = { 503, "network-unreachable", N_ ("The server cannot be reached. Check the network and the server's address.") },
-  [MDG_ERROR_NETWORK_TIMEOUT] = { 504, "network-timeout", N_ ("The server does not answer. Try again in a moment.") },
-  [MDG_ERROR_NETWORK_CERTIFICATE] = { 502, "network-certificate", N_ ("The server's certificate is not trusted. Nothing was sent. Ask the system desk.") },
-  [MDG_ERROR_NETWORK_NOT_MADOGUCHI] = { 502, "network-not-madoguchi", N_ ("There is no Madoguchi server at this address.") },
-  [MDG_ERROR_CLIENT_TOO_OLD] = { 426, "client-too-old", N_ ("This version is too old for the server. Install version {version} or newer.") },
+  [MDG_ERROR_NETWORK_UNREACHABLE] = { 503, "network-unreachable",
+                                      N_ ("The server cannot be reached. Check the network and the "
+                                          "server's address.") },
+  [MDG_ERROR_NETWORK_TIMEOUT] = { 504, "network-timeout",
+                                  N_ ("The server does not answer. Try again in a moment.") },
+  [MDG_ERROR_NETWORK_CERTIFICATE] = { 502, "network-certificate",
+                                      N_ ("The server's certificate is not trusted. Nothing was "
+                                          "sent. Ask the system desk.") },
+  [MDG_ERROR_NETWORK_NOT_MADOGUCHI] = { 502, "network-not-madoguchi",
+                                        N_ ("There is no Madoguchi server at this address.") },
+  [MDG_ERROR_CLIENT_TOO_OLD] = { 426, "client-too-old",
+                                 N_ ("This version is too old for the server. Install version "
+                                     "{version} or newer.") },
 };
 
 static const ErrorInfo *
@@ -179,7 +269,8 @@ mdg_set_error (GError **error, MdgErrorCode code, ...)
   g_autoptr (GPtrArray) values = g_ptr_array_new ();
   va_list args;
   va_start (args, code);
-  for (const char *name = va_arg (args, const char *); name != NULL; name = va_arg (args, const char *))
+  for (const char *name = va_arg (args, const char *); name != NULL;
+       name = va_arg (args, const char *))
     {
       const char *value = va_arg (args, const char *);
       g_ptr_array_add (names, (gpointer) name);
@@ -255,5 +346,6 @@ char *
 mdg_error_dup_sentence (const GError *error, const char *lang)
 {
   const char *sentence = mdg_catalog_translate (lang, info_of (error)->sentence);
-  return mdg_text_fill (sentence, mdg_error_get_arg_names (error), mdg_error_get_arg_values (error));
+  return mdg_text_fill (sentence, mdg_error_get_arg_names (error),
+                        mdg_error_get_arg_values (error));
 }
