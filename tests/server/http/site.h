@@ -24,12 +24,12 @@ typedef struct
 
   GMutex lock;
   GCond changed;
-  gboolean gate;      /* /hold waits for it */
-  guint n_holding;    /* handlers of /hold at work */
-  guint n_cancelled;  /* of those, given up because the client went away */
-  guint n_calls;      /* handlers called */
-  gsize n_body;       /* bytes the last handler with a body saw */
-  guint n_closed;     /* streams that have ended */
+  gboolean gate;     /* /hold waits for it */
+  guint n_holding;   /* handlers of /hold at work */
+  guint n_cancelled; /* of those, given up because the client went away */
+  guint n_calls;     /* handlers called */
+  gsize n_body;      /* bytes the last handler with a body saw */
+  guint n_closed;    /* streams that have ended */
   gboolean stopped;
   GPtrArray *streams; /* MdgStream */
 } Site;
