@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * DESIGN: start → secrets and store open on a worker thread → GET /server → a kept token is tried with GET /me. From then on
+ * DESIGN: start → secrets and store open on a worker thread, GET /server meanwhile → a kept token is tried with GET /me. From then on
  * the state moves only here: by sign_in (), by an answer 401, by the event "session-revoked", by sign_out (). The token lies
  * in the secrets under the server's address, so that two servers never see each other's.
  */
@@ -38,6 +38,7 @@ struct _MdgAccess
   GCancellable *cancellable; /* of a sign-in or a greeting under way */
   char *remember_login;
   gboolean busy;
+  gboolean opened; /* secrets and store have been looked for */
   guint greet_attempt;
   guint greet_timer;
 };
@@ -267,6 +268,8 @@ on_kept_session (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 try_kept_session (MdgAccess *self)
 {
+  if (!self->opened || self->info == NULL)
+    return; /* whichever comes last goes on */
   if (self->kept_token == NULL || self->state != MDG_ACCESS_STARTING)
     {
       set_busy (self, FALSE);
@@ -296,7 +299,7 @@ greeting_failed (MdgAccess *self, const GError *error)
 {
   set_busy (self, FALSE);
   set_text (self, &self->notice, NOTICE, mdg_answer_sentence (error));
-  if (self->state == MDG_ACCESS_STARTING && self->kept_token == NULL)
+  if (self->state == MDG_ACCESS_STARTING && self->opened && self->kept_token == NULL)
     set_state (self, MDG_ACCESS_SIGNED_OUT);
   self->greet_attempt++;
   self->greet_timer = g_timeout_add (mdg_event_source_wait_ms (self->greet_attempt, g_random_double ()), on_greet_again,
@@ -413,11 +416,12 @@ on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   OpenJob *job = g_task_get_task_data (G_TASK (result));
   self->store = g_steal_pointer (&job->store);
   self->kept_token = g_steal_pointer (&job->token);
+  self->opened = TRUE;
   notify (self, LASTING);
-  if (self->address != NULL)
-    greet (self);
-  else
+  if (self->address == NULL)
     set_busy (self, FALSE);
+  else
+    try_kept_session (self);
 }
 
 static void
@@ -453,6 +457,8 @@ mdg_access_start (MdgAccess *self)
       set_state (self, MDG_ACCESS_NO_SERVER);
     }
   set_busy (self, TRUE);
+  if (self->connection != NULL)
+    greet (self);
   if (self->secrets != NULL)
     open_store (self);
   else

@@ -26,6 +26,15 @@ mdg_session_row_new (MdgSessionItem *item)
   return GTK_WIDGET (self);
 }
 
+GtkWidget *
+mdg_session_row_new_plain (MdgSessionItem *item)
+{
+  MdgSessionRow *self = MDG_SESSION_ROW (mdg_session_row_new (item));
+  gtk_widget_set_visible (self->revoke, FALSE);
+  gtk_widget_set_visible (self->current, FALSE);
+  return GTK_WIDGET (self);
+}
+
 static void
 mdg_session_row_class_init (MdgSessionRowClass *klass)
 {

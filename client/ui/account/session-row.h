@@ -15,4 +15,7 @@ G_DECLARE_FINAL_TYPE (MdgSessionRow, mdg_session_row, MDG, SESSION_ROW, GtkListB
 
 GtkWidget *mdg_session_row_new (MdgSessionItem *item);
 
+/* Without the button, for somebody else's devices. */
+GtkWidget *mdg_session_row_new_plain (MdgSessionItem *item);
+
 G_END_DECLS

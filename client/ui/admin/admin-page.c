@@ -42,8 +42,8 @@ typedef struct
 } Entry;
 
 static const Entry entries[] = {
-//  { "accounts", MDG_PERMISSION_ACCOUNTS_READ, mdg_accounts_page_new },
-//  { "roles", MDG_PERMISSION_ROLES_MANAGE, mdg_roles_page_new },
+  { "accounts", MDG_PERMISSION_ACCOUNTS_READ, mdg_accounts_page_new },
+  { "roles", MDG_PERMISSION_ROLES_MANAGE, mdg_roles_page_new },
   { "audit", MDG_PERMISSION_AUDIT_READ, mdg_audit_page_new },
   { "system", MDG_PERMISSION_SYSTEM_READ, mdg_system_page_new },
 };
