@@ -17,7 +17,8 @@ put (MdgTestCore *test, const char *key, gint64 run_at)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (MdgLease) lease = mdg_store_begin_write (test->core->store, NULL, &error);
-  g_assert_true (mdg_jobs_put (lease, "kind", key, NULL, run_at, &error) && mdg_lease_commit (lease, &error));
+  g_assert_true (mdg_jobs_put (lease, "kind", key, NULL, run_at, &error) &&
+                 mdg_lease_commit (lease, &error));
   g_assert_no_error (error);
 }
 
@@ -37,7 +38,8 @@ fail (MdgTestCore *test, const MdgJob *job, const char *owner)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (MdgLease) lease = mdg_store_begin_write (test->core->store, NULL, &error);
-  g_assert_true (mdg_jobs_fail (lease, job, owner, "busy", NOW (test), &error) && mdg_lease_commit (lease, &error));
+  g_assert_true (mdg_jobs_fail (lease, job, owner, "busy", NOW (test), &error) &&
+                 mdg_lease_commit (lease, &error));
 }
 
 static void
@@ -137,7 +139,8 @@ test_idempotency (void)
 {
   static const Question questions[] = {
     { "key-1", "request-1", MDG_IDEMPOTENCY_ANSWERED, "the same request gets the same answer" },
-    { "key-1", "request-2", MDG_IDEMPOTENCY_OTHER, "another request under the same key is refused" },
+    { "key-1", "request-2", MDG_IDEMPOTENCY_OTHER,
+      "another request under the same key is refused" },
     { "key-2", "request-2", MDG_IDEMPOTENCY_DONE, "without an answer it is known to be done" },
     { "key-3", "request-1", MDG_IDEMPOTENCY_NEW, "a new key is new" },
   };
@@ -162,11 +165,14 @@ test_idempotency (void)
       MdgIdempotencyState state = MDG_IDEMPOTENCY_NEW;
       g_autoptr (GBytes) found = NULL;
       g_autoptr (GBytes) key = g_bytes_new (questions[i].key, strlen (questions[i].key));
-      g_autoptr (GBytes) request = g_bytes_new (questions[i].request, strlen (questions[i].request));
+      g_autoptr (GBytes) request =
+        g_bytes_new (questions[i].request, strlen (questions[i].request));
       g_test_message ("%s", questions[i].sentence);
-      g_assert_true (mdg_idempotency_look_up (lease, account, key, request, &state, &found, &error));
+      g_assert_true (
+        mdg_idempotency_look_up (lease, account, key, request, &state, &found, &error));
       g_assert_cmpint (state, ==, questions[i].expected);
-      g_assert_cmpint (found != NULL && g_bytes_equal (found, answer), ==, state == MDG_IDEMPOTENCY_ANSWERED);
+      g_assert_cmpint (found != NULL && g_bytes_equal (found, answer), ==,
+                       state == MDG_IDEMPOTENCY_ANSWERED);
     }
 }
 

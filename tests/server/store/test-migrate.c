@@ -22,17 +22,32 @@ typedef struct
 static const Row rows[] = {
   { 1, "section", "INSERT INTO section (id, code, name) VALUES (1, '0100', '税務課')" },
   { 1, "role", "INSERT INTO role (id, code, name) VALUES (2, 'ward-2', '窓口')" },
-  { 1, "role_grant", "INSERT INTO role_grant (role_id, permission, reach) VALUES (2, 'accounts.read', 'section')" },
-  { 1, "account", "INSERT INTO account (id, login_mac, profile, section_id, state, created_at) VALUES (3, x'01', x'02', 1, 'active', 4)" },
+  { 1, "role_grant",
+    "INSERT INTO role_grant (role_id, permission, reach) VALUES (2, 'accounts.read', 'section')" },
+  { 1, "account",
+    "INSERT INTO account (id, login_mac, profile, section_id, state, created_at) VALUES (3, x'01', "
+    "x'02', 1, 'active', 4)" },
   { 1, "account_role", "INSERT INTO account_role (account_id, role) VALUES (3, 'staff')" },
-  { 1, "credential", "INSERT INTO credential (account_id, secret, changed_at) VALUES (3, x'05', 6)" },
-  { 1, "sign_in_guard", "INSERT INTO sign_in_guard (login_mac, failures, last_at) VALUES (x'07', 2, 8)" },
-  { 1, "session", "INSERT INTO session (id, account_id, token_hash, detail, created_at, last_seen_at, expires_at) VALUES (9, 3, x'0a', x'0b', 1, 2, 3)" },
-  { 1, "account_change", "INSERT INTO account_change (id, account_id, effective_on, change) VALUES (10, 3, '2027-04-01', x'0c')" },
-  { 2, "audit", "INSERT INTO audit (seq, at, actor_id, action, outcome, detail, hash) VALUES (1, 2, 3, 'a', 'ok', x'0d', x'0e')" },
-  { 2, "audit_checkpoint", "INSERT INTO audit_checkpoint (seq, at, hash, signature) VALUES (1, 2, x'0f', x'10')" },
-  { 3, "job", "INSERT INTO job (id, kind, key, state, run_at) VALUES (11, 'k', 'core', 'waiting', 1)" },
-  { 3, "idempotency", "INSERT INTO idempotency (account_id, key_hash, request_hash, created_at) VALUES (3, x'11', x'12', 13)" },
+  { 1, "credential",
+    "INSERT INTO credential (account_id, secret, changed_at) VALUES (3, x'05', 6)" },
+  { 1, "sign_in_guard",
+    "INSERT INTO sign_in_guard (login_mac, failures, last_at) VALUES (x'07', 2, 8)" },
+  { 1, "session",
+    "INSERT INTO session (id, account_id, token_hash, detail, created_at, last_seen_at, "
+    "expires_at) VALUES (9, 3, x'0a', x'0b', 1, 2, 3)" },
+  { 1, "account_change",
+    "INSERT INTO account_change (id, account_id, effective_on, change) VALUES (10, 3, "
+    "'2027-04-01', x'0c')" },
+  { 2, "audit",
+    "INSERT INTO audit (seq, at, actor_id, action, outcome, detail, hash) VALUES (1, 2, 3, 'a', "
+    "'ok', x'0d', x'0e')" },
+  { 2, "audit_checkpoint",
+    "INSERT INTO audit_checkpoint (seq, at, hash, signature) VALUES (1, 2, x'0f', x'10')" },
+  { 3, "job",
+    "INSERT INTO job (id, kind, key, state, run_at) VALUES (11, 'k', 'core', 'waiting', 1)" },
+  { 3, "idempotency",
+    "INSERT INTO idempotency (account_id, key_hash, request_hash, created_at) VALUES (3, x'11', "
+    "x'12', 13)" },
 };
 
 static char *
@@ -74,9 +89,11 @@ static char *
 dump_schema (MdgDb *db)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (MdgStmt) stmt = mdg_db_query (db, NULL, "SELECT type, name, sql FROM sqlite_schema ORDER BY type, name", NULL);
+  g_autoptr (MdgStmt) stmt =
+    mdg_db_query (db, NULL, "SELECT type, name, sql FROM sqlite_schema ORDER BY type, name", NULL);
   while (mdg_stmt_next (stmt, NULL))
-    g_string_append_printf (text, "%s %s %s\n", mdg_stmt_text (stmt, 0), mdg_stmt_text (stmt, 1), mdg_stmt_text (stmt, 2));
+    g_string_append_printf (text, "%s %s %s\n", mdg_stmt_text (stmt, 0), mdg_stmt_text (stmt, 1),
+                            mdg_stmt_text (stmt, 2));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -88,10 +105,12 @@ dump_row (MdgDb *db, const char *table)
   sqlite3_stmt *stmt = NULL;
   g_autoptr (GString) text = g_string_new (table);
   g_autofree char *sql = g_strconcat ("SELECT * FROM ", table, NULL);
-  g_assert_cmpint (sqlite3_prepare_v2 (mdg_db_get_handle (db), sql, -1, &stmt, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (mdg_db_get_handle (db), sql, -1, &stmt, NULL), ==,
+                   SQLITE_OK);
   while (sqlite3_step (stmt) == SQLITE_ROW)
     for (int i = 0; i < sqlite3_column_count (stmt); i++)
-      g_string_append_printf (text, "|%s=%s", sqlite3_column_name (stmt, i), (const char *) sqlite3_column_text (stmt, i));
+      g_string_append_printf (text, "|%s=%s", sqlite3_column_name (stmt, i),
+                              (const char *) sqlite3_column_text (stmt, i));
   sqlite3_finalize (stmt);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -134,7 +153,9 @@ test_every_table_is_known (void)
 {
   char *path = make_path ();
   g_autoptr (MdgDb) db = open_at (path, 0);
-  g_autoptr (MdgStmt) stmt = mdg_db_query (db, NULL, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'", NULL);
+  g_autoptr (MdgStmt) stmt = mdg_db_query (
+    db, NULL, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'",
+    NULL);
   while (mdg_stmt_next (stmt, NULL))
     {
       gboolean known = FALSE;
@@ -167,7 +188,8 @@ test_failing_migration (void)
   g_autoptr (MdgDb) db = open_at (path, 1);
   g_autofree char *before = dump_schema (db);
   /* A table of the next migration stands in its way, after that migration has made others. */
-  g_assert_true (mdg_db_run_script (db, "CREATE TABLE audit_checkpoint (x INTEGER) STRICT;", &error));
+  g_assert_true (
+    mdg_db_run_script (db, "CREATE TABLE audit_checkpoint (x INTEGER) STRICT;", &error));
   g_assert_false (mdg_migrate (db, MDG_CORE_MIGRATIONS, 0, &error));
   g_assert_nonnull (error);
   g_clear_error (&error);
@@ -192,6 +214,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/migrate/every-table-has-a-row-in-this-test", test_every_table_is_known);
   g_test_add_func ("/migrate/a-newer-file-is-refused", test_newer_file);
-  g_test_add_func ("/migrate/a-failing-migration-leaves-the-file-as-it-was", test_failing_migration);
+  g_test_add_func ("/migrate/a-failing-migration-leaves-the-file-as-it-was",
+                   test_failing_migration);
   return g_test_run ();
 }

@@ -128,7 +128,9 @@ test_cancelled_query (void)
   g_cancellable_cancel (cancellable);
   gint64 sum = 0;
   g_assert_false (mdg_db_get_int (mdg_lease_get_db (lease), &sum, &error,
-                                  "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000000) SELECT sum (i) FROM n", NULL));
+                                  "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+                                  "WHERE i < 100000000) SELECT sum (i) FROM n",
+                                  NULL));
   g_assert_error (error, MDG_ERROR, MDG_ERROR_CANCELLED);
 }
 
@@ -140,9 +142,10 @@ test_value_of_other_row (void)
   gint64 id = mdg_test_core_add_account (test, "M100001", "山田 太郎", 0, "staff", NULL);
   gint64 other = mdg_test_core_add_account (test, "M100002", "鈴木 花子", 0, "staff", NULL);
   g_autoptr (MdgLease) lease = mdg_store_begin_write (test->core->store, NULL, &error);
-  g_assert_true (mdg_db_run (mdg_lease_get_db (lease), &error,
-                             "UPDATE account SET profile = (SELECT profile FROM account WHERE id = :other) WHERE id = :id",
-                             "i:id", id, "i:other", other, NULL));
+  g_assert_true (mdg_db_run (
+    mdg_lease_get_db (lease), &error,
+    "UPDATE account SET profile = (SELECT profile FROM account WHERE id = :other) WHERE id = :id",
+    "i:id", id, "i:other", other, NULL));
   g_autoptr (MdgAccount) account = mdg_accounts_get (lease, id, &error);
   g_assert_null (account);
   g_assert_error (error, MDG_ERROR, MDG_ERROR_SEAL_BROKEN);
@@ -162,7 +165,8 @@ test_foreign_change (void)
   {
     g_autoptr (MdgLease) lease = mdg_store_begin_write (other, NULL, &error);
     g_autoptr (MdgSection) section = new_section (lease, "0200");
-    g_assert_true (mdg_sections_insert (lease, section, &error) && mdg_lease_commit (lease, &error));
+    g_assert_true (mdg_sections_insert (lease, section, &error) &&
+                   mdg_lease_commit (lease, &error));
   }
   g_assert_true (mdg_store_poll_foreign_change (test->core->store));
   g_assert_false (mdg_store_poll_foreign_change (test->core->store));
@@ -183,7 +187,8 @@ add_account (MdgTestCore *test, const char *login, GError **error)
   account->state = g_strdup (MDG_ACCOUNT_ACTIVE);
   credential->password = g_strdup ("-");
   MdgAuditEvent event = { 0, "account.create", NULL, "ok", NULL, NULL };
-  return mdg_accounts_insert (lease, account, error) && mdg_credentials_put (lease, credential, error) &&
+  return mdg_accounts_insert (lease, account, error) &&
+         mdg_credentials_put (lease, credential, error) &&
          mdg_audit_append (lease, &event, error) && mdg_lease_commit (lease, error);
 }
 
@@ -205,7 +210,8 @@ test_every_step_failing (gconstpointer data)
         g_assert_error (error, MDG_ERROR, MDG_ERROR_STORE_FULL);
       failures += done ? 0 : 1;
 
-      mdg_test_core_restart (test); /* what was acknowledged is there, what was not is wholly absent */
+      mdg_test_core_restart (
+        test); /* what was acknowledged is there, what was not is wholly absent */
       g_autoptr (MdgAccount) account = mdg_test_core_get_account (test, "M100001");
       g_assert_cmpint (done, ==, account != NULL);
       g_assert_cmpuint (mdg_test_core_count_audit (test, "account.create", "ok"), ==, done ? 1 : 0);
@@ -229,8 +235,11 @@ main (int argc, char **argv)
   g_test_add_func ("/store/a-long-query-stops-when-cancelled", test_cancelled_query);
   g_test_add_func ("/store/a-value-moved-to-another-row-is-noticed", test_value_of_other_row);
   g_test_add_func ("/store/a-change-by-another-process-is-noticed-once", test_foreign_change);
-  g_test_add_data_func ("/store/every-write-failing-once", GINT_TO_POINTER (MDG_FAULT_WRITE), test_every_step_failing);
-  g_test_add_data_func ("/store/every-sync-failing-once", GINT_TO_POINTER (MDG_FAULT_SYNC), test_every_step_failing);
-  g_test_add_data_func ("/store/disk-full-at-every-write", GINT_TO_POINTER (MDG_FAULT_FULL), test_every_step_failing);
+  g_test_add_data_func ("/store/every-write-failing-once", GINT_TO_POINTER (MDG_FAULT_WRITE),
+                        test_every_step_failing);
+  g_test_add_data_func ("/store/every-sync-failing-once", GINT_TO_POINTER (MDG_FAULT_SYNC),
+                        test_every_step_failing);
+  g_test_add_data_func ("/store/disk-full-at-every-write", GINT_TO_POINTER (MDG_FAULT_FULL),
+                        test_every_step_failing);
   return g_test_run ();
 }
