@@ -103,8 +103,23 @@ test_destroy_unknown (KeyringFixture *fixture, gconstpointer data)
   assert_no_key (fixture->keyring, "folder:9", MDG_KEYRING_CREATE, MDG_ERROR_KEY_DESTROYED);
 }
 
-/* Rows move between pages as the file grows, and are written again by a rotation: copies of wrapped
- * bytes may be left in free space, and must be found there. */
+/* A copy in a free page, as an earlier version or a repair by hand may have left it: SQLite knows
+ * nothing of it, and the file must be looked through. */
+static void
+test_destroy_old_copies (KeyringFixture *fixture, gconstpointer data)
+{
+  g_autoptr (MdgKey) kept = get (fixture->keyring, "account:1", MDG_KEYRING_CREATE);
+  g_autoptr (MdgKey) key = get (fixture->keyring, "account:2", MDG_KEYRING_CREATE);
+  g_autoptr (GBytes) wrapped = test_read_wrapped (fixture->folder, "account:2");
+  test_change_keys (fixture->folder, "PRAGMA secure_delete = OFF;"
+                                     "CREATE TABLE copy AS SELECT wrapped FROM scope_key; DROP TABLE copy;");
+  destroy (fixture->keyring, "account:2");
+  g_assert_false (test_has_trace (fixture->folder, "keys.db", wrapped));
+  g_autoptr (MdgKey) still = get (fixture->keyring, "account:1", MDG_KEYRING_EXISTING);
+  g_assert_true (mdg_key_equal (kept, still));
+}
+
+/* Many pages, and more of the destroyed in each. */
 static void
 test_destroy_among_many (KeyringFixture *fixture, gconstpointer data)
 {
@@ -509,6 +524,7 @@ main (int argc, char **argv)
   ADD ("get", test_get);
   ADD ("destroy", test_destroy);
   ADD ("destroy-unknown", test_destroy_unknown);
+  ADD ("destroy-old-copies", test_destroy_old_copies);
   ADD ("destroy-among-many", test_destroy_among_many);
   ADD ("destroy-many-at-once", test_destroy_many_at_once);
   ADD ("prepare", test_prepare);
