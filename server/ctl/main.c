@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * `madoguchictl`: maintenance of a core on the machine it runs on.
+ */
+#define G_LOG_DOMAIN "madoguchi-ctl"
+
+#include "server/crypto/random.h"
+#include "server/ctl/commands.h"
+#include "shared/base/catalog.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <mdg-config.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define DEFAULT_CONFIG "/etc/madoguchi/core.conf"
+#define LOGIN_UID_FILE "/proc/self/loginuid"
+
+#define PERIOD_OPTIONS                                                                          \
+  { "actor", "LOGIN", N_ ("only what this user ID did") },                                      \
+    { "from", "DAY", N_ ("from this day (2026-11-22) or time (RFC 3339) on") },                 \
+    { "to", "DAY", N_ ("up to the end of this day, or to this time") },                         \
+  {                                                                                             \
+    "action", "ACTION", N_ ("only this action (account.create), or a group of them (account.)") \
+  }
+
+static const MdgCommand commands[] = {
+  { "init",
+    NULL,
+    0,
+    0,
+    N_ ("makes data folder, master key, store and the first administrator"),
+    { { "login", "LOGIN", N_ ("user ID of the first administrator (admin)") }, { "name", "NAME", N_ ("the name shown for it") } },
+    mdg_ctl_init },
+  { "account add",
+    "LOGIN",
+    1,
+    1,
+    N_ ("adds an account and prints its initial password"),
+    { { "name", "NAME", N_ ("name (needed)") },
+      { "section", "CODE", N_ ("code of the section") },
+      { "role", "ROLES", N_ ("codes or names, divided by “;” (staff)") },
+      { "kana", "KANA", N_ ("reading of the name") },
+      { "email", "ADDRESS", N_ ("mail address") },
+      { "expires-on", "DAY", N_ ("last day of use, such as 2027-03-31") } },
+    mdg_ctl_account_add },
+  { "account import",
+    "FILE",
+    1,
+    1,
+    N_ ("imports accounts from CSV: all rows or, with one mistake, none (“-”: standard input)"),
+    { { "dry-run", NULL, N_ ("finds every mistake and changes nothing") },
+      { "passwords", "FILE", N_ ("writes the initial passwords to this new file instead of showing them") } },
+    mdg_ctl_account_import },
+  { "account export",
+    NULL,
+    0,
+    0,
+    N_ ("writes all accounts as CSV that can be imported again"),
+    { { "encoding", "NAME", N_ ("utf-8 (with a byte order mark) or cp932") }, { "output", "FILE", N_ ("a new file instead of standard output") } },
+    mdg_ctl_account_export },
+  { "account list",
+    NULL,
+    0,
+    0,
+    N_ ("lists accounts"),
+    { { "query", "TEXT", N_ ("part of user ID, name or reading") },
+      { "section", "CODE", N_ ("a section with those below it") },
+      { "role", "CODE", N_ ("who has this role") },
+      { "state", "STATE", N_ ("active or stopped") } },
+    mdg_ctl_account_list },
+  { "account reset-password", "LOGIN", 1, 1, N_ ("prints a new initial password and ends all sessions"), { { NULL } }, mdg_ctl_account_reset_password },
+  { "account stop", "LOGIN", 1, 1, N_ ("stops an account and ends its sessions at once"), { { NULL } }, mdg_ctl_account_stop },
+  { "section add",
+    "CODE NAME",
+    2,
+    2,
+    N_ ("adds a section"),
+    { { "parent", "CODE", N_ ("the section it belongs to") } },
+    mdg_ctl_section_add },
+  { "section list", NULL, 0, 0, N_ ("lists the sections as a tree"), { { NULL } }, mdg_ctl_section_list },
+  { "role list", NULL, 0, 0, N_ ("lists the roles and what they may do"), { { NULL } }, mdg_ctl_role_list },
+  { "session list", NULL, 0, 0, N_ ("lists who is signed in"), { { "account", "LOGIN", N_ ("only this user ID") } }, mdg_ctl_session_list },
+  { "session revoke",
+    NULL,
+    0,
+    0,
+    N_ ("ends sessions; a running server signs them out at once"),
+    { { "account", "LOGIN", N_ ("all sessions of this user ID") }, { "id", "NUMBER", N_ ("one session") }, { "all", NULL, N_ ("everybody's") } },
+    mdg_ctl_session_revoke },
+  { "audit search",
+    NULL,
+    0,
+    0,
+    N_ ("searches the audit log, newest first"),
+    { PERIOD_OPTIONS, { "limit", "NUMBER", N_ ("at most so many rows (100)") } },
+    mdg_ctl_audit_search },
+  { "audit export",
+    NULL,
+    0,
+    0,
+    N_ ("writes the audit log as CSV"),
+    { PERIOD_OPTIONS, { "output", "FILE", N_ ("a new file instead of standard output") } },
+    mdg_ctl_audit_export },
+  { "audit verify", NULL, 0, 0, N_ ("proves that no row of the audit log was changed or removed"), { { NULL } }, mdg_ctl_audit_verify },
+  { "audit checkpoint", NULL, 0, 0, N_ ("signs the audit log as it is now"), { { NULL } }, mdg_ctl_audit_checkpoint },
+  { "audit public-key", NULL, 0, 0, N_ ("prints the key checkpoints are signed with, to be kept elsewhere"), { { NULL } }, mdg_ctl_audit_public_key },
+  { "backup", "FOLDER", 1, 1, N_ ("makes a backup, while the server runs or not"), { { NULL } }, mdg_ctl_backup },
+  { "restore",
+    "FOLDER",
+    1,
+    1,
+    N_ ("checks or restores a backup"),
+    { { "check", NULL, N_ ("proves that it can be restored, and changes nothing") },
+      { "to", "DATA-FOLDER", N_ ("restores into this missing or empty folder") },
+      { "name", "NAME", N_ ("this backup (the newest)") } },
+    mdg_ctl_restore },
+  { "keys list", NULL, 0, 0, N_ ("lists the keys that seal data: made, destroyed"), { { NULL } }, mdg_ctl_keys_list },
+  { "keys rotate",
+    NULL,
+    0,
+    0,
+    N_ ("wraps all keys with another master key; the server must be stopped"),
+    { { "new-key", "FILE", N_ ("file of the new master key, made when missing; or a PKCS#11 URI") },
+      { "wrapped-key", "FILE", N_ ("where a key on a token is kept wrapped") } },
+    mdg_ctl_keys_rotate },
+  { "config check", NULL, 0, 0, N_ ("checks the configuration"), { { NULL } }, mdg_ctl_config_check },
+  { "config print",
+    NULL,
+    0,
+    0,
+    N_ ("prints the settings in force"),
+    { { "defaults", NULL, N_ ("every setting with its explanation and default instead") } },
+    mdg_ctl_config_print },
+  { NULL },
+};
+
+/* MADOGUCHI_LANG, else the locale. */
+static const char *
+choose_language (void)
+{
+  static const char *const names[] = { "MADOGUCHI_LANG", "LC_ALL", "LC_MESSAGES", "LANG" };
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const char *value = g_getenv (names[i]);
+      if (value != NULL && *value != '\0')
+        return g_str_has_prefix (value, "ja") ? "ja" : "en";
+    }
+  return "en";
+}
+
+/* Who sits at the machine: the user that signed in on it, whoever he has become since, and the user he is now. */
+static char *
+dup_os_user (void)
+{
+  g_autofree char *text = NULL;
+  guint64 number = 0;
+  const struct passwd *user = getpwuid (getuid ());
+  g_autofree char *name = user != NULL ? g_strdup (user->pw_name) : g_strdup_printf ("%u", (guint) getuid ());
+  if (!g_file_get_contents (LOGIN_UID_FILE, &text, NULL, NULL) || !g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT32 - 1, &number, NULL) ||
+      number == getuid ())
+    return g_steal_pointer (&name);
+  user = getpwuid ((uid_t) number);
+  return user != NULL ? g_strconcat (user->pw_name, " as ", name, NULL) : g_steal_pointer (&name);
+}
+
+static void
+start (MdgCtl *ctl, const MdgArguments *arguments)
+{
+  const char *path = mdg_arguments_get (arguments, "config");
+  const char *from_environment = g_getenv ("MADOGUCHI_CONFIG");
+  if (path == NULL)
+    path = from_environment != NULL ? from_environment : DEFAULT_CONFIG;
+  ctl->config_path = g_strdup (path);
+  ctl->key_path = g_strdup (mdg_arguments_get (arguments, "master-key"));
+  ctl->json = mdg_arguments_has (arguments, "json");
+  ctl->os_user = dup_os_user ();
+}
+
+static int
+run (MdgCtl *ctl, const MdgCommand *command, const MdgArguments *arguments)
+{
+  g_autoptr (GError) error = NULL;
+  int code = mdg_crypto_init (&error) ? command->run (ctl, arguments, &error) : MDG_EXIT_FAILED;
+  if (error != NULL)
+    return mdg_ctl_fail (ctl, error);
+  if (fflush (stdout) == 0)
+    return code;
+  fprintf (stderr, "madoguchictl: %s\n", g_strerror (errno));
+  return MDG_EXIT_FAILED;
+}
+
+static gboolean
+asks_for_json (int argc, char **argv)
+{
+  for (int i = 1; i < argc; i++)
+    if (g_str_equal (argv[i], "--json"))
+      return TRUE;
+  return FALSE;
+}
+
+static int
+act (MdgCtl *ctl, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  const MdgCommand *command = NULL;
+  g_autoptr (MdgArguments) arguments = mdg_arguments_parse (commands, argc, argv, ctl->lang, &command, &error);
+  ctl->json = asks_for_json (argc, argv);
+  if (arguments == NULL)
+    return mdg_ctl_fail (ctl, error);
+  if (mdg_arguments_has (arguments, "version"))
+    {
+      mdg_ctl_put ("madoguchictl " MDG_VERSION "\n");
+      return MDG_EXIT_FINE;
+    }
+  if (mdg_arguments_has (arguments, "help"))
+    {
+      g_autofree char *help = command != NULL ? mdg_command_help (command, ctl->lang) : mdg_commands_help (commands, ctl->lang);
+      mdg_ctl_put (help);
+      return MDG_EXIT_FINE;
+    }
+  start (ctl, arguments);
+  return run (ctl, command, arguments);
+}
+
+int
+main (int argc, char **argv)
+{
+  const char *localedir = g_getenv ("MADOGUCHI_LOCALEDIR");
+  MdgCtl ctl = { .lang = choose_language () };
+  setlocale (LC_ALL, "");
+  umask (077);
+  mdg_crypto_harden_process ();
+  mdg_catalog_load (localedir != NULL ? localedir : MDG_LOCALEDIR, MDG_GETTEXT_DOMAIN);
+  int code = act (&ctl, argc, argv);
+  mdg_ctl_clear (&ctl);
+  mdg_catalog_unload ();
+  return code;
+}
