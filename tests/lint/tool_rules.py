@@ -73,7 +73,7 @@ def po_findings(out, advice):
     """Messages of the gettext programs that name a line of the .po file."""
     for line in out.splitlines():
         match = re.match(r'^(?:.*/)?ja\.po:(\d+)(?::\d+)?: (.*)$', line)
-        if match:
+        if match and 'header field' not in match.group(2):  # who translated is in the history
             yield PO, int(match.group(1)), match.group(2) + advice
 
 
