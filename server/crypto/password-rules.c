@@ -247,10 +247,10 @@ check_normal (const MdgPasswordRules *rules, const char *login, const char *norm
 {
   guint min_chars = MAX (rules->min_chars, LEAST_MIN_CHARS);
   guint max_chars = MIN (rules->max_chars, MDG_PASSWORD_MAX_CHARS);
-  glong length = g_utf8_strlen (normal, -1);
-  if (length < (glong) min_chars)
+  long length = g_utf8_strlen (normal, -1);
+  if (length < (long) min_chars)
     mdg_set_error_int (error, MDG_ERROR_PASSWORD_TOO_SHORT, "min", min_chars);
-  else if (length > (glong) max_chars)
+  else if (length > (long) max_chars)
     mdg_set_error_int (error, MDG_ERROR_PASSWORD_TOO_LONG, "max", max_chars);
   else if (count_kinds (normal) < rules->min_kinds)
     mdg_set_error_int (error, MDG_ERROR_PASSWORD_TOO_SIMPLE, "kinds", rules->min_kinds);

@@ -17,10 +17,18 @@ typedef enum
 } MdgFileMethod;
 
 /* Size and SHA-256 of a regular file. */
-gboolean mdg_file_hash (const char *path, GCancellable *cancellable, guint64 *ret_size, guint8 ret_hash[MDG_HASH_SIZE], GError **error);
+gboolean mdg_file_hash (const char *path,
+                        GCancellable *cancellable,
+                        guint64 *ret_size,
+                        guint8 ret_hash[MDG_HASH_SIZE],
+                        GError **error);
 
 /* Makes @to from @from; folders above it are made when missing. Fails when @to exists. */
-gboolean mdg_file_duplicate (const char *from, const char *to, MdgFileMethod method, GCancellable *cancellable, GError **error);
+gboolean mdg_file_duplicate (const char *from,
+                             const char *to,
+                             MdgFileMethod method,
+                             GCancellable *cancellable,
+                             GError **error);
 
 /* Makes @path, and what is missing above it, with mode 0700. */
 gboolean mdg_folder_make (const char *path, GError **error);

@@ -257,7 +257,8 @@ mdg_manifest_read (const char *folder, const char *kind, GError **error)
     }
   g_autoptr (JsonParser) parser = json_parser_new ();
   MdgManifest *manifest = NULL;
-  if (json_parser_load_from_data (parser, g_mapped_file_get_contents (file), (gssize) g_mapped_file_get_length (file), NULL))
+  if (json_parser_load_from_data (parser, g_mapped_file_get_contents (file),
+                                  (gssize) g_mapped_file_get_length (file), NULL))
     {
       JsonNode *root = json_parser_get_root (parser);
       if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))

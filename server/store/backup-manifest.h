@@ -32,7 +32,11 @@ void mdg_manifest_free (MdgManifest *manifest);
 void mdg_manifest_add (MdgManifest *manifest, const char *path, guint64 size, const guint8 hash[MDG_HASH_SIZE]);
 
 /* Hashes @folder/@path and adds it. */
-gboolean mdg_manifest_add_file (MdgManifest *manifest, const char *folder, const char *path, GCancellable *cancellable, GError **error);
+gboolean mdg_manifest_add_file (MdgManifest *manifest,
+                                const char *folder,
+                                const char *path,
+                                GCancellable *cancellable,
+                                GError **error);
 
 /* Writes the manifest into @folder. */
 gboolean mdg_manifest_write (MdgManifest *manifest,
@@ -57,7 +61,12 @@ GPtrArray *mdg_manifest_get_files (MdgManifest *manifest);
 
 /* Compares with what lies in @folder: every file there with its size and hash, and none besides.
  * Adds to *ret_files and *ret_bytes. MDG_ERROR_BACKUP_BROKEN {reason}. */
-gboolean mdg_manifest_verify (MdgManifest *manifest, const char *folder, GCancellable *cancellable, gint64 *ret_files, gint64 *ret_bytes, GError **error);
+gboolean mdg_manifest_verify (MdgManifest *manifest,
+                              const char *folder,
+                              GCancellable *cancellable,
+                              gint64 *ret_files,
+                              gint64 *ret_bytes,
+                              GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgManifest, mdg_manifest_free)
 

@@ -172,7 +172,8 @@ prepare (Run *run, const char *main_name, GError **error)
   run->before = read_newest_manifest (run->data_root);
   run->data = mdg_manifest_new (MDG_BACKUP_DATA_FOLDER, run->name, main_name);
   run->keys = mdg_manifest_new (MDG_BACKUP_KEYS_FOLDER, run->name, main_name);
-  run->key = mdg_keyring_get (mdg_store_get_keyring (run->options->store), MDG_BACKUP_KEY_SCOPE, MDG_KEYRING_CREATE, error);
+  run->key = mdg_keyring_get (mdg_store_get_keyring (run->options->store), MDG_BACKUP_KEY_SCOPE,
+                              MDG_KEYRING_CREATE, error);
   return run->key != NULL;
 }
 

@@ -64,7 +64,8 @@ open_source (const MdgRestoreOptions *options, Source *source, GError **error)
   g_autofree char *keys_name = mdg_backup_dup_keys_name (options->target, options->name, error);
   if (keys_name == NULL)
     return FALSE;
-  source->data_folder = g_build_filename (options->target, MDG_BACKUP_DATA_FOLDER, options->name, NULL);
+  source->data_folder =
+    g_build_filename (options->target, MDG_BACKUP_DATA_FOLDER, options->name, NULL);
   source->keys_folder = g_build_filename (options->target, MDG_BACKUP_KEYS_FOLDER, keys_name, NULL);
   source->data = mdg_manifest_read (source->data_folder, MDG_BACKUP_DATA_FOLDER, error);
   if (source->data == NULL)
@@ -75,10 +76,10 @@ open_source (const MdgRestoreOptions *options, Source *source, GError **error)
   if (mdg_manifest_find (source->data, mdg_manifest_get_main_name (source->data)) == NULL ||
       mdg_manifest_find (source->keys, MDG_KEYRING_FILE) == NULL)
     return set_broken (error, "a database is missing");
-  return mdg_manifest_verify (source->data, source->data_folder, options->cancellable, &source->files,
-                              &source->bytes, error) &&
-         mdg_manifest_verify (source->keys, source->keys_folder, options->cancellable, &source->files,
-                              &source->bytes, error);
+  return mdg_manifest_verify (source->data, source->data_folder, options->cancellable,
+                              &source->files, &source->bytes, error) &&
+         mdg_manifest_verify (source->keys, source->keys_folder, options->cancellable,
+                              &source->files, &source->bytes, error);
 }
 
 /* Databases are always copied, because they will be written to. */
@@ -111,8 +112,10 @@ copy_all (Source *source,
           GError **error)
 {
   return mdg_folder_make (data_dir, error) &&
-         copy_files (source->keys, source->keys_folder, data_dir, MDG_FILE_COPY, cancellable, error) &&
-         copy_files (source->data, source->data_folder, data_dir, blob_method, cancellable, error) &&
+         copy_files (source->keys, source->keys_folder, data_dir, MDG_FILE_COPY, cancellable,
+                     error) &&
+         copy_files (source->data, source->data_folder, data_dir, blob_method, cancellable,
+                     error) &&
          mdg_folder_sync (data_dir, error);
 }
 
@@ -164,10 +167,12 @@ check_database (const char *data_dir, const char *name, GError **error)
 static gboolean
 check_authentic (MdgKeyring *keyring, Source *source, GError **error)
 {
-  g_autoptr (MdgKey) key = mdg_keyring_get (keyring, MDG_BACKUP_KEY_SCOPE, MDG_KEYRING_EXISTING, error);
+  g_autoptr (MdgKey) key =
+    mdg_keyring_get (keyring, MDG_BACKUP_KEY_SCOPE, MDG_KEYRING_EXISTING, error);
   if (key == NULL)
     return FALSE;
-  if (mdg_manifest_is_authentic (source->data, key) && mdg_manifest_is_authentic (source->keys, key))
+  if (mdg_manifest_is_authentic (source->data, key) &&
+      mdg_manifest_is_authentic (source->keys, key))
     return TRUE;
   return set_broken (error, "a manifest was not written by this server");
 }
@@ -182,7 +187,8 @@ check_store (const MdgRestoreOptions *options,
   MdgKeyring *keyring = mdg_store_get_keyring (store);
   return mdg_keyring_check (keyring, &report->live_keys, &report->destroyed_keys, error) &&
          check_authentic (keyring, source, error) &&
-         (options->check_sealed == NULL || options->check_sealed (store, options->user_data, error)) &&
+         (options->check_sealed == NULL ||
+          options->check_sealed (store, options->user_data, error)) &&
          (options->check_audit == NULL || options->check_audit (store, options->user_data, error));
 }
 
@@ -197,9 +203,11 @@ check_copy (const MdgRestoreOptions *options,
   const char *migrations = options->migrations != NULL ? options->migrations : MDG_CORE_MIGRATIONS;
   g_autoptr (GError) failure = NULL;
   if (!copy_all (source, data_dir, MDG_FILE_LINK, options->cancellable, error) ||
-      !check_database (data_dir, MDG_KEYRING_FILE, error) || !check_database (data_dir, main_name, error))
+      !check_database (data_dir, MDG_KEYRING_FILE, error) ||
+      !check_database (data_dir, main_name, error))
     return FALSE;
-  g_autoptr (MdgStore) store = mdg_store_open_named (data_dir, main_name, migrations, options->master, options->clock, &failure);
+  g_autoptr (MdgStore) store = mdg_store_open_named (data_dir, main_name, migrations,
+                                                     options->master, options->clock, &failure);
   if (store != NULL && check_store (options, store, source, report, &failure))
     return TRUE;
   return broken_by (g_steal_pointer (&failure), error);

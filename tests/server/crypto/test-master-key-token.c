@@ -26,8 +26,10 @@ typedef struct
 static const char *
 find_module (void)
 {
-  static const char *const paths[] = { "/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so",
-                                       "/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so", "/usr/lib64/pkcs11/libsofthsm2.so" };
+  static const char *const paths[] = { "/usr/lib/softhsm/libsofthsm2.so",
+                                       "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so",
+                                       "/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so",
+                                       "/usr/lib64/pkcs11/libsofthsm2.so" };
   for (gsize i = 0; i < G_N_ELEMENTS (paths); i++)
     if (g_file_test (paths[i], G_FILE_TEST_EXISTS))
       return paths[i];
@@ -37,8 +39,12 @@ find_module (void)
 static void
 pkcs11_tool (Token *token, const char *action, const char *type, const char *label, const char *id)
 {
-  const char *const argv[] = { "pkcs11-tool", "--module", token->module, "--token-label", "Madoguchi", "--login", "--pin", PIN,
-                               action, "--key-type", type, "--label", label, "--id", id, NULL };
+  const char *const argv[] = {
+    "pkcs11-tool", "--module", token->module, "--token-label", "Madoguchi",
+    "--login", "--pin", PIN, action, "--key-type",
+    type, "--label", label, "--id", id,
+    NULL
+  };
   g_free (test_run (argv));
 }
 
@@ -54,12 +60,13 @@ make_token (Token *token)
 {
   g_autofree char *config_path = g_build_filename (token->folder, "softhsm2.conf", NULL);
   g_autofree char *store = g_build_filename (token->folder, "tokens", NULL);
-  g_autofree char *config = g_strdup_printf ("directories.tokendir = %s\nobjectstore.backend = file\nlog.level = ERROR\n", store);
+  g_autofree char *config = g_strdup_printf (
+    "directories.tokendir = %s\nobjectstore.backend = file\nlog.level = ERROR\n", store);
   g_assert_cmpint (g_mkdir (store, 0700), ==, 0);
   write_secret (config_path, config, 0600);
   g_setenv ("SOFTHSM2_CONF", config_path, TRUE);
-  const char *const argv[] = { "softhsm2-util", "--init-token", "--free", "--label", "Madoguchi", "--so-pin", "2718281828",
-                               "--pin", PIN, NULL };
+  const char *const argv[] = { "softhsm2-util", "--init-token", "--free", "--label", "Madoguchi",
+                               "--so-pin", "2718281828", "--pin", PIN, NULL };
   g_free (test_run (argv));
   pkcs11_tool (token, "--keypairgen", "rsa:2048", "rsa", "01");
   pkcs11_tool (token, "--keygen", "AES:32", "aes", "02");
@@ -89,7 +96,8 @@ tear_down (Token *token, gconstpointer data)
 static char *
 uri_of (Token *token, const char *name)
 {
-  return g_strdup_printf ("pkcs11:token=Madoguchi;%s?pin-source=file:%s&module-path=%s", name, token->pin_path, token->module);
+  return g_strdup_printf ("pkcs11:token=Madoguchi;%s?pin-source=file:%s&module-path=%s", name,
+                          token->pin_path, token->module);
 }
 
 static void
@@ -172,8 +180,8 @@ test_pins (Token *token, gconstpointer data)
   assert_refused (uri, token->wrapped_path, "refuses the PIN");
 
   g_autoptr (GError) error = NULL;
-  g_autofree char *credential = g_strdup_printf ("pkcs11:token=Madoguchi;object=rsa?pin-source=credential:pin&module-path=%s",
-                                                 token->module);
+  g_autofree char *credential = g_strdup_printf (
+    "pkcs11:token=Madoguchi;object=rsa?pin-source=credential:pin&module-path=%s", token->module);
   write_secret (token->pin_path, PIN, 0440);
   g_setenv ("CREDENTIALS_DIRECTORY", token->folder, TRUE);
   g_autoptr (MdgMasterKey) master = mdg_master_key_load_token (credential, token->wrapped_path, &error);

@@ -221,7 +221,8 @@ test_segments_rearranged (void)
       g_autoptr (GByteArray) made = g_byte_array_new ();
       g_byte_array_append (made, file->data, HEADER);
       for (const char *at = rows[i].order; *at != '\0'; at++)
-        append_segment (made, g_ascii_isdigit (*at) ? file : other, (guint) (g_ascii_isdigit (*at) ? *at - '0' : *at - 'a'));
+        append_segment (made, g_ascii_isdigit (*at) ? file : other,
+                        (guint) (g_ascii_isdigit (*at) ? *at - '0' : *at - 'a'));
       assert_refused (key, CONTEXT, made, rows[i].what);
     }
 }

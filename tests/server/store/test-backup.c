@@ -216,9 +216,9 @@ test_damage (Fixture *fixture, gconstpointer data)
   g_autofree char *blob = mdg_blob_dup_relative_path (fixture->blob);
   g_autofree char *folder = g_build_filename (fixture->target, "data", name, NULL);
   g_autofree char *keys = g_build_filename (fixture->target, "keys", name, NULL);
-  const char *const files[][3] = {
-    { folder, "core.db", "core.db is not what" }, { folder, blob, "is not what" }, { keys, "keys.db", "keys.db is not what" }
-  };
+  const char *const files[][3] = { { folder, "core.db", "core.db is not what" },
+                                   { folder, blob, "is not what" },
+                                   { keys, "keys.db", "keys.db is not what" } };
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
     {
       g_autofree char *path = g_build_filename (files[i][0], files[i][1], NULL);
@@ -432,7 +432,8 @@ static gboolean
 check_rows (MdgStore *store, gpointer user_data, GError **error)
 {
   g_autoptr (MdgLease) lease = mdg_store_begin_read (store, NULL, error);
-  g_autoptr (MdgStmt) stmt = mdg_db_query (mdg_lease_get_db (lease), error, "SELECT id, text FROM busy ORDER BY id", NULL);
+  g_autoptr (MdgStmt) stmt =
+    mdg_db_query (mdg_lease_get_db (lease), error, "SELECT id, text FROM busy ORDER BY id", NULL);
   gint64 count = 0;
   while (mdg_stmt_next (stmt, error))
     {
@@ -456,7 +457,8 @@ test_while_serving (Fixture *fixture, gconstpointer data)
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   {
     g_autoptr (MdgDb) db = mdg_db_open (mdg_store_get_path (fixture->store), MDG_DB_CREATE, &error);
-    g_assert_true (mdg_db_run_script (db, "CREATE TABLE busy (id INTEGER PRIMARY KEY, text BLOB NOT NULL) STRICT;", &error));
+    g_assert_true (mdg_db_run_script (
+      db, "CREATE TABLE busy (id INTEGER PRIMARY KEY, text BLOB NOT NULL) STRICT;", &error));
   }
   GThread *thread = g_thread_new ("writer", write_rows, fixture);
   for (guint i = 0; i < 5; i++)
