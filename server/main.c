@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * madoguchid: reads the command line and hands over to a role. Exit codes: 0 all is well, 1 a failure while running,
- * 2 wrong usage or a configuration that cannot be used.
+ * madoguchid: reads the command line and hands over to a role. Exit codes: 0 all is well, 1 a
+ * failure while running, 2 wrong usage or a configuration that cannot be used.
  */
 #define G_LOG_DOMAIN "madoguchi-app"
 
@@ -46,7 +46,8 @@ print (const char *text)
 static int
 complain (const char *what, const char *argument)
 {
-  fprintf (stderr, "madoguchid: %s%s; “madoguchid --help” shows what can be written.\n", what, argument);
+  fprintf (stderr, "madoguchid: %s%s; “madoguchid --help” shows what can be written.\n", what,
+           argument);
   return EXIT_USAGE;
 }
 
@@ -111,7 +112,8 @@ run_command (const Arguments *arguments)
     return complain ("--config FILE is missing", "");
   if (check)
     return check_config (arguments);
-  return mdg_run_role (role == MDG_ROLE_CORE ? &mdg_core_role : &mdg_portal_role, arguments->config);
+  return mdg_run_role (role == MDG_ROLE_CORE ? &mdg_core_role : &mdg_portal_role,
+                       arguments->config);
 }
 
 /* The first argument that means nothing, or NULL. */

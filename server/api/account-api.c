@@ -16,7 +16,8 @@ typedef struct
 } NewAccount;
 
 static const MdgField new_account_fields[] = {
-  { "account", MDG_FIELD_RECORD, G_STRUCT_OFFSET (NewAccount, account), MDG_FIELD_OPTIONAL, 0, &MDG_ACCOUNT_TYPE },
+  { "account", MDG_FIELD_RECORD, G_STRUCT_OFFSET (NewAccount, account), MDG_FIELD_OPTIONAL, 0,
+    &MDG_ACCOUNT_TYPE },
   { "password", MDG_FIELD_STRING, G_STRUCT_OFFSET (NewAccount, password), MDG_FIELD_SECRET },
 };
 static MDG_RECORD_TYPE (NEW_ACCOUNT_TYPE, NewAccount, new_account_fields);
@@ -33,7 +34,8 @@ MDG_HANDLER (mdg_api_list_accounts)
   gint64 limit = 0, section = 0;
   g_autofree char *next = NULL;
   if (!mdg_request_check_query (request, names, error) ||
-      !mdg_request_get_query_int (request, "limit", 1, MDG_API_PAGE_MAX, MDG_API_PAGE_DEFAULT, &limit, error) ||
+      !mdg_request_get_query_int (request, "limit", 1, MDG_API_PAGE_MAX, MDG_API_PAGE_DEFAULT,
+                                  &limit, error) ||
       !mdg_request_get_query_int (request, "section", 0, G_MAXINT64, 0, &section, error))
     return NULL;
   MdgAccountFilter filter = {
@@ -44,7 +46,8 @@ MDG_HANDLER (mdg_api_list_accounts)
     .after = non_empty (mdg_request_get_query (request, "after")),
     .limit = (guint) limit,
   };
-  g_autoptr (GPtrArray) accounts = mdg_account_service_list (mdg_api_context (request), &filter, &next, error);
+  g_autoptr (GPtrArray) accounts =
+    mdg_account_service_list (mdg_api_context (request), &filter, &next, error);
   return accounts != NULL ? mdg_response_new_page (&MDG_ACCOUNT_TYPE, accounts, next) : NULL;
 }
 
@@ -52,7 +55,10 @@ MDG_HANDLER (mdg_api_create_account)
 {
   NewAccount answer = { NULL, NULL };
   g_autoptr (MdgAccount) body = mdg_api_read_body (request, &MDG_ACCOUNT_TYPE, error);
-  g_autoptr (MdgAccount) account = body != NULL ? mdg_account_service_create (mdg_api_context (request), body, &answer.password, error) : NULL;
+  g_autoptr (MdgAccount) account =
+    body != NULL
+      ? mdg_account_service_create (mdg_api_context (request), body, &answer.password, error)
+      : NULL;
   if (account == NULL)
     return NULL;
   answer.account = account;
@@ -64,7 +70,8 @@ MDG_HANDLER (mdg_api_create_account)
 
 MDG_HANDLER (mdg_api_get_account)
 {
-  MdgAccount *account = mdg_account_service_get (mdg_api_context (request), mdg_request_get_id (request), error);
+  MdgAccount *account =
+    mdg_account_service_get (mdg_api_context (request), mdg_request_get_id (request), error);
   return mdg_api_take_record (200, &MDG_ACCOUNT_TYPE, account);
 }
 
@@ -74,13 +81,21 @@ MDG_HANDLER (mdg_api_update_account)
   if (body == NULL)
     return NULL;
   body->id = mdg_request_get_id (request);
-  return mdg_api_take_record (200, &MDG_ACCOUNT_TYPE, mdg_account_service_update (mdg_api_context (request), body, error));
+  return mdg_api_take_record (200, &MDG_ACCOUNT_TYPE,
+                              mdg_account_service_update (mdg_api_context (request), body, error));
+}
+
+MDG_HANDLER (mdg_api_erase_account)
+{
+  return mdg_api_done (
+    mdg_account_service_erase (mdg_api_context (request), mdg_request_get_id (request), error));
 }
 
 MDG_HANDLER (mdg_api_reset_password)
 {
   NewAccount answer = { NULL, NULL };
-  answer.password = mdg_account_service_reset_password (mdg_api_context (request), mdg_request_get_id (request), error);
+  answer.password = mdg_account_service_reset_password (mdg_api_context (request),
+                                                        mdg_request_get_id (request), error);
   if (answer.password == NULL)
     return NULL;
   MdgResponse *response = mdg_response_new_record (200, &NEW_ACCOUNT_TYPE, &answer);
@@ -91,19 +106,23 @@ MDG_HANDLER (mdg_api_reset_password)
 
 MDG_HANDLER (mdg_api_remove_account_totp)
 {
-  return mdg_api_done (mdg_account_service_remove_totp (mdg_api_context (request), mdg_request_get_id (request), error));
+  return mdg_api_done (mdg_account_service_remove_totp (mdg_api_context (request),
+                                                        mdg_request_get_id (request), error));
 }
 
 MDG_HANDLER (mdg_api_list_account_sessions)
 {
-  return mdg_api_take_list (&MDG_SESSION_TYPE,
-                            mdg_account_service_list_sessions (mdg_api_context (request), mdg_request_get_id (request), error));
+  return mdg_api_take_list (request, &MDG_SESSION_TYPE,
+                            mdg_account_service_list_sessions (mdg_api_context (request),
+                                                               mdg_request_get_id (request), error),
+                            error);
 }
 
 MDG_HANDLER (mdg_api_revoke_account_sessions)
 {
   gint64 count = 0;
-  return mdg_api_done (mdg_account_service_revoke_sessions (mdg_api_context (request), mdg_request_get_id (request), &count, error));
+  return mdg_api_done (mdg_account_service_revoke_sessions (
+    mdg_api_context (request), mdg_request_get_id (request), &count, error));
 }
 
 MDG_HANDLER (mdg_api_import_accounts)
@@ -117,7 +136,9 @@ MDG_HANDLER (mdg_api_import_accounts)
       mdg_set_error (error, MDG_ERROR_INVALID_FIELD, "field", "dry_run", NULL);
       return NULL;
     }
-  MdgImportReport *report = mdg_account_import (mdg_api_context (request), mdg_request_get_body (request), g_str_equal (dry_run, "true"), error);
+  MdgImportReport *report =
+    mdg_account_import (mdg_api_context (request), mdg_request_get_body (request),
+                        g_str_equal (dry_run, "true"), error);
   return mdg_api_take_record (200, &MDG_IMPORT_REPORT_TYPE, report);
 }
 
@@ -135,19 +156,24 @@ MDG_HANDLER (mdg_api_export_accounts)
       mdg_set_error (error, MDG_ERROR_INVALID_FIELD, "field", "encoding", NULL);
       return NULL;
     }
-  g_autoptr (GBytes) csv = mdg_account_export (mdg_api_context (request), encoding, &replaced, error);
+  g_autoptr (GBytes) csv =
+    mdg_account_export (mdg_api_context (request), encoding, &replaced, error);
   if (csv == NULL)
     return NULL;
-  const char *type = g_str_equal (encoding, "utf-8") ? "text/csv; charset=utf-8" : "text/csv; charset=windows-31j";
+  const char *type =
+    g_str_equal (encoding, "utf-8") ? "text/csv; charset=utf-8" : "text/csv; charset=windows-31j";
   return mdg_response_new_bytes (type, csv, "利用者一覧.csv");
 }
 
 MDG_HANDLER (mdg_api_list_changes)
 {
-  return mdg_api_take_list (&MDG_ACCOUNT_CHANGE_TYPE, mdg_account_service_list_changes (mdg_api_context (request), error));
+  return mdg_api_take_list (request, &MDG_ACCOUNT_CHANGE_TYPE,
+                            mdg_account_service_list_changes (mdg_api_context (request), error),
+                            error);
 }
 
 MDG_HANDLER (mdg_api_cancel_change)
 {
-  return mdg_api_done (mdg_account_service_cancel_change (mdg_api_context (request), mdg_request_get_id (request), error));
+  return mdg_api_done (mdg_account_service_cancel_change (mdg_api_context (request),
+                                                          mdg_request_get_id (request), error));
 }

@@ -44,7 +44,8 @@ pack (MdgResponse *response)
   const char *type = mdg_response_get_content_type (response);
   GBytes *body = mdg_response_get_body (response);
   GString *packed = g_string_new (NULL);
-  g_string_append_printf (packed, "%u %s\n", mdg_response_get_status (response), type != NULL ? type : "");
+  g_string_append_printf (packed, "%u %s\n", mdg_response_get_status (response),
+                          type != NULL ? type : "");
   g_string_append_len (packed, g_bytes_get_data (body, NULL), (gssize) g_bytes_get_size (body));
   return g_string_free_to_bytes (packed);
 }
@@ -76,8 +77,9 @@ look_up (MdgContext *context, gboolean *ret_is_new, GError **error)
   g_autoptr (GBytes) packed = NULL;
   g_autoptr (MdgLease) lease = mdg_context_read (context, error);
   *ret_is_new = FALSE;
-  if (lease == NULL || !mdg_idempotency_look_up (lease, context->identity.account_id, context->idempotency_key,
-                                                 context->request_hash, &state, &packed, error))
+  if (lease == NULL ||
+      !mdg_idempotency_look_up (lease, context->identity.account_id, context->idempotency_key,
+                                context->request_hash, &state, &packed, error))
     return NULL;
   switch (state)
     {
@@ -103,13 +105,16 @@ keep (MdgContext *context, MdgResponse *response)
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) packed = pack (response);
   g_autoptr (MdgLease) lease = mdg_store_begin_write (context->core->store, NULL, &error);
-  if (lease == NULL || !mdg_idempotency_answer (lease, context->identity.account_id, context->idempotency_key, packed, &error) ||
+  if (lease == NULL ||
+      !mdg_idempotency_answer (lease, context->identity.account_id, context->idempotency_key,
+                               packed, &error) ||
       !mdg_lease_commit (lease, &error))
     g_warning ("An answer could not be kept: %s", error->message);
 }
 
 MdgResponse *
-mdg_api_answer_once (MdgRequest *request, const MdgRoute *route, MdgHandler inner, gpointer app, GError **error)
+mdg_api_answer_once (
+  MdgRequest *request, const MdgRoute *route, MdgHandler inner, gpointer app, GError **error)
 {
   MdgContext *context = mdg_api_context (request);
   const char *key = mdg_request_get_header (request, MDG_HEADER_IDEMPOTENCY_KEY);

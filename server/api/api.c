@@ -10,12 +10,15 @@
 #define SMALL (16 * 1024)
 #define ANYBODY MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_PUBLIC
 #define MYSELF MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_ANY_ACCOUNT
-#define MYSELF_FIRST MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_ANY_ACCOUNT | MDG_ROUTE_BEFORE_PASSWORD_CHANGE
+#define MYSELF_FIRST \
+  MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_ANY_ACCOUNT | MDG_ROUTE_BEFORE_PASSWORD_CHANGE
 #define NEEDS(permission) MDG_PERMISSION_##permission, MDG_ROUTE_NONE
 
 static const MdgRoute routes[] = {
-  { "GET", MDG_PATH_HEALTH, MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_PUBLIC | MDG_ROUTE_LOCAL_ONLY, 0, mdg_api_health },
-  { "GET", MDG_PATH_METRICS, MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_PUBLIC | MDG_ROUTE_LOCAL_ONLY, 0, mdg_api_metrics },
+  { "GET", MDG_PATH_HEALTH, MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_PUBLIC | MDG_ROUTE_LOCAL_ONLY, 0,
+    mdg_api_health },
+  { "GET", MDG_PATH_METRICS, MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_PUBLIC | MDG_ROUTE_LOCAL_ONLY, 0,
+    mdg_api_metrics },
 
   { "GET", MDG_PATH_SERVER, ANYBODY, 0, mdg_api_server },
   { "POST", MDG_PATH_SESSIONS, ANYBODY, SMALL, mdg_api_sign_in },
@@ -35,11 +38,14 @@ static const MdgRoute routes[] = {
   { "POST", MDG_PATH_ACCOUNTS, NEEDS (ACCOUNTS_MANAGE), SMALL, mdg_api_create_account },
   { "GET", MDG_PATH_ACCOUNT, NEEDS (ACCOUNTS_READ), 0, mdg_api_get_account },
   { "PUT", MDG_PATH_ACCOUNT, NEEDS (ACCOUNTS_MANAGE), SMALL, mdg_api_update_account },
+  { "DELETE", MDG_PATH_ACCOUNT, NEEDS (ACCOUNTS_MANAGE), 0, mdg_api_erase_account },
   { "POST", MDG_PATH_ACCOUNT_RESET, NEEDS (ACCOUNTS_MANAGE), 0, mdg_api_reset_password },
   { "DELETE", MDG_PATH_ACCOUNT_TOTP, NEEDS (ACCOUNTS_MANAGE), 0, mdg_api_remove_account_totp },
   { "GET", MDG_PATH_ACCOUNT_SESSIONS, NEEDS (SESSIONS_REVOKE), 0, mdg_api_list_account_sessions },
-  { "DELETE", MDG_PATH_ACCOUNT_SESSIONS, NEEDS (SESSIONS_REVOKE), 0, mdg_api_revoke_account_sessions },
-  { "POST", MDG_PATH_ACCOUNTS_IMPORT, MDG_PERMISSION_ACCOUNTS_MANAGE, MDG_ROUTE_CSV_BODY, MDG_IMPORT_MAX_BYTES, mdg_api_import_accounts },
+  { "DELETE", MDG_PATH_ACCOUNT_SESSIONS, NEEDS (SESSIONS_REVOKE), 0,
+    mdg_api_revoke_account_sessions },
+  { "POST", MDG_PATH_ACCOUNTS_IMPORT, MDG_PERMISSION_ACCOUNTS_MANAGE, MDG_ROUTE_CSV_BODY,
+    MDG_IMPORT_MAX_BYTES, mdg_api_import_accounts },
   { "GET", MDG_PATH_ACCOUNTS_EXPORT, NEEDS (ACCOUNTS_READ), 0, mdg_api_export_accounts },
   { "GET", MDG_PATH_ACCOUNT_CHANGES, NEEDS (ACCOUNTS_READ), 0, mdg_api_list_changes },
   { "DELETE", MDG_PATH_ACCOUNT_CHANGE, NEEDS (ACCOUNTS_MANAGE), 0, mdg_api_cancel_change },
@@ -78,8 +84,10 @@ append_gauges (GString *text, gpointer user_data)
 {
   MdgCore *core = ((MdgApi *) user_data)->core;
   gint64 uptime = (mdg_clock_now (core->clock) - core->started_at) / MDG_SECOND;
-  mdg_metrics_append_gauge (text, "madoguchi_uptime_seconds", "Seconds since the server was started.", uptime);
-  mdg_metrics_append_gauge (text, "madoguchi_subscribers", "Sessions that listen to events.", mdg_event_hub_count (core->hub));
+  mdg_metrics_append_gauge (text, "madoguchi_uptime_seconds",
+                            "Seconds since the server was started.", uptime);
+  mdg_metrics_append_gauge (text, "madoguchi_subscribers", "Sessions that listen to events.",
+                            mdg_event_hub_count (core->hub));
 }
 
 void

@@ -2,8 +2,11 @@
  *
  * The staff API: one table of routes, the guard before them, and what all handlers share.
  *
- * DESIGN. A request comes from http/ on a worker thread. The guard finds out who asks (Bearer token), refuses clients that are too old, and checks the route's permission. The idempotency hook answers a request that came before. The handler
- * reads query and body into plain values, calls one service function, and turns its result into a response. Handlers decide nothing: what may be done is asked again in the service.
+ * DESIGN. A request comes from http/ on a worker thread. The guard finds out who asks (Bearer
+ * token), refuses clients that are too old, and checks the route's permission. The idempotency hook
+ * answers a request that came before. The handler reads query and body into plain values, calls one
+ * service function, and turns its result into a response. Handlers decide nothing: what may be done
+ * is asked again in the service.
  */
 #pragma once
 

@@ -52,8 +52,10 @@ on_open (MdgStream *stream, gpointer user_data)
 {
   EventLink *link = user_data;
   link->stream = mdg_stream_ref (stream);
-  MdgSubscriber subscriber = { link->identity.account_id, link->identity.session_id, link->identity.grants, on_event, link };
-  link->subscription = mdg_event_hub_subscribe (link->core->hub, &subscriber, link->last_id, link->position);
+  MdgSubscriber subscriber = { link->identity.account_id, link->identity.session_id,
+                               link->identity.grants, on_event, link };
+  link->subscription =
+    mdg_event_hub_subscribe (link->core->hub, &subscriber, link->last_id, link->position);
   mdg_stream_set_closed_func (stream, on_closed, g_atomic_rc_box_acquire (link), unref_link);
 }
 
@@ -63,7 +65,8 @@ MDG_HANDLER (mdg_api_events)
   MdgCore *core = context->core;
   /* The session may have ended since the guard looked; from this position on the hub tells. */
   guint64 position = mdg_event_hub_get_position (core->hub);
-  if (!mdg_sign_in_resolve (core, mdg_request_get_bearer (request), context->cancellable, &context->identity, error))
+  if (!mdg_sign_in_resolve (core, mdg_request_get_bearer (request), context->cancellable,
+                            &context->identity, error))
     return NULL;
   EventLink *link = g_atomic_rc_box_new0 (EventLink);
   link->core = core;

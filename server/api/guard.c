@@ -66,7 +66,8 @@ check_client (MdgRequest *request, MdgCore *core, GError **error)
 static gboolean
 check_permission (MdgContext *context, const MdgRoute *route, GError **error)
 {
-  if (context->identity.must_change_password && (route->flags & MDG_ROUTE_BEFORE_PASSWORD_CHANGE) == 0)
+  if (context->identity.must_change_password &&
+      (route->flags & MDG_ROUTE_BEFORE_PASSWORD_CHANGE) == 0)
     {
       mdg_set_error (error, MDG_ERROR_PASSWORD_CHANGE_REQUIRED, NULL);
       return FALSE;
@@ -76,7 +77,8 @@ check_permission (MdgContext *context, const MdgRoute *route, GError **error)
   g_autoptr (GError) local = NULL;
   if (mdg_policy_require (context, (MdgPermission) route->permission, &local))
     return TRUE;
-  mdg_context_audit_refusal (context, mdg_permission_name ((MdgPermission) route->permission), local);
+  mdg_context_audit_refusal (context, mdg_permission_name ((MdgPermission) route->permission),
+                             local);
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
 }
@@ -93,6 +95,7 @@ mdg_api_guard (MdgRequest *request, const MdgRoute *route, gpointer app, GError 
     return FALSE;
   if (is_public)
     return TRUE;
-  return mdg_sign_in_resolve (core, mdg_request_get_bearer (request), context->cancellable, &context->identity, error) &&
+  return mdg_sign_in_resolve (core, mdg_request_get_bearer (request), context->cancellable,
+                              &context->identity, error) &&
          check_permission (context, route, error);
 }

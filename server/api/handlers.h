@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The handlers of the route table and the few helpers they share. All run on worker threads; @app is the MdgApi.
+ * The handlers of the route table and the few helpers they share. All run on worker threads; @app
+ * is the MdgApi.
  */
 #pragma once
 
@@ -11,6 +12,7 @@ G_BEGIN_DECLS
 
 #define MDG_API_PAGE_DEFAULT 100
 #define MDG_API_PAGE_MAX 500
+#define MDG_API_LIST_MAX 5000
 
 /* The asker of @request, as the guard found him. Borrowed. */
 MdgContext *mdg_api_context (MdgRequest *request);
@@ -24,8 +26,13 @@ MdgResponse *mdg_api_done (gboolean done);
 /* 200 with @record, which is freed; NULL when @record is NULL. */
 MdgResponse *mdg_api_take_record (guint status, const MdgRecordType *type, gpointer record);
 
-/* 200 with one whole list, which is freed; NULL when @items is NULL. */
-MdgResponse *mdg_api_take_list (const MdgRecordType *type, GPtrArray *items);
+/* 200 with a list that is short enough to be read whole, cut to the page that the query asks for;
+ * frees @items. NULL when @items is NULL, or with @error for a cursor that is not in it. Without a
+ * limit the page is the whole list, up to MDG_API_LIST_MAX. */
+MdgResponse *mdg_api_take_list (MdgRequest *request,
+                                const MdgRecordType *type,
+                                GPtrArray *items,
+                                GError **error);
 
 #define MDG_HANDLER(name) MdgResponse *name (MdgRequest *request, gpointer app, GError **error)
 
@@ -50,6 +57,7 @@ MDG_HANDLER (mdg_api_list_accounts);
 MDG_HANDLER (mdg_api_create_account);
 MDG_HANDLER (mdg_api_get_account);
 MDG_HANDLER (mdg_api_update_account);
+MDG_HANDLER (mdg_api_erase_account);
 MDG_HANDLER (mdg_api_reset_password);
 MDG_HANDLER (mdg_api_remove_account_totp);
 MDG_HANDLER (mdg_api_list_account_sessions);
@@ -74,6 +82,7 @@ MDG_HANDLER (mdg_api_verify_audit);
 
 /* The hooks of the router. */
 gboolean mdg_api_guard (MdgRequest *request, const MdgRoute *route, gpointer app, GError **error);
-MdgResponse *mdg_api_answer_once (MdgRequest *request, const MdgRoute *route, MdgHandler inner, gpointer app, GError **error);
+MdgResponse *mdg_api_answer_once (
+  MdgRequest *request, const MdgRoute *route, MdgHandler inner, gpointer app, GError **error);
 
 G_END_DECLS

@@ -12,8 +12,10 @@ typedef struct
 } PasswordChange;
 
 static const MdgField password_change_fields[] = {
-  { "current", MDG_FIELD_STRING, G_STRUCT_OFFSET (PasswordChange, current), MDG_FIELD_REQUIRED | MDG_FIELD_SECRET, MDG_PASSWORD_INPUT_MAX_CHARS },
-  { "new", MDG_FIELD_STRING, G_STRUCT_OFFSET (PasswordChange, wanted), MDG_FIELD_REQUIRED | MDG_FIELD_SECRET, MDG_PASSWORD_INPUT_MAX_CHARS },
+  { "current", MDG_FIELD_STRING, G_STRUCT_OFFSET (PasswordChange, current),
+    MDG_FIELD_REQUIRED | MDG_FIELD_SECRET, MDG_PASSWORD_INPUT_MAX_CHARS },
+  { "new", MDG_FIELD_STRING, G_STRUCT_OFFSET (PasswordChange, wanted),
+    MDG_FIELD_REQUIRED | MDG_FIELD_SECRET, MDG_PASSWORD_INPUT_MAX_CHARS },
 };
 static MDG_RECORD_TYPE (PASSWORD_CHANGE_TYPE, PasswordChange, password_change_fields);
 
@@ -24,12 +26,14 @@ typedef struct
 } Proof;
 
 static const MdgField password_fields[] = {
-  { "password", MDG_FIELD_STRING, G_STRUCT_OFFSET (Proof, value), MDG_FIELD_REQUIRED | MDG_FIELD_SECRET, MDG_PASSWORD_INPUT_MAX_CHARS },
+  { "password", MDG_FIELD_STRING, G_STRUCT_OFFSET (Proof, value),
+    MDG_FIELD_REQUIRED | MDG_FIELD_SECRET, MDG_PASSWORD_INPUT_MAX_CHARS },
 };
 static MDG_RECORD_TYPE (PASSWORD_TYPE, Proof, password_fields);
 
 static const MdgField code_fields[] = {
-  { "code", MDG_FIELD_STRING, G_STRUCT_OFFSET (Proof, value), MDG_FIELD_REQUIRED | MDG_FIELD_SECRET, 32 },
+  { "code", MDG_FIELD_STRING, G_STRUCT_OFFSET (Proof, value), MDG_FIELD_REQUIRED | MDG_FIELD_SECRET,
+    32 },
 };
 static MDG_RECORD_TYPE (CODE_TYPE, Proof, code_fields);
 
@@ -47,13 +51,15 @@ MDG_HANDLER (mdg_api_sign_out)
 
 MDG_HANDLER (mdg_api_me)
 {
-  return mdg_api_take_record (200, &MDG_ME_TYPE, mdg_sign_in_get_me (mdg_api_context (request), error));
+  return mdg_api_take_record (200, &MDG_ME_TYPE,
+                              mdg_sign_in_get_me (mdg_api_context (request), error));
 }
 
 MDG_HANDLER (mdg_api_change_password)
 {
   PasswordChange *body = mdg_api_read_body (request, &PASSWORD_CHANGE_TYPE, error);
-  gboolean done = body != NULL && mdg_me_change_password (mdg_api_context (request), body->current, body->wanted, error);
+  gboolean done = body != NULL && mdg_me_change_password (mdg_api_context (request), body->current,
+                                                          body->wanted, error);
   mdg_record_free (&PASSWORD_CHANGE_TYPE, body);
   return mdg_api_done (done);
 }
@@ -61,7 +67,8 @@ MDG_HANDLER (mdg_api_change_password)
 MDG_HANDLER (mdg_api_start_totp)
 {
   Proof *body = mdg_api_read_body (request, &PASSWORD_TYPE, error);
-  MdgTotpSetup *setup = body != NULL ? mdg_me_start_totp (mdg_api_context (request), body->value, error) : NULL;
+  MdgTotpSetup *setup =
+    body != NULL ? mdg_me_start_totp (mdg_api_context (request), body->value, error) : NULL;
   mdg_record_free (&PASSWORD_TYPE, body);
   return mdg_api_take_record (200, &MDG_TOTP_SETUP_TYPE, setup);
 }
@@ -69,7 +76,8 @@ MDG_HANDLER (mdg_api_start_totp)
 MDG_HANDLER (mdg_api_confirm_totp)
 {
   Proof *body = mdg_api_read_body (request, &CODE_TYPE, error);
-  gboolean done = body != NULL && mdg_me_confirm_totp (mdg_api_context (request), body->value, error);
+  gboolean done =
+    body != NULL && mdg_me_confirm_totp (mdg_api_context (request), body->value, error);
   mdg_record_free (&CODE_TYPE, body);
   return mdg_api_done (done);
 }
@@ -77,19 +85,22 @@ MDG_HANDLER (mdg_api_confirm_totp)
 MDG_HANDLER (mdg_api_remove_totp)
 {
   Proof *body = mdg_api_read_body (request, &PASSWORD_TYPE, error);
-  gboolean done = body != NULL && mdg_me_remove_totp (mdg_api_context (request), body->value, error);
+  gboolean done =
+    body != NULL && mdg_me_remove_totp (mdg_api_context (request), body->value, error);
   mdg_record_free (&PASSWORD_TYPE, body);
   return mdg_api_done (done);
 }
 
 MDG_HANDLER (mdg_api_list_own_sessions)
 {
-  return mdg_api_take_list (&MDG_SESSION_TYPE, mdg_me_list_sessions (mdg_api_context (request), error));
+  return mdg_api_take_list (request, &MDG_SESSION_TYPE,
+                            mdg_me_list_sessions (mdg_api_context (request), error), error);
 }
 
 MDG_HANDLER (mdg_api_revoke_own_session)
 {
-  return mdg_api_done (mdg_me_revoke_session (mdg_api_context (request), mdg_request_get_id (request), error));
+  return mdg_api_done (
+    mdg_me_revoke_session (mdg_api_context (request), mdg_request_get_id (request), error));
 }
 
 MDG_HANDLER (mdg_api_sign_out_everywhere)

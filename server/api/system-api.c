@@ -26,12 +26,14 @@ MDG_HANDLER (mdg_api_metrics)
 
 MDG_HANDLER (mdg_api_server)
 {
-  return mdg_api_take_record (200, &MDG_SERVER_INFO_TYPE, mdg_system_get_info (((MdgApi *) app)->core));
+  return mdg_api_take_record (200, &MDG_SERVER_INFO_TYPE,
+                              mdg_system_get_info (((MdgApi *) app)->core));
 }
 
 MDG_HANDLER (mdg_api_system)
 {
-  return mdg_api_take_record (200, &MDG_SYSTEM_STATE_TYPE, mdg_system_get_state (mdg_api_context (request), error));
+  return mdg_api_take_record (200, &MDG_SYSTEM_STATE_TYPE,
+                              mdg_system_get_state (mdg_api_context (request), error));
 }
 
 static gboolean
@@ -41,7 +43,8 @@ read_query (MdgRequest *request, MdgAuditQuery *query, GError **error)
   gint64 after = 0, limit = 0;
   if (!mdg_request_check_query (request, names, error) ||
       !mdg_request_get_query_int (request, "after", 0, G_MAXINT64, 0, &after, error) ||
-      !mdg_request_get_query_int (request, "limit", 1, MDG_API_PAGE_MAX, MDG_API_PAGE_DEFAULT, &limit, error))
+      !mdg_request_get_query_int (request, "limit", 1, MDG_API_PAGE_MAX, MDG_API_PAGE_DEFAULT,
+                                  &limit, error))
     return FALSE;
   const char *action = mdg_request_get_query (request, "action");
   *query = (MdgAuditQuery){
@@ -61,7 +64,8 @@ MDG_HANDLER (mdg_api_search_audit)
   gint64 next = 0;
   if (!read_query (request, &query, error))
     return NULL;
-  g_autoptr (GPtrArray) entries = mdg_audit_log_search (mdg_api_context (request), &query, &next, error);
+  g_autoptr (GPtrArray) entries =
+    mdg_audit_log_search (mdg_api_context (request), &query, &next, error);
   if (entries == NULL)
     return NULL;
   g_autofree char *cursor = next != 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, next) : NULL;
@@ -74,10 +78,12 @@ MDG_HANDLER (mdg_api_export_audit)
   if (!read_query (request, &query, error))
     return NULL;
   g_autoptr (GBytes) csv = mdg_audit_log_export (mdg_api_context (request), &query, error);
-  return csv != NULL ? mdg_response_new_bytes ("text/csv; charset=utf-8", csv, "監査記録.csv") : NULL;
+  return csv != NULL ? mdg_response_new_bytes ("text/csv; charset=utf-8", csv, "監査記録.csv")
+                     : NULL;
 }
 
 MDG_HANDLER (mdg_api_verify_audit)
 {
-  return mdg_api_take_record (200, &MDG_AUDIT_CHECK_TYPE, mdg_audit_log_verify (mdg_api_context (request), error));
+  return mdg_api_take_record (200, &MDG_AUDIT_CHECK_TYPE,
+                              mdg_audit_log_verify (mdg_api_context (request), error));
 }

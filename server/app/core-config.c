@@ -28,8 +28,10 @@ mdg_core_config_get_settings (const MdgConfig *config, MdgCoreSettings *ret_sett
   mdg_core_settings_init (settings);
   replace (&settings->ward_name, mdg_config_get_text (config, MDG_SETTING_SERVER_WARD_NAME));
   replace (&settings->contact, mdg_config_get_text (config, MDG_SETTING_SERVER_CONTACT));
-  replace (&settings->minimum_client, mdg_config_get_text (config, MDG_SETTING_CLIENTS_MINIMUM_VERSION));
-  settings->session_lifetime = mdg_config_get_int (config, MDG_SETTING_SESSIONS_LIFETIME_HOURS) * MDG_HOUR;
+  replace (&settings->minimum_client,
+           mdg_config_get_text (config, MDG_SETTING_CLIENTS_MINIMUM_VERSION));
+  settings->session_lifetime =
+    mdg_config_get_int (config, MDG_SETTING_SESSIONS_LIFETIME_HOURS) * MDG_HOUR;
   settings->session_idle = mdg_config_get_int (config, MDG_SETTING_SESSIONS_IDLE_HOURS) * MDG_HOUR;
   settings->password_min = get_guint (config, MDG_SETTING_PASSWORDS_MIN_LENGTH);
   settings->password_kinds = get_guint (config, MDG_SETTING_PASSWORDS_KINDS);
@@ -39,9 +41,11 @@ mdg_core_config_get_settings (const MdgConfig *config, MdgCoreSettings *ret_sett
   settings->argon2_passes = get_guint (config, MDG_SETTING_PASSWORDS_ARGON2_PASSES);
   settings->hash_threads = get_guint (config, MDG_SETTING_PASSWORDS_HASH_THREADS);
   settings->sign_in_tries = get_guint (config, MDG_SETTING_SIGN_IN_TRIES);
-  settings->sign_in_lock = mdg_config_get_int (config, MDG_SETTING_SIGN_IN_LOCK_MINUTES) * MDG_MINUTE;
+  settings->sign_in_lock =
+    mdg_config_get_int (config, MDG_SETTING_SIGN_IN_LOCK_MINUTES) * MDG_MINUTE;
   settings->address_tries_per_minute = get_guint (config, MDG_SETTING_SIGN_IN_PER_ADDRESS_TRIES);
-  settings->checkpoint_interval = mdg_config_get_int (config, MDG_SETTING_AUDIT_CHECKPOINT_MINUTES) * MDG_MINUTE;
+  settings->checkpoint_interval =
+    mdg_config_get_int (config, MDG_SETTING_AUDIT_CHECKPOINT_MINUTES) * MDG_MINUTE;
 }
 
 /* The token's URI with the configured file as its PIN source, unless it names one itself. */
@@ -50,7 +54,8 @@ add_pin_source (const char *uri, const char *pin_file)
 {
   if (pin_file == NULL || *pin_file == '\0' || strstr (uri, "pin-source=") != NULL)
     return g_strdup (uri);
-  return g_strconcat (uri, strchr (uri, '?') != NULL ? "&" : "?", "pin-source=file:", pin_file, NULL);
+  return g_strconcat (uri, strchr (uri, '?') != NULL ? "&" : "?", "pin-source=file:", pin_file,
+                      NULL);
 }
 
 MdgMasterKey *
@@ -61,6 +66,8 @@ mdg_core_config_load_key (const MdgConfig *config, GError **error)
     return mdg_master_key_load_credential (source + strlen (CREDENTIAL_PREFIX), error);
   if (!g_str_has_prefix (source, TOKEN_PREFIX))
     return mdg_master_key_load_file (source, error);
-  g_autofree char *uri = add_pin_source (source, mdg_config_get_text (config, MDG_SETTING_KEYS_PIN_FILE));
-  return mdg_master_key_load_token (uri, mdg_config_get_text (config, MDG_SETTING_KEYS_WRAPPED_KEY), error);
+  g_autofree char *uri =
+    add_pin_source (source, mdg_config_get_text (config, MDG_SETTING_KEYS_PIN_FILE));
+  return mdg_master_key_load_token (uri, mdg_config_get_text (config, MDG_SETTING_KEYS_WRAPPED_KEY),
+                                    error);
 }

@@ -6,7 +6,8 @@
 #include "server/app/run.h"
 #include "server/jobs/runner.h"
 
-/* How often changes that madoguchictl makes are looked for: a revoked session must end within a second. */
+/* How often changes that madoguchictl makes are looked for: a revoked session must end within a
+ * second. */
 #define FOREIGN_CHANGES_MS 250
 
 typedef struct
@@ -52,8 +53,8 @@ open_core (const MdgConfig *config, GError **error)
   g_auto (MdgCoreSettings) settings;
   mdg_core_config_get_settings (config, &settings);
   role->clock = mdg_clock_new ();
-  role->core = mdg_core_new (mdg_config_get_text (config, MDG_SETTING_SERVER_DATA_DIR), master, role->clock, &settings,
-                             error);
+  role->core = mdg_core_new (mdg_config_get_text (config, MDG_SETTING_SERVER_DATA_DIR), master,
+                             role->clock, &settings, error);
   if (role->core == NULL)
     return NULL;
 

@@ -41,8 +41,16 @@ sweep (MdgContext *context, const MdgJob *job, gint64 *ret_again_at, GError **er
     return FALSE;
   gint64 now = mdg_lease_now (lease);
   *ret_again_at = now + MDG_HOUR;
-  return mdg_sessions_sweep (lease, now, now - settings.session_idle, error) && mdg_guard_sweep (lease, now - GUARD_KEEP, error) &&
-         mdg_idempotency_sweep (lease, error) && mdg_context_commit (context, lease, TRUE, error);
+  return mdg_sessions_sweep (lease, now, now - settings.session_idle, error) &&
+         mdg_guard_sweep (lease, now - GUARD_KEEP, error) && mdg_idempotency_sweep (lease, error) &&
+         mdg_context_commit (context, lease, TRUE, error);
+}
+
+/* Finishes an erasure. Destroying twice is destroying once. */
+static gboolean
+destroy_key (MdgContext *context, const MdgJob *job, gint64 *ret_again_at, GError **error)
+{
+  return mdg_keyring_destroy (mdg_store_get_keyring (context->core->store), job->key, error);
 }
 
 gboolean
@@ -65,10 +73,11 @@ const MdgJobKind *
 mdg_core_job_kinds (void)
 {
   static const MdgJobKind kinds[] = {
-    { "accounts.apply-changes", apply_transfers },
-    { "store.sweep", sweep },
-    { "audit.checkpoint", checkpoint },
-    { NULL, NULL },
+    { "accounts.apply-changes", apply_transfers, TRUE },
+    { "store.sweep", sweep, TRUE },
+    { "audit.checkpoint", checkpoint, TRUE },
+    { MDG_JOB_DESTROY_KEY, destroy_key, FALSE },
+    { NULL, NULL, FALSE },
   };
   return kinds;
 }
@@ -80,7 +89,8 @@ mdg_core_jobs_put (MdgCore *core, GError **error)
   if (lease == NULL)
     return FALSE;
   for (const MdgJobKind *kind = mdg_core_job_kinds (); kind->kind != NULL; kind++)
-    if (!mdg_jobs_put (lease, kind->kind, "core", NULL, mdg_lease_now (lease), error))
+    if (kind->is_standing &&
+        !mdg_jobs_put (lease, kind->kind, "core", NULL, mdg_lease_now (lease), error))
       return FALSE;
   return mdg_lease_commit (lease, error);
 }

@@ -65,7 +65,8 @@ renew (MdgJobRunner *runner, const MdgJob *job)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (MdgLease) lease = mdg_store_begin_write (runner->core->store, NULL, &error);
-  if (lease == NULL || !mdg_jobs_renew (lease, job, runner->owner, &error) || !mdg_lease_commit (lease, &error))
+  if (lease == NULL || !mdg_jobs_renew (lease, job, runner->owner, &error) ||
+      !mdg_lease_commit (lease, &error))
     g_warning ("The lease of a %s job could not be renewed: %s", job->kind, error->message);
 }
 
@@ -132,11 +133,12 @@ settle (MdgJobRunner *runner, const MdgJob *job, const GError *failure, gint64 a
   g_autoptr (GError) error = NULL;
   g_autoptr (MdgLease) lease = mdg_store_begin_write (runner->core->store, NULL, &error);
   gint64 pause = MIN (FIRST_PAUSE << MIN (job->attempts, 20), LONGEST_PAUSE);
-  gboolean settled = lease != NULL &&
-                     (failure == NULL ? mdg_jobs_finish (lease, job, runner->owner, again_at, &error)
-                                      : mdg_jobs_fail (lease, job, runner->owner, mdg_error_slug (failure),
-                                                       mdg_lease_now (lease) + pause, &error)) &&
-                     mdg_lease_commit (lease, &error);
+  gboolean settled =
+    lease != NULL &&
+    (failure == NULL ? mdg_jobs_finish (lease, job, runner->owner, again_at, &error)
+                     : mdg_jobs_fail (lease, job, runner->owner, mdg_error_slug (failure),
+                                      mdg_lease_now (lease) + pause, &error)) &&
+    mdg_lease_commit (lease, &error);
   if (!settled) /* its lease runs out, and it is carried out again */
     g_warning ("A %s job could not be closed: %s", job->kind, error->message);
 }
@@ -166,7 +168,8 @@ mdg_job_runner_run_one (MdgJobRunner *runner)
   if (!done && g_cancellable_is_cancelled (runner->cancellable))
     return FALSE; /* shutting down: the lease runs out, the next start goes on */
   if (!done)
-    g_warning ("A %s job failed (try %" G_GINT64_FORMAT "): %s", job->kind, job->attempts, error->message);
+    g_warning ("A %s job failed (try %" G_GINT64_FORMAT "): %s", job->kind, job->attempts,
+               error->message);
   settle (runner, job, error, again_at);
   return TRUE;
 }

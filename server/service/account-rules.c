@@ -20,7 +20,8 @@ mdg_account_rules_get_end (const MdgAccount *account)
 gboolean
 mdg_account_rules_check_usable (MdgCore *core, const MdgAccount *account, GError **error)
 {
-  if (g_str_equal (account->state, MDG_ACCOUNT_ACTIVE) && mdg_clock_now (core->clock) < mdg_account_rules_get_end (account))
+  if (g_str_equal (account->state, MDG_ACCOUNT_ACTIVE) &&
+      mdg_clock_now (core->clock) < mdg_account_rules_get_end (account))
     return TRUE;
   mdg_set_error (error, MDG_ERROR_ACCOUNT_STOPPED, NULL);
   return FALSE;
@@ -42,12 +43,14 @@ check_line (const char *field, const char *text, gsize max, gboolean required, G
   return mdg_text_is_clean_line (text, max) || refuse (error, MDG_ERROR_INVALID_FIELD, field);
 }
 
-/* One "@" with something on both sides and no spaces: what a mail server says is the only full test. */
+/* One "@" with something on both sides and no spaces: what a mail server says is the only full
+ * test. */
 static gboolean
 is_mail_address (const char *text)
 {
   const char *at = strchr (text, '@');
-  return at != NULL && at != text && at[1] != '\0' && strchr (at + 1, '@') == NULL && strpbrk (text, " \t<>,;\"") == NULL && g_str_is_ascii (text);
+  return at != NULL && at != text && at[1] != '\0' && strchr (at + 1, '@') == NULL &&
+         strpbrk (text, " \t<>,;\"") == NULL && g_str_is_ascii (text);
 }
 
 static gboolean
@@ -77,7 +80,8 @@ mdg_account_rules_check_values (const MdgAccount *account, GError **error)
     return refuse (error, MDG_ERROR_INVALID_FIELD, "email");
   if (account->expires_on != NULL && !mdg_date_parse (account->expires_on, &day))
     return refuse (error, MDG_ERROR_INVALID_FIELD, "expires_on");
-  if (account->state != NULL && !g_str_equal (account->state, MDG_ACCOUNT_ACTIVE) && !g_str_equal (account->state, MDG_ACCOUNT_STOPPED))
+  if (account->state != NULL && !g_str_equal (account->state, MDG_ACCOUNT_ACTIVE) &&
+      !g_str_equal (account->state, MDG_ACCOUNT_STOPPED))
     return refuse (error, MDG_ERROR_INVALID_FIELD, "state");
   return TRUE;
 }

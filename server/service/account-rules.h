@@ -15,7 +15,8 @@ gboolean mdg_account_rules_check_usable (MdgCore *core, const MdgAccount *accoun
 /* The moment after which the account may not be used any more; G_MAXINT64 without an expiry day. */
 gint64 mdg_account_rules_get_end (const MdgAccount *account);
 
-/* Lengths, characters, mail address, state, expiry day: INVALID_FIELD, MISSING_FIELD or TOO_LONG name the member. */
+/* Lengths, characters, mail address, state, expiry day: INVALID_FIELD, MISSING_FIELD or TOO_LONG
+ * name the member. */
 gboolean mdg_account_rules_check_values (const MdgAccount *account, GError **error);
 
 G_END_DECLS

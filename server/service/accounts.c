@@ -10,6 +10,7 @@
 #include "server/store/accounts.h"
 #include "server/store/changes.h"
 #include "server/store/credentials.h"
+#include "server/store/jobs.h"
 #include "server/store/roles.h"
 #include "server/store/sections.h"
 #include "server/store/sessions.h"
@@ -24,19 +25,22 @@
 static void
 tell_accounts_changed (MdgContext *context)
 {
-  mdg_event_hub_publish (context->core->hub, MDG_TO_PERMISSION (MDG_PERMISSION_ACCOUNTS_READ), MDG_EVENT_ACCOUNTS_CHANGED, NULL);
+  mdg_event_hub_publish (context->core->hub, MDG_TO_PERMISSION (MDG_PERMISSION_ACCOUNTS_READ),
+                         MDG_EVENT_ACCOUNTS_CHANGED, NULL);
 }
 
 static void
 tell_one_changed (MdgContext *context, gint64 account_id)
 {
   tell_accounts_changed (context);
-  mdg_event_hub_publish (context->core->hub, MDG_TO_ACCOUNT (account_id), MDG_EVENT_ME_CHANGED, NULL);
+  mdg_event_hub_publish (context->core->hub, MDG_TO_ACCOUNT (account_id), MDG_EVENT_ME_CHANGED,
+                         NULL);
 }
 
 /* The account, when the asker has @permission for its section. */
 static MdgAccount *
-get_allowed (MdgContext *context, MdgLease *lease, MdgPermission permission, gint64 id, GError **error)
+get_allowed (
+  MdgContext *context, MdgLease *lease, MdgPermission permission, gint64 id, GError **error)
 {
   g_autoptr (GError) local = NULL;
   g_autoptr (MdgAccount) account = mdg_accounts_get (lease, id, &local);
@@ -117,11 +121,17 @@ compare_logins (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
-make_matcher (MdgContext *context, MdgLease *lease, const MdgAccountFilter *filter, Matcher *matcher, GError **error)
+make_matcher (MdgContext *context,
+              MdgLease *lease,
+              const MdgAccountFilter *filter,
+              Matcher *matcher,
+              GError **error)
 {
   matcher->filter = filter;
-  matcher->query = filter->query != NULL && *filter->query != '\0' ? mdg_text_fold_search (filter->query) : NULL;
-  if (!mdg_policy_get_sections (context, lease, MDG_PERMISSION_ACCOUNTS_READ, &matcher->all, &matcher->allowed, error))
+  matcher->query =
+    filter->query != NULL && *filter->query != '\0' ? mdg_text_fold_search (filter->query) : NULL;
+  if (!mdg_policy_get_sections (context, lease, MDG_PERMISSION_ACCOUNTS_READ, &matcher->all,
+                                &matcher->allowed, error))
     return FALSE;
   if (filter->section_id != 0)
     matcher->wanted = mdg_sections_below (lease, filter->section_id, error);
@@ -129,7 +139,10 @@ make_matcher (MdgContext *context, MdgLease *lease, const MdgAccountFilter *filt
 }
 
 GPtrArray *
-mdg_account_service_list (MdgContext *context, const MdgAccountFilter *filter, char **ret_next, GError **error)
+mdg_account_service_list (MdgContext *context,
+                          const MdgAccountFilter *filter,
+                          char **ret_next,
+                          GError **error)
 {
   g_auto (Matcher) matcher = { NULL };
   g_autoptr (MdgLease) lease = mdg_context_read (context, error);
@@ -145,7 +158,8 @@ mdg_account_service_list (MdgContext *context, const MdgAccountFilter *filter, c
   for (guint i = 0; i < all->len && next == NULL; i++)
     {
       MdgAccount *account = all->pdata[i];
-      if ((filter->after != NULL && g_strcmp0 (account->login, filter->after) <= 0) || !matches (&matcher, account))
+      if ((filter->after != NULL && g_strcmp0 (account->login, filter->after) <= 0) ||
+          !matches (&matcher, account))
         continue;
       if (page->len == filter->limit)
         next = g_strdup (((MdgAccount *) page->pdata[page->len - 1])->login);
@@ -162,8 +176,10 @@ MdgAccount *
 mdg_account_service_get (MdgContext *context, gint64 id, GError **error)
 {
   g_autoptr (MdgLease) lease = mdg_context_read (context, error);
-  g_autoptr (MdgAccount) account = lease != NULL ? get_allowed (context, lease, MDG_PERMISSION_ACCOUNTS_READ, id, error) : NULL;
-  return account != NULL && fill_state (context, lease, account, error) ? g_steal_pointer (&account) : NULL;
+  g_autoptr (MdgAccount) account =
+    lease != NULL ? get_allowed (context, lease, MDG_PERMISSION_ACCOUNTS_READ, id, error) : NULL;
+  return account != NULL && fill_state (context, lease, account, error) ? g_steal_pointer (&account)
+                                                                        : NULL;
 }
 
 /* ---- changes ---- */
@@ -186,7 +202,8 @@ check_section (MdgContext *context, MdgLease *lease, gint64 section_id, GError *
           return FALSE;
         }
     }
-  if (mdg_policy_require_section (context, lease, MDG_PERMISSION_ACCOUNTS_MANAGE, section_id, &local))
+  if (mdg_policy_require_section (context, lease, MDG_PERMISSION_ACCOUNTS_MANAGE, section_id,
+                                  &local))
     return TRUE;
   /* The section itself is no secret: say what is missing. */
   if (g_error_matches (local, MDG_ERROR, MDG_ERROR_NOT_FOUND))
@@ -200,7 +217,8 @@ static gboolean
 check_roles (MdgContext *context, MdgLease *lease, char **roles, GError **error)
 {
   MdgGrants grants;
-  return mdg_policy_roles_to_grants (lease, roles, &grants, error) && mdg_policy_require_may_grant (context, &grants, error);
+  return mdg_policy_roles_to_grants (lease, roles, &grants, error) &&
+         mdg_policy_require_may_grant (context, &grants, error);
 }
 
 static void
@@ -213,9 +231,14 @@ add_strings (JsonObject *object, const char *name, char **strings)
 }
 
 gboolean
-mdg_account_service_insert_in (MdgContext *context, MdgLease *lease, MdgAccount *account, const char *password_hash, GError **error)
+mdg_account_service_insert_in (MdgContext *context,
+                               MdgLease *lease,
+                               MdgAccount *account,
+                               const char *password_hash,
+                               GError **error)
 {
-  if (!mdg_account_rules_check_values (account, error) || !check_section (context, lease, account->section_id, error) ||
+  if (!mdg_account_rules_check_values (account, error) ||
+      !check_section (context, lease, account->section_id, error) ||
       !check_roles (context, lease, account->roles, error))
     return FALSE;
   if (account->id == 0)
@@ -234,14 +257,16 @@ mdg_account_service_insert_in (MdgContext *context, MdgLease *lease, MdgAccount 
   JsonObject *detail = json_object_new ();
   json_object_set_int_member (detail, "section", account->section_id);
   add_strings (detail, "roles", account->roles);
-  return mdg_context_audit (context, lease, "account.create", "account", account->id, detail, error);
+  return mdg_context_audit (context, lease, "account.create", "account", account->id, detail,
+                            error);
 }
 
 /* A new initial password and its hash. */
 static char *
 make_initial_password (char **ret_hash, GError **error)
 {
-  g_autofree char *password = mdg_text_random_password (MDG_INITIAL_PASSWORD_CHARS, mdg_random_below);
+  g_autofree char *password =
+    mdg_text_random_password (MDG_INITIAL_PASSWORD_CHARS, mdg_random_below);
   char *hash = mdg_password_hash_random_secret (password, error);
   if (hash == NULL)
     return NULL;
@@ -250,7 +275,10 @@ make_initial_password (char **ret_hash, GError **error)
 }
 
 MdgAccount *
-mdg_account_service_create (MdgContext *context, const MdgAccount *wanted, char **ret_password, GError **error)
+mdg_account_service_create (MdgContext *context,
+                            const MdgAccount *wanted,
+                            char **ret_password,
+                            GError **error)
 {
   g_autofree char *hash = NULL;
   if (!mdg_policy_require (context, MDG_PERMISSION_ACCOUNTS_MANAGE, error))
@@ -272,7 +300,8 @@ mdg_account_service_create (MdgContext *context, const MdgAccount *wanted, char 
 static gboolean
 is_active_administrator (const MdgAccount *account)
 {
-  return g_str_equal (account->state, MDG_ACCOUNT_ACTIVE) && g_strv_contains ((const char *const *) account->roles, ADMINISTRATOR);
+  return g_str_equal (account->state, MDG_ACCOUNT_ACTIVE) &&
+         g_strv_contains ((const char *const *) account->roles, ADMINISTRATOR);
 }
 
 /* Nobody stops or demotes himself. */
@@ -280,7 +309,8 @@ static gboolean
 check_own (MdgContext *context, const MdgAccount *before, const MdgAccount *account, GError **error)
 {
   gboolean steps_down = is_active_administrator (before) && !is_active_administrator (account);
-  if (before->id != context->identity.account_id || (g_str_equal (account->state, MDG_ACCOUNT_ACTIVE) && !steps_down))
+  if (before->id != context->identity.account_id ||
+      (g_str_equal (account->state, MDG_ACCOUNT_ACTIVE) && !steps_down))
     return TRUE;
   mdg_set_error (error, MDG_ERROR_NOT_ONESELF, NULL);
   return FALSE;
@@ -288,7 +318,10 @@ check_own (MdgContext *context, const MdgAccount *before, const MdgAccount *acco
 
 /* One administrator always stays. */
 static gboolean
-check_administrators (MdgLease *lease, const MdgAccount *before, const MdgAccount *account, GError **error)
+check_administrators (MdgLease *lease,
+                      const MdgAccount *before,
+                      const MdgAccount *account,
+                      GError **error)
 {
   gint64 count = 0;
   if (!is_active_administrator (before) || is_active_administrator (account))
@@ -340,35 +373,51 @@ describe_change (const MdgAccount *before, const MdgAccount *account)
 }
 
 gboolean
-mdg_account_service_check_change_in (MdgContext *context, MdgLease *lease, const MdgAccount *before, const MdgAccount *account, GError **error)
+mdg_account_service_check_change_in (MdgContext *context,
+                                     MdgLease *lease,
+                                     const MdgAccount *before,
+                                     const MdgAccount *account,
+                                     GError **error)
 {
-  gboolean roles_change = !g_strv_equal ((const char *const *) before->roles, (const char *const *) account->roles);
+  gboolean roles_change =
+    !g_strv_equal ((const char *const *) before->roles, (const char *const *) account->roles);
   if (!mdg_account_rules_check_values (account, error) ||
-      !mdg_policy_require_section (context, lease, MDG_PERMISSION_ACCOUNTS_MANAGE, before->section_id, error) ||
+      !mdg_policy_require_section (context, lease, MDG_PERMISSION_ACCOUNTS_MANAGE,
+                                   before->section_id, error) ||
       !check_section (context, lease, account->section_id, error) ||
       !check_own (context, before, account, error))
     return FALSE;
-  /* Who manages a section may not take over somebody who is above him: the rights before count as well as those after. */
-  return check_roles (context, lease, before->roles, error) && (!roles_change || check_roles (context, lease, account->roles, error));
+  /* Who manages a section may not take over somebody who is above him: the rights before count as
+   * well as those after. */
+  return check_roles (context, lease, before->roles, error) &&
+         (!roles_change || check_roles (context, lease, account->roles, error));
 }
 
 gboolean
-mdg_account_service_update_in (MdgContext *context, MdgLease *lease, const MdgAccount *before, const MdgAccount *account, GError **error)
+mdg_account_service_update_in (MdgContext *context,
+                               MdgLease *lease,
+                               const MdgAccount *before,
+                               const MdgAccount *account,
+                               GError **error)
 {
   gint64 ended = 0;
   if (!mdg_account_service_check_change_in (context, lease, before, account, error) ||
-      !check_administrators (lease, before, account, error) || !mdg_accounts_update (lease, account, error))
+      !check_administrators (lease, before, account, error) ||
+      !mdg_accounts_update (lease, account, error))
     return FALSE;
-  if (!g_str_equal (account->state, MDG_ACCOUNT_ACTIVE) && !mdg_sessions_delete_of (lease, account->id, 0, &ended, error))
+  if (!g_str_equal (account->state, MDG_ACCOUNT_ACTIVE) &&
+      !mdg_sessions_delete_of (lease, account->id, 0, &ended, error))
     return FALSE;
-  return mdg_context_audit (context, lease, "account.update", "account", account->id, describe_change (before, account), error);
+  return mdg_context_audit (context, lease, "account.update", "account", account->id,
+                            describe_change (before, account), error);
 }
 
 /* Tells the open streams of @account_id that their sessions are over. */
 static void
 tell_sessions_ended (MdgContext *context, gint64 account_id)
 {
-  mdg_event_hub_publish (context->core->hub, MDG_TO_ACCOUNT (account_id), MDG_EVENT_SESSION_REVOKED, NULL);
+  mdg_event_hub_publish (context->core->hub, MDG_TO_ACCOUNT (account_id), MDG_EVENT_SESSION_REVOKED,
+                         NULL);
 }
 
 /* @wanted as it would stand in the store: what is absent is taken from @before. */
@@ -388,7 +437,9 @@ MdgAccount *
 mdg_account_service_update (MdgContext *context, const MdgAccount *wanted, GError **error)
 {
   g_autoptr (MdgLease) lease = mdg_context_begin (context, error);
-  g_autoptr (MdgAccount) before = lease != NULL ? get_allowed (context, lease, MDG_PERMISSION_ACCOUNTS_MANAGE, wanted->id, error) : NULL;
+  g_autoptr (MdgAccount) before =
+    lease != NULL ? get_allowed (context, lease, MDG_PERMISSION_ACCOUNTS_MANAGE, wanted->id, error)
+                  : NULL;
   if (before == NULL)
     return NULL;
   g_autoptr (MdgAccount) account = merge (before, wanted);
@@ -405,9 +456,11 @@ mdg_account_service_update (MdgContext *context, const MdgAccount *wanted, GErro
 
 /* The credential of an account the asker may manage and whose rights do not go beyond his own. */
 static MdgCredential *
-get_credential (MdgContext *context, MdgLease *lease, gint64 id, MdgAccount **ret_account, GError **error)
+get_credential (
+  MdgContext *context, MdgLease *lease, gint64 id, MdgAccount **ret_account, GError **error)
 {
-  g_autoptr (MdgAccount) account = get_allowed (context, lease, MDG_PERMISSION_ACCOUNTS_MANAGE, id, error);
+  g_autoptr (MdgAccount) account =
+    get_allowed (context, lease, MDG_PERMISSION_ACCOUNTS_MANAGE, id, error);
   if (account == NULL || !check_roles (context, lease, account->roles, error))
     return NULL;
   MdgCredential *credential = mdg_credentials_get (lease, id, error);
@@ -425,7 +478,8 @@ mdg_account_service_reset_password (MdgContext *context, gint64 id, GError **err
   g_autofree char *password = make_initial_password (&hash, error);
   g_autoptr (MdgLease) lease = password != NULL ? mdg_context_begin (context, error) : NULL;
   g_autoptr (MdgAccount) account = NULL;
-  g_autoptr (MdgCredential) credential = lease != NULL ? get_credential (context, lease, id, &account, error) : NULL;
+  g_autoptr (MdgCredential) credential =
+    lease != NULL ? get_credential (context, lease, id, &account, error) : NULL;
   if (credential == NULL)
     return NULL;
   gint64 ended = 0;
@@ -433,7 +487,8 @@ mdg_account_service_reset_password (MdgContext *context, gint64 id, GError **err
   credential->password = g_steal_pointer (&hash);
   credential->must_change = TRUE;
   credential->changed_at = mdg_lease_now (lease);
-  if (!mdg_credentials_put (lease, credential, error) || !mdg_guard_clear (lease, account->login, error) ||
+  if (!mdg_credentials_put (lease, credential, error) ||
+      !mdg_guard_clear (lease, account->login, error) ||
       !mdg_sessions_delete_of (lease, id, 0, &ended, error) ||
       !mdg_context_audit (context, lease, "account.reset-password", "account", id, NULL, error) ||
       !mdg_context_commit (context, lease, TRUE, error))
@@ -448,7 +503,8 @@ mdg_account_service_remove_totp (MdgContext *context, gint64 id, GError **error)
 {
   g_autoptr (MdgAccount) account = NULL;
   g_autoptr (MdgLease) lease = mdg_context_begin (context, error);
-  g_autoptr (MdgCredential) credential = lease != NULL ? get_credential (context, lease, id, &account, error) : NULL;
+  g_autoptr (MdgCredential) credential =
+    lease != NULL ? get_credential (context, lease, id, &account, error) : NULL;
   if (credential == NULL)
     return FALSE;
   credential->totp = FALSE;
@@ -462,22 +518,58 @@ mdg_account_service_remove_totp (MdgContext *context, gint64 id, GError **error)
   return TRUE;
 }
 
+/* Takes the rows away and writes down that the key has to go too, in one lease. */
+static gboolean
+erase_rows (MdgContext *context, MdgLease *lease, const char *scope, gint64 id, GError **error)
+{
+  g_autoptr (MdgAccount) account = NULL;
+  g_autoptr (MdgCredential) credential = get_credential (context, lease, id, &account, error);
+  if (credential == NULL)
+    return FALSE;
+  if (!g_str_equal (account->state, MDG_ACCOUNT_STOPPED))
+    {
+      mdg_set_error (error, MDG_ERROR_ACCOUNT_IN_USE, NULL);
+      return FALSE;
+    }
+  return mdg_accounts_delete (lease, id, error) &&
+         mdg_jobs_put (lease, MDG_JOB_DESTROY_KEY, scope, NULL, mdg_lease_now (lease), error) &&
+         mdg_context_audit (context, lease, "account.erase", "account", id, NULL, error);
+}
+
+gboolean
+mdg_account_service_erase (MdgContext *context, gint64 id, GError **error)
+{
+  g_autofree char *scope = mdg_scope_account (id);
+  g_autoptr (MdgLease) lease = mdg_context_begin (context, error);
+  if (lease == NULL || !erase_rows (context, lease, scope, id, error) ||
+      !mdg_context_commit (context, lease, TRUE, error))
+    return FALSE;
+  g_clear_pointer (&lease, mdg_lease_free);
+  tell_accounts_changed (context);
+  return mdg_keyring_destroy (mdg_store_get_keyring (context->core->store), scope, error);
+}
+
 /* ---- sessions of others ---- */
 
 GPtrArray *
 mdg_account_service_list_sessions (MdgContext *context, gint64 id, GError **error)
 {
   g_autoptr (MdgLease) lease = mdg_context_read (context, error);
-  g_autoptr (MdgAccount) account = lease != NULL ? get_allowed (context, lease, MDG_PERMISSION_SESSIONS_REVOKE, id, error) : NULL;
+  g_autoptr (MdgAccount) account =
+    lease != NULL ? get_allowed (context, lease, MDG_PERMISSION_SESSIONS_REVOKE, id, error) : NULL;
   return account != NULL ? mdg_sessions_list (lease, id, error) : NULL;
 }
 
 gboolean
-mdg_account_service_revoke_sessions (MdgContext *context, gint64 id, gint64 *ret_count, GError **error)
+mdg_account_service_revoke_sessions (MdgContext *context,
+                                     gint64 id,
+                                     gint64 *ret_count,
+                                     GError **error)
 {
   gint64 count = 0;
   g_autoptr (MdgLease) lease = mdg_context_begin (context, error);
-  g_autoptr (MdgAccount) account = lease != NULL ? get_allowed (context, lease, MDG_PERMISSION_SESSIONS_REVOKE, id, error) : NULL;
+  g_autoptr (MdgAccount) account =
+    lease != NULL ? get_allowed (context, lease, MDG_PERMISSION_SESSIONS_REVOKE, id, error) : NULL;
   if (account == NULL || !mdg_sessions_delete_of (lease, id, 0, &count, error))
     return FALSE;
   JsonObject *detail = json_object_new ();
@@ -503,7 +595,8 @@ to_public (MdgLease *lease, const MdgPendingChange *pending, const MdgAccount *a
   change->effective_on = g_strdup (pending->effective_on);
   change->roles = g_strdupv (pending->roles);
   change->state = g_strdup (pending->state);
-  g_autoptr (MdgSection) section = pending->section_id != 0 ? mdg_sections_get (lease, pending->section_id, NULL) : NULL;
+  g_autoptr (MdgSection) section =
+    pending->section_id != 0 ? mdg_sections_get (lease, pending->section_id, NULL) : NULL;
   if (section != NULL)
     change->section_name = g_strdup (section->name);
   return change;
@@ -515,7 +608,8 @@ mdg_account_service_list_changes (MdgContext *context, GError **error)
   gboolean all = FALSE;
   g_autoptr (GHashTable) sections = NULL;
   g_autoptr (MdgLease) lease = mdg_context_read (context, error);
-  if (lease == NULL || !mdg_policy_get_sections (context, lease, MDG_PERMISSION_ACCOUNTS_READ, &all, &sections, error))
+  if (lease == NULL || !mdg_policy_get_sections (context, lease, MDG_PERMISSION_ACCOUNTS_READ, &all,
+                                                 &sections, error))
     return NULL;
   g_autoptr (GPtrArray) pending = mdg_changes_list (lease, NULL, error);
   g_autoptr (GPtrArray) changes = mdg_record_array_new (&MDG_ACCOUNT_CHANGE_TYPE);
@@ -547,9 +641,11 @@ mdg_account_service_cancel_change (MdgContext *context, gint64 change_id, GError
         mdg_set_error (error, MDG_ERROR_NOT_FOUND, NULL);
       return FALSE;
     }
-  g_autoptr (MdgAccount) account = get_allowed (context, lease, MDG_PERMISSION_ACCOUNTS_MANAGE, change->account_id, error);
+  g_autoptr (MdgAccount) account =
+    get_allowed (context, lease, MDG_PERMISSION_ACCOUNTS_MANAGE, change->account_id, error);
   if (account == NULL || !mdg_changes_delete (lease, change_id, error) ||
-      !mdg_context_audit (context, lease, "account.cancel-change", "account", account->id, NULL, error) ||
+      !mdg_context_audit (context, lease, "account.cancel-change", "account", account->id, NULL,
+                          error) ||
       !mdg_context_commit (context, lease, FALSE, error))
     return FALSE;
   tell_accounts_changed (context);
@@ -584,18 +680,21 @@ apply (const MdgAccount *before, const MdgPendingChange *change)
   return account;
 }
 
-/* One transfer in a lease of its own, so that one that no longer fits (its section is gone) does not hold up the others: it is dropped and that is recorded. */
+/* One transfer in a lease of its own, so that one that no longer fits (its section is gone) does
+ * not hold up the others: it is dropped and that is recorded. */
 static gboolean
 apply_one (MdgContext *context, const MdgPendingChange *change, GError **error)
 {
   g_autoptr (GError) local = NULL;
   g_autoptr (MdgLease) lease = mdg_context_begin (context, error);
-  g_autoptr (MdgAccount) before = lease != NULL ? mdg_accounts_get (lease, change->account_id, error) : NULL;
+  g_autoptr (MdgAccount) before =
+    lease != NULL ? mdg_accounts_get (lease, change->account_id, error) : NULL;
   if (before == NULL)
     return FALSE;
   g_autoptr (MdgAccount) account = apply (before, change);
   if (mdg_account_service_update_in (context, lease, before, account, &local) &&
-      mdg_changes_delete (lease, change->id, &local) && mdg_context_commit (context, lease, TRUE, &local))
+      mdg_changes_delete (lease, change->id, &local) &&
+      mdg_context_commit (context, lease, TRUE, &local))
     {
       if (!g_str_equal (account->state, MDG_ACCOUNT_ACTIVE))
         tell_sessions_ended (context, account->id);
@@ -610,7 +709,8 @@ apply_one (MdgContext *context, const MdgPendingChange *change, GError **error)
   g_clear_pointer (&lease, mdg_lease_free);
   lease = mdg_context_begin (context, error);
   MdgAuditEvent event = { 0, "account.apply-change", NULL, mdg_error_slug (local), NULL, NULL };
-  return lease != NULL && mdg_changes_delete (lease, change->id, error) && mdg_audit_append (lease, &event, error) && mdg_lease_commit (lease, error);
+  return lease != NULL && mdg_changes_delete (lease, change->id, error) &&
+         mdg_audit_append (lease, &event, error) && mdg_lease_commit (lease, error);
 }
 
 gboolean

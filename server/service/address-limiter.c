@@ -41,7 +41,10 @@ mdg_address_limiter_free (MdgAddressLimiter *limiter)
 }
 
 gboolean
-mdg_address_limiter_check (MdgAddressLimiter *limiter, const char *address, guint most, GError **error)
+mdg_address_limiter_check (MdgAddressLimiter *limiter,
+                           const char *address,
+                           guint most,
+                           GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&limiter->lock);
   const Window *window = address != NULL ? g_hash_table_lookup (limiter->windows, address) : NULL;
@@ -68,7 +71,8 @@ mdg_address_limiter_note_failure (MdgAddressLimiter *limiter, const char *addres
   if (g_hash_table_size (limiter->windows) >= MDG_ADDRESS_LIMITER_MAX)
     g_hash_table_foreach_remove (limiter->windows, is_over, &now);
   if (g_hash_table_size (limiter->windows) >= MDG_ADDRESS_LIMITER_MAX)
-    g_hash_table_remove_all (limiter->windows); /* more attackers than places: the account locks still hold */
+    g_hash_table_remove_all (
+      limiter->windows); /* more attackers than places: the account locks still hold */
   Window *window = g_hash_table_lookup (limiter->windows, address);
   if (window == NULL)
     {

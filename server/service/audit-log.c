@@ -31,17 +31,25 @@ parse_moment (const char *text, gboolean end_of_day, gint64 *ret_time, GError **
 
 /* TRUE with *@ret_nobody when the query names a user ID that no account has: nothing can match. */
 static gboolean
-make_filter (MdgLease *lease, const MdgAuditQuery *query, MdgAuditFilter *filter, gboolean *ret_nobody, GError **error)
+make_filter (MdgLease *lease,
+             const MdgAuditQuery *query,
+             MdgAuditFilter *filter,
+             gboolean *ret_nobody,
+             GError **error)
 {
-  *filter = (MdgAuditFilter){ .action = query->action, .before_seq = query->before_seq, .limit = query->limit };
-  if (!parse_moment (query->from, FALSE, &filter->from, error) || !parse_moment (query->to, TRUE, &filter->to, error))
+  *filter = (MdgAuditFilter){ .action = query->action,
+                              .before_seq = query->before_seq,
+                              .limit = query->limit };
+  if (!parse_moment (query->from, FALSE, &filter->from, error) ||
+      !parse_moment (query->to, TRUE, &filter->to, error))
     return FALSE;
   if (filter->to != 0 && filter->from >= filter->to)
     {
       mdg_set_error (error, MDG_ERROR_INVALID_PERIOD, NULL);
       return FALSE;
     }
-  if (query->actor != NULL && *query->actor != '\0' && !mdg_accounts_find (lease, query->actor, &filter->actor_id, error))
+  if (query->actor != NULL && *query->actor != '\0' &&
+      !mdg_accounts_find (lease, query->actor, &filter->actor_id, error))
     return FALSE;
   *ret_nobody = query->actor != NULL && *query->actor != '\0' && filter->actor_id == 0;
   return TRUE;
@@ -68,7 +76,8 @@ fill_actors (MdgLease *lease, GPtrArray *entries, GHashTable *known, GError **er
             }
           if (account == NULL)
             account = mdg_account_new ();
-          g_hash_table_insert (known, g_memdup2 (&entry->actor_id, sizeof entry->actor_id), account);
+          g_hash_table_insert (known, g_memdup2 (&entry->actor_id, sizeof entry->actor_id),
+                               account);
         }
       entry->actor_login = g_strdup (account->login);
       entry->actor_name = g_strdup (account->name);
@@ -79,11 +88,15 @@ fill_actors (MdgLease *lease, GPtrArray *entries, GHashTable *known, GError **er
 static GHashTable *
 new_known (void)
 {
-  return g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) mdg_account_free);
+  return g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
+                                (GDestroyNotify) mdg_account_free);
 }
 
 GPtrArray *
-mdg_audit_log_search (MdgContext *context, const MdgAuditQuery *query, gint64 *ret_next, GError **error)
+mdg_audit_log_search (MdgContext *context,
+                      const MdgAuditQuery *query,
+                      gint64 *ret_next,
+                      GError **error)
 {
   MdgAuditFilter filter;
   gboolean nobody = FALSE;
@@ -109,8 +122,15 @@ append_row (GString *csv, const MdgAuditEntry *entry)
 {
   g_autofree char *seq = g_strdup_printf ("%" G_GINT64_FORMAT, entry->seq);
   g_autofree char *at = mdg_time_format (entry->at);
-  const char *cells[] = { seq, at, entry->actor_login, entry->actor_name, entry->action,
-                          entry->object, entry->outcome, entry->address, entry->detail };
+  const char *cells[] = { seq,
+                          at,
+                          entry->actor_login,
+                          entry->actor_name,
+                          entry->action,
+                          entry->object,
+                          entry->outcome,
+                          entry->address,
+                          entry->detail };
   for (guint i = 0; i < G_N_ELEMENTS (cells); i++)
     {
       if (i > 0)
@@ -122,7 +142,12 @@ append_row (GString *csv, const MdgAuditEntry *entry)
 
 /* Page by page, so that a long export never holds more than one page of rows. */
 static gboolean
-append_rows (MdgContext *context, MdgLease *lease, MdgAuditFilter *filter, GString *csv, guint *ret_count, GError **error)
+append_rows (MdgContext *context,
+             MdgLease *lease,
+             MdgAuditFilter *filter,
+             GString *csv,
+             guint *ret_count,
+             GError **error)
 {
   g_autoptr (GHashTable) known = new_known ();
   guint count = 0;
@@ -150,7 +175,8 @@ record_export (MdgContext *context, guint count, GError **error)
   JsonObject *detail = json_object_new ();
   json_object_set_int_member (detail, "rows", count);
   if (lease != NULL)
-    return mdg_context_audit (context, lease, "audit.export", NULL, 0, detail, error) && mdg_context_commit (context, lease, FALSE, error);
+    return mdg_context_audit (context, lease, "audit.export", NULL, 0, detail, error) &&
+           mdg_context_commit (context, lease, FALSE, error);
   json_object_unref (detail);
   return FALSE;
 }
@@ -163,13 +189,15 @@ mdg_audit_log_export (MdgContext *context, const MdgAuditQuery *query, GError **
   guint count = 0;
   if (!mdg_policy_require_all (context, MDG_PERMISSION_AUDIT_READ, error))
     return NULL;
-  g_autoptr (GString) csv = g_string_new ("\xef\xbb\xbf番号,日時,職員番号,氏名,操作,対象,結果,接続元,詳細\r\n");
+  g_autoptr (GString) csv =
+    g_string_new ("\xef\xbb\xbf番号,日時,職員番号,氏名,操作,対象,結果,接続元,詳細\r\n");
   g_autoptr (MdgLease) lease = mdg_context_read (context, error);
   if (lease == NULL || !make_filter (lease, query, &filter, &nobody, error) ||
       (!nobody && !append_rows (context, lease, &filter, csv, &count, error)))
     return NULL;
   g_clear_pointer (&lease, mdg_lease_free);
-  return record_export (context, count, error) ? g_string_free_to_bytes (g_steal_pointer (&csv)) : NULL;
+  return record_export (context, count, error) ? g_string_free_to_bytes (g_steal_pointer (&csv))
+                                               : NULL;
 }
 
 MdgAuditCheck *

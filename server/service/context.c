@@ -24,10 +24,12 @@ MdgLease *
 mdg_context_begin (MdgContext *context, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autoptr (MdgLease) lease = mdg_store_begin_write (context->core->store, context->cancellable, error);
+  g_autoptr (MdgLease) lease =
+    mdg_store_begin_write (context->core->store, context->cancellable, error);
   if (lease == NULL || context->idempotency_key == NULL || context->is_marked)
     return g_steal_pointer (&lease);
-  if (mdg_idempotency_mark (lease, context->identity.account_id, context->idempotency_key, context->request_hash, &local))
+  if (mdg_idempotency_mark (lease, context->identity.account_id, context->idempotency_key,
+                            context->request_hash, &local))
     {
       context->is_marked = TRUE;
       return g_steal_pointer (&lease);
@@ -58,11 +60,20 @@ add_operator (MdgContext *context, JsonObject *detail)
 }
 
 gboolean
-mdg_context_audit (MdgContext *context, MdgLease *lease, const char *action, const char *object_kind, gint64 object_id, JsonObject *detail, GError **error)
+mdg_context_audit (MdgContext *context,
+                   MdgLease *lease,
+                   const char *action,
+                   const char *object_kind,
+                   gint64 object_id,
+                   JsonObject *detail,
+                   GError **error)
 {
   g_autoptr (JsonObject) owned = add_operator (context, detail);
-  g_autofree char *object = object_kind != NULL ? g_strdup_printf ("%s:%" G_GINT64_FORMAT, object_kind, object_id) : NULL;
-  MdgAuditEvent event = { context->identity.account_id, action, object, "ok", context->address, owned };
+  g_autofree char *object =
+    object_kind != NULL ? g_strdup_printf ("%s:%" G_GINT64_FORMAT, object_kind, object_id) : NULL;
+  MdgAuditEvent event = {
+    context->identity.account_id, action, object, "ok", context->address, owned
+  };
   return mdg_audit_append (lease, &event, error);
 }
 
@@ -82,7 +93,9 @@ mdg_context_audit_refusal (MdgContext *context, const char *action, const GError
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) detail = add_operator (context, NULL);
   g_autoptr (MdgLease) lease = mdg_store_begin_write (context->core->store, NULL, &error);
-  MdgAuditEvent event = { context->identity.account_id, action, NULL, mdg_error_slug (why), context->address, detail };
-  if (lease == NULL || !mdg_audit_append (lease, &event, &error) || !mdg_lease_commit (lease, &error))
+  MdgAuditEvent event = { context->identity.account_id, action, NULL,
+                          mdg_error_slug (why), context->address, detail };
+  if (lease == NULL || !mdg_audit_append (lease, &event, &error) ||
+      !mdg_lease_commit (lease, &error))
     g_warning ("A refusal could not be recorded: %s", error->message);
 }

@@ -48,7 +48,11 @@ mdg_core_settings_copy (MdgCoreSettings *to, const MdgCoreSettings *from)
 }
 
 MdgCore *
-mdg_core_new (const char *data_dir, MdgMasterKey *master, MdgClock *clock, const MdgCoreSettings *settings, GError **error)
+mdg_core_new (const char *data_dir,
+              MdgMasterKey *master,
+              MdgClock *clock,
+              const MdgCoreSettings *settings,
+              GError **error)
 {
   MdgStore *store = mdg_store_open (data_dir, master, clock, error);
   if (store == NULL)
@@ -56,7 +60,8 @@ mdg_core_new (const char *data_dir, MdgMasterKey *master, MdgClock *clock, const
   MdgCore *core = g_new0 (MdgCore, 1);
   core->clock = clock;
   core->store = store;
-  core->hasher = mdg_password_hasher_new (settings->argon2_memory_mib, settings->argon2_passes, settings->hash_threads);
+  core->hasher = mdg_password_hasher_new (settings->argon2_memory_mib, settings->argon2_passes,
+                                          settings->hash_threads);
   core->sessions = mdg_session_cache_new ();
   core->hub = mdg_event_hub_new ();
   core->addresses = mdg_address_limiter_new (clock);
@@ -127,8 +132,10 @@ mdg_core_poll_foreign_changes (MdgCore *core)
   mdg_session_cache_forget_all (core->sessions);
   if (!tell_ended_sessions (core, &error))
     g_warning ("Ended sessions could not be told: %s", error->message);
-  mdg_event_hub_publish (core->hub, MDG_TO_PERMISSION (MDG_PERMISSION_ACCOUNTS_READ), MDG_EVENT_ACCOUNTS_CHANGED, NULL);
-  mdg_event_hub_publish (core->hub, MDG_TO_PERMISSION (MDG_PERMISSION_ACCOUNTS_READ), MDG_EVENT_SECTIONS_CHANGED, NULL);
+  mdg_event_hub_publish (core->hub, MDG_TO_PERMISSION (MDG_PERMISSION_ACCOUNTS_READ),
+                         MDG_EVENT_ACCOUNTS_CHANGED, NULL);
+  mdg_event_hub_publish (core->hub, MDG_TO_PERMISSION (MDG_PERMISSION_ACCOUNTS_READ),
+                         MDG_EVENT_SECTIONS_CHANGED, NULL);
   mdg_event_hub_publish (core->hub, MDG_TO_ALL, MDG_EVENT_ME_CHANGED, NULL);
   return TRUE;
 }

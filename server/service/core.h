@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What all services of the core role share. Made by the application (or madoguchictl, or a test), handed down by pointer, freed last.
+ * What all services of the core role share. Made by the application (or madoguchictl, or a test),
+ * handed down by pointer, freed last.
  */
 #pragma once
 
@@ -29,7 +30,7 @@ typedef struct
   guint address_tries_per_minute; /* failed sign-ins from one address */
   guint argon2_memory_mib;
   guint argon2_passes;
-  guint hash_threads; /* 0: one per processor */
+  guint hash_threads;         /* 0: one per processor */
   gint64 checkpoint_interval; /* between signed audit checkpoints */
 } MdgCoreSettings;
 
@@ -55,7 +56,11 @@ typedef struct
 } MdgCore;
 
 /* Opens the store in @data_dir. Takes a copy of @settings. */
-MdgCore *mdg_core_new (const char *data_dir, MdgMasterKey *master, MdgClock *clock, const MdgCoreSettings *settings, GError **error);
+MdgCore *mdg_core_new (const char *data_dir,
+                       MdgMasterKey *master,
+                       MdgClock *clock,
+                       const MdgCoreSettings *settings,
+                       GError **error);
 void mdg_core_free (MdgCore *core);
 
 /* Puts new settings in force (SIGHUP). Costs of password hashing stay as they were at start. */
@@ -64,7 +69,9 @@ void mdg_core_set_settings (MdgCore *core, const MdgCoreSettings *settings);
 /* A copy of the settings in force; clear it. */
 void mdg_core_get_settings (MdgCore *core, MdgCoreSettings *ret_settings);
 
-/* Forgets what was remembered of sessions and rights, and tells open streams what follows from changes that another process made: to be called about four times a second. Returns whether there were any. */
+/* Forgets what was remembered of sessions and rights, and tells open streams what follows from
+ * changes that another process made: to be called about four times a second. Returns whether there
+ * were any. */
 gboolean mdg_core_poll_foreign_changes (MdgCore *core);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgCore, mdg_core_free)

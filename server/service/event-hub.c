@@ -116,7 +116,8 @@ replay (MdgEventHub *hub, const MdgSubscriber *subscriber, const char *last_id, 
 {
   guint64 number = position;
   const KeptEvent *oldest = g_queue_peek_head (&hub->kept);
-  if (last_id != NULL && (!parse_id (hub, last_id, &number) || (oldest != NULL && number + 1 < oldest->number)))
+  if (last_id != NULL &&
+      (!parse_id (hub, last_id, &number) || (oldest != NULL && number + 1 < oldest->number)))
     {
       g_autofree char *id = g_strdup_printf ("%s-%" G_GUINT64_FORMAT, hub->epoch, hub->last_number);
       subscriber->func (id, MDG_EVENT_RESET, "{}", subscriber->user_data);
@@ -125,7 +126,8 @@ replay (MdgEventHub *hub, const MdgSubscriber *subscriber, const char *last_id, 
   for (GList *link = hub->kept.head; link != NULL; link = link->next)
     {
       const KeptEvent *event = link->data;
-      gboolean is_old_end = event->number <= position && g_str_equal (event->name, MDG_EVENT_SESSION_REVOKED);
+      gboolean is_old_end =
+        event->number <= position && g_str_equal (event->name, MDG_EVENT_SESSION_REVOKED);
       if (event->number > number && !is_old_end)
         tell (hub, event, subscriber);
     }
@@ -139,7 +141,10 @@ mdg_event_hub_get_position (MdgEventHub *hub)
 }
 
 guint64
-mdg_event_hub_subscribe (MdgEventHub *hub, const MdgSubscriber *subscriber, const char *last_id, guint64 position)
+mdg_event_hub_subscribe (MdgEventHub *hub,
+                         const MdgSubscriber *subscriber,
+                         const char *last_id,
+                         guint64 position)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&hub->lock);
   g_autofree char *id = g_strdup_printf ("%s-%" G_GUINT64_FORMAT, hub->epoch, hub->last_number);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Who is told what, as it happens. Services publish; open event streams subscribe. The last MDG_HUB_KEPT events are kept, so that a stream
- * that was cut for a moment goes on where it was; one that was away for longer is told to load everything anew.
+ * Who is told what, as it happens. Services publish; open event streams subscribe. The last
+ * MDG_HUB_KEPT events are kept, so that a stream that was cut for a moment goes on where it was;
+ * one that was away for longer is told to load everything anew.
  *
- * Thread-safe. Functions of subscribers are called with the hub locked, from the thread that publishes: they hand the event on and return. After
- * mdg_event_hub_unsubscribe () has returned, the function is not called again.
+ * Thread-safe. Functions of subscribers are called with the hub locked, from the thread that
+ * publishes: they hand the event on and return. After mdg_event_hub_unsubscribe () has returned,
+ * the function is not called again.
  */
 #pragma once
 
@@ -51,16 +53,20 @@ MdgEventHub *mdg_event_hub_new (void);
 void mdg_event_hub_free (MdgEventHub *hub);
 
 /* Tells everybody in @audience. @data is one JSON value; NULL for "{}". */
-void mdg_event_hub_publish (MdgEventHub *hub, MdgAudience audience, const char *name, const char *data);
+void
+mdg_event_hub_publish (MdgEventHub *hub, MdgAudience audience, const char *name, const char *data);
 
 /* Where the hub is now. Take it before making sure that a session is live: what happens to that
  * session from then on is not missed by mdg_event_hub_subscribe (). */
 guint64 mdg_event_hub_get_position (MdgEventHub *hub);
 
 /* Copies @subscriber. First it gets what it missed since @last_id (NULL for a first connection), or
- * "reset" when that is no longer known, then "hello". Ends of sessions that lie before @position are
- * not repeated: they were those of earlier sessions. Returns the number to unsubscribe with. */
-guint64 mdg_event_hub_subscribe (MdgEventHub *hub, const MdgSubscriber *subscriber, const char *last_id, guint64 position);
+ * "reset" when that is no longer known, then "hello". Ends of sessions that lie before @position
+ * are not repeated: they were those of earlier sessions. Returns the number to unsubscribe with. */
+guint64 mdg_event_hub_subscribe (MdgEventHub *hub,
+                                 const MdgSubscriber *subscriber,
+                                 const char *last_id,
+                                 guint64 position);
 void mdg_event_hub_unsubscribe (MdgEventHub *hub, guint64 subscription);
 
 /* The ids of sessions that have a stream open, as a new array of gint64. */

@@ -9,8 +9,12 @@
 
 G_BEGIN_DECLS
 
-/* Sets a new password; all other sessions end. PASSWORD_WRONG for a wrong current one (counted as a wrong try), PASSWORD_… for one that breaks the rules. Blocks for a few hashes. */
-gboolean mdg_me_change_password (MdgContext *context, const char *current, const char *wanted, GError **error);
+/* Sets a new password; all other sessions end. PASSWORD_WRONG for a wrong current one (counted as a
+ * wrong try), PASSWORD_… for one that breaks the rules. Blocks for a few hashes. */
+gboolean mdg_me_change_password (MdgContext *context,
+                                 const char *current,
+                                 const char *wanted,
+                                 GError **error);
 
 /* Prepares a second factor; it is not asked for until confirmed. */
 MdgTotpSetup *mdg_me_start_totp (MdgContext *context, const char *password, GError **error);

@@ -33,7 +33,12 @@ mdg_policy_require_all (MdgContext *context, MdgPermission permission, GError **
 }
 
 gboolean
-mdg_policy_get_sections (MdgContext *context, MdgLease *lease, MdgPermission permission, gboolean *ret_all, GHashTable **ret_sections, GError **error)
+mdg_policy_get_sections (MdgContext *context,
+                         MdgLease *lease,
+                         MdgPermission permission,
+                         gboolean *ret_all,
+                         GHashTable **ret_sections,
+                         GError **error)
 {
   MdgReach reach = reach_of (context, permission);
   if (reach == MDG_REACH_NONE)
@@ -51,13 +56,15 @@ mdg_policy_get_sections (MdgContext *context, MdgLease *lease, MdgPermission per
 }
 
 gboolean
-mdg_policy_require_section (MdgContext *context, MdgLease *lease, MdgPermission permission, gint64 section_id, GError **error)
+mdg_policy_require_section (
+  MdgContext *context, MdgLease *lease, MdgPermission permission, gint64 section_id, GError **error)
 {
   gboolean all = FALSE;
   g_autoptr (GHashTable) sections = NULL;
   if (!mdg_policy_get_sections (context, lease, permission, &all, &sections, error))
     return FALSE;
-  return all || g_hash_table_contains (sections, &section_id) || refuse (error, MDG_ERROR_NOT_FOUND);
+  return all || g_hash_table_contains (sections, &section_id) ||
+         refuse (error, MDG_ERROR_NOT_FOUND);
 }
 
 gboolean
@@ -86,5 +93,6 @@ mdg_policy_roles_to_grants (MdgLease *lease, char **roles, MdgGrants *ret_grants
 gboolean
 mdg_policy_require_may_grant (MdgContext *context, const MdgGrants *grants, GError **error)
 {
-  return context->is_system || mdg_grants_contain (&context->identity.grants, grants) || refuse (error, MDG_ERROR_GRANT_BEYOND_OWN);
+  return context->is_system || mdg_grants_contain (&context->identity.grants, grants) ||
+         refuse (error, MDG_ERROR_GRANT_BEYOND_OWN);
 }

@@ -66,7 +66,8 @@ check (MdgContext *context, const MdgRole *role, GError **error)
     return FALSE;
   if (!mdg_text_is_clean_line (role->name, 60) || *role->name == '\0')
     return refuse (error, MDG_ERROR_INVALID_FIELD, "name");
-  return check_grants (role, &grants, error) && mdg_policy_require_may_grant (context, &grants, error);
+  return check_grants (role, &grants, error) &&
+         mdg_policy_require_may_grant (context, &grants, error);
 }
 
 static JsonObject *
@@ -88,7 +89,8 @@ static MdgRole *
 finish (MdgContext *context, MdgLease *lease, const char *action, gint64 id, GError **error)
 {
   g_autoptr (MdgRole) stored = mdg_roles_get (lease, id, error);
-  if (stored == NULL || !mdg_context_audit (context, lease, action, "role", id, describe (stored), error) ||
+  if (stored == NULL ||
+      !mdg_context_audit (context, lease, action, "role", id, describe (stored), error) ||
       !mdg_context_commit (context, lease, TRUE, error))
     return NULL;
   mdg_event_hub_publish (context->core->hub, MDG_TO_ALL, MDG_EVENT_ROLES_CHANGED, NULL);
@@ -108,7 +110,9 @@ mdg_role_service_create (MdgContext *context, const MdgRole *wanted, GError **er
   role->id = mdg_lease_new_id (lease);
   g_free (role->code);
   role->code = g_strdup_printf ("ward-%" G_GINT64_FORMAT, role->id);
-  return mdg_roles_insert (lease, role, error) ? finish (context, lease, "role.create", role->id, error) : NULL;
+  return mdg_roles_insert (lease, role, error)
+           ? finish (context, lease, "role.create", role->id, error)
+           : NULL;
 }
 
 /* The ward's own role @id. */
@@ -133,7 +137,9 @@ mdg_role_service_update (MdgContext *context, const MdgRole *wanted, GError **er
   g_autoptr (MdgRole) before = lease != NULL ? get_role (lease, wanted->id, error) : NULL;
   if (before == NULL)
     return NULL;
-  return mdg_roles_update (lease, wanted, error) ? finish (context, lease, "role.update", wanted->id, error) : NULL;
+  return mdg_roles_update (lease, wanted, error)
+           ? finish (context, lease, "role.update", wanted->id, error)
+           : NULL;
 }
 
 gboolean
@@ -150,7 +156,8 @@ mdg_role_service_delete (MdgContext *context, gint64 id, GError **error)
       mdg_set_error_int (error, MDG_ERROR_ROLE_IN_USE, "count", role->n_accounts);
       return FALSE;
     }
-  if (!mdg_roles_delete (lease, id, error) || !mdg_context_audit (context, lease, "role.delete", "role", id, describe (role), error) ||
+  if (!mdg_roles_delete (lease, id, error) ||
+      !mdg_context_audit (context, lease, "role.delete", "role", id, describe (role), error) ||
       !mdg_context_commit (context, lease, TRUE, error))
     return FALSE;
   mdg_event_hub_publish (context->core->hub, MDG_TO_ALL, MDG_EVENT_ROLES_CHANGED, NULL);

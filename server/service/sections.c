@@ -67,10 +67,16 @@ describe (const MdgSection *section)
 }
 
 static MdgSection *
-finish (MdgContext *context, MdgLease *lease, const char *action, const MdgSection *section, GError **error)
+finish (MdgContext *context,
+        MdgLease *lease,
+        const char *action,
+        const MdgSection *section,
+        GError **error)
 {
   g_autoptr (MdgSection) stored = mdg_sections_get (lease, section->id, error);
-  if (stored == NULL || !mdg_context_audit (context, lease, action, "section", section->id, describe (stored), error) ||
+  if (stored == NULL ||
+      !mdg_context_audit (context, lease, action, "section", section->id, describe (stored),
+                          error) ||
       !mdg_context_commit (context, lease, TRUE, error))
     return NULL;
   mdg_event_hub_publish (context->core->hub, MDG_TO_ALL, MDG_EVENT_SECTIONS_CHANGED, NULL);
@@ -80,25 +86,31 @@ finish (MdgContext *context, MdgLease *lease, const char *action, const MdgSecti
 MdgSection *
 mdg_section_service_create (MdgContext *context, const MdgSection *wanted, GError **error)
 {
-  if (!mdg_policy_require_all (context, MDG_PERMISSION_SECTIONS_MANAGE, error) || !check_values (wanted, error))
+  if (!mdg_policy_require_all (context, MDG_PERMISSION_SECTIONS_MANAGE, error) ||
+      !check_values (wanted, error))
     return NULL;
   g_autoptr (MdgLease) lease = mdg_context_begin (context, error);
   g_autoptr (MdgSection) section = mdg_section_copy (wanted);
   if (lease == NULL || !check_parent (lease, 0, section->parent_id, error))
     return NULL;
   section->id = mdg_lease_new_id (lease);
-  return mdg_sections_insert (lease, section, error) ? finish (context, lease, "section.create", section, error) : NULL;
+  return mdg_sections_insert (lease, section, error)
+           ? finish (context, lease, "section.create", section, error)
+           : NULL;
 }
 
 MdgSection *
 mdg_section_service_update (MdgContext *context, const MdgSection *wanted, GError **error)
 {
-  if (!mdg_policy_require_all (context, MDG_PERMISSION_SECTIONS_MANAGE, error) || !check_values (wanted, error))
+  if (!mdg_policy_require_all (context, MDG_PERMISSION_SECTIONS_MANAGE, error) ||
+      !check_values (wanted, error))
     return NULL;
   g_autoptr (MdgLease) lease = mdg_context_begin (context, error);
   if (lease == NULL || !check_parent (lease, wanted->id, wanted->parent_id, error))
     return NULL;
-  return mdg_sections_update (lease, wanted, error) ? finish (context, lease, "section.update", wanted, error) : NULL;
+  return mdg_sections_update (lease, wanted, error)
+           ? finish (context, lease, "section.update", wanted, error)
+           : NULL;
 }
 
 gboolean

@@ -55,7 +55,9 @@ mdg_session_cache_get_generation (MdgSessionCache *cache)
 }
 
 gboolean
-mdg_session_cache_get (MdgSessionCache *cache, const guint8 token_hash[32], MdgIdentity *ret_identity)
+mdg_session_cache_get (MdgSessionCache *cache,
+                       const guint8 token_hash[32],
+                       MdgIdentity *ret_identity)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&cache->lock);
   const MdgIdentity *found = g_hash_table_lookup (cache->identities, token_hash);
@@ -66,14 +68,18 @@ mdg_session_cache_get (MdgSessionCache *cache, const guint8 token_hash[32], MdgI
 }
 
 void
-mdg_session_cache_put (MdgSessionCache *cache, guint64 generation, const guint8 token_hash[32], const MdgIdentity *identity)
+mdg_session_cache_put (MdgSessionCache *cache,
+                       guint64 generation,
+                       const guint8 token_hash[32],
+                       const MdgIdentity *identity)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&cache->lock);
   if (generation != cache->generation)
     return;
   if (g_hash_table_size (cache->identities) >= MDG_SESSION_CACHE_MAX)
     g_hash_table_remove_all (cache->identities);
-  g_hash_table_replace (cache->identities, g_memdup2 (token_hash, TOKEN_HASH_SIZE), g_memdup2 (identity, sizeof *identity));
+  g_hash_table_replace (cache->identities, g_memdup2 (token_hash, TOKEN_HASH_SIZE),
+                        g_memdup2 (identity, sizeof *identity));
 }
 
 void

@@ -43,7 +43,8 @@ read_attempt (MdgLease *lease, const char *login, Attempt *attempt, GError **err
 {
   g_autoptr (GError) local = NULL;
   gint64 id = 0;
-  if (!mdg_guard_get (lease, login, &attempt->guard, error) || !mdg_accounts_find (lease, login, &id, error))
+  if (!mdg_guard_get (lease, login, &attempt->guard, error) ||
+      !mdg_accounts_find (lease, login, &id, error))
     return FALSE;
   if (id == 0)
     return TRUE;
@@ -61,7 +62,8 @@ refuse_locked (MdgCore *core, const MdgSignInGuard *guard, GError **error)
   gint64 left = guard->locked_until - mdg_clock_now (core->clock);
   if (left <= 0)
     return TRUE;
-  mdg_set_error_int (error, MDG_ERROR_SIGN_IN_LOCKED, "minutes", (left + MDG_MINUTE - 1) / MDG_MINUTE);
+  mdg_set_error_int (error, MDG_ERROR_SIGN_IN_LOCKED, "minutes",
+                     (left + MDG_MINUTE - 1) / MDG_MINUTE);
   return FALSE;
 }
 
@@ -69,8 +71,10 @@ refuse_locked (MdgCore *core, const MdgSignInGuard *guard, GError **error)
 static gboolean
 check_password (MdgCore *core, const Attempt *attempt, const char *password, GError **error)
 {
-  gboolean right = attempt->credential != NULL ? mdg_password_hasher_verify (core->hasher, attempt->credential->password, password)
-                                               : mdg_password_hasher_verify_dummy (core->hasher, password);
+  gboolean right =
+    attempt->credential != NULL
+      ? mdg_password_hasher_verify (core->hasher, attempt->credential->password, password)
+      : mdg_password_hasher_verify_dummy (core->hasher, password);
   if (right && attempt->credential != NULL)
     return TRUE;
   mdg_set_error (error, MDG_ERROR_SIGN_IN_FAILED, NULL);
@@ -81,7 +85,8 @@ static gboolean
 use_recovery_code (MdgLease *lease, MdgCredential *credential, const char *code, GError **error)
 {
   g_autofree char *scope = mdg_scope_account (credential->account_id);
-  g_autoptr (MdgKey) key = mdg_keyring_get (mdg_lease_get_keyring (lease), scope, MDG_KEYRING_EXISTING, error);
+  g_autoptr (MdgKey) key =
+    mdg_keyring_get (mdg_lease_get_keyring (lease), scope, MDG_KEYRING_EXISTING, error);
   if (key == NULL)
     return FALSE;
   guint8 hash[MDG_MAC_SIZE];
@@ -118,7 +123,8 @@ check_code (MdgLease *lease, MdgCredential *credential, const char *code, GError
       return FALSE;
     }
   g_autoptr (GBytes) secret = mdg_base32_decode (credential->totp_secret);
-  if (secret != NULL && mdg_totp_verify (secret, code, mdg_lease_now (lease), credential->totp_step, &credential->totp_step))
+  if (secret != NULL && mdg_totp_verify (secret, code, mdg_lease_now (lease), credential->totp_step,
+                                         &credential->totp_step))
     return TRUE;
   return use_recovery_code (lease, credential, code, error);
 }
@@ -126,11 +132,13 @@ check_code (MdgLease *lease, MdgCredential *credential, const char *code, GError
 static gboolean
 is_guess (const GError *error)
 {
-  return g_error_matches (error, MDG_ERROR, MDG_ERROR_SIGN_IN_FAILED) || g_error_matches (error, MDG_ERROR, MDG_ERROR_CODE_WRONG);
+  return g_error_matches (error, MDG_ERROR, MDG_ERROR_SIGN_IN_FAILED) ||
+         g_error_matches (error, MDG_ERROR, MDG_ERROR_CODE_WRONG);
 }
 
 static gboolean
-count_guess (MdgContext *context, MdgLease *lease, const char *login, MdgSignInGuard *guard, GError **error)
+count_guess (
+  MdgContext *context, MdgLease *lease, const char *login, MdgSignInGuard *guard, GError **error)
 {
   MdgCore *core = context->core;
   g_auto (MdgCoreSettings) settings;
@@ -142,18 +150,35 @@ count_guess (MdgContext *context, MdgLease *lease, const char *login, MdgSignInG
   return mdg_guard_put (lease, login, guard, error);
 }
 
-/* Records why a try was refused. The user ID as typed is not recorded: people type passwords there. */
+/* Records why a try was refused. The user ID as typed is not recorded: people type passwords there.
+ */
 static gboolean
-record_refusal (MdgContext *context, MdgLease *lease, const char *login, Attempt *attempt, const GError *why, GError **error)
+record_refusal (MdgContext *context,
+                MdgLease *lease,
+                const char *login,
+                Attempt *attempt,
+                const GError *why,
+                GError **error)
 {
   if (is_guess (why) && !count_guess (context, lease, login, &attempt->guard, error))
     return FALSE;
-  MdgAuditEvent event = { attempt->account != NULL ? attempt->account->id : 0, "session.create", NULL, mdg_error_slug (why), context->address, NULL };
+  MdgAuditEvent event = { attempt->account != NULL ? attempt->account->id : 0,
+                          "session.create",
+                          NULL,
+                          mdg_error_slug (why),
+                          context->address,
+                          NULL };
   return mdg_audit_append (lease, &event, error) && mdg_lease_commit (lease, error);
 }
 
 static gboolean
-store_session (MdgContext *context, MdgLease *lease, const MdgAccount *account, const MdgSignIn *request, const char *token, gint64 *ret_id, GError **error)
+store_session (MdgContext *context,
+               MdgLease *lease,
+               const MdgAccount *account,
+               const MdgSignIn *request,
+               const char *token,
+               gint64 *ret_id,
+               GError **error)
 {
   g_auto (MdgCoreSettings) settings;
   mdg_core_get_settings (context->core, &settings);
@@ -172,11 +197,13 @@ store_session (MdgContext *context, MdgLease *lease, const MdgAccount *account, 
          mdg_accounts_touch_sign_in (lease, account->id, now, error);
 }
 
-/* A better hash for a password that was stored with another cost. @error stays unset: it can wait for the next time. */
+/* A better hash for a password that was stored with another cost. @error stays unset: it can wait
+ * for the next time. */
 static void
 upgrade_hash (MdgCore *core, MdgCredential *credential, const char *password)
 {
-  if (credential->must_change || !mdg_password_hasher_needs_rehash (core->hasher, credential->password))
+  if (credential->must_change ||
+      !mdg_password_hasher_needs_rehash (core->hasher, credential->password))
     return;
   char *hash = mdg_password_hasher_hash (core->hasher, password, NULL);
   if (hash == NULL)
@@ -196,13 +223,15 @@ age_password (MdgCore *core, MdgCredential *credential)
 }
 
 static MdgSignedIn *
-open_session (MdgContext *context, MdgLease *lease, Attempt *attempt, const MdgSignIn *request, GError **error)
+open_session (
+  MdgContext *context, MdgLease *lease, Attempt *attempt, const MdgSignIn *request, GError **error)
 {
   g_autofree char *token = mdg_random_token ();
   gint64 session_id = 0;
   age_password (context->core, attempt->credential);
   context->identity.account_id = attempt->account->id;
-  if (!mdg_credentials_put (lease, attempt->credential, error) || !mdg_guard_clear (lease, request->login, error) ||
+  if (!mdg_credentials_put (lease, attempt->credential, error) ||
+      !mdg_guard_clear (lease, request->login, error) ||
       !store_session (context, lease, attempt->account, request, token, &session_id, error) ||
       !mdg_context_audit (context, lease, "session.create", "session", session_id, NULL, error) ||
       !mdg_context_commit (context, lease, FALSE, error))
@@ -212,9 +241,14 @@ open_session (MdgContext *context, MdgLease *lease, Attempt *attempt, const MdgS
   return g_steal_pointer (&answer);
 }
 
-/* Second half of a try, under the write lease, with what may have changed while the hash was computed read again. */
+/* Second half of a try, under the write lease, with what may have changed while the hash was
+ * computed read again. */
 static MdgSignedIn *
-decide (MdgContext *context, const MdgSignIn *request, const Attempt *before, GError *password_error, GError **error)
+decide (MdgContext *context,
+        const MdgSignIn *request,
+        const Attempt *before,
+        GError *password_error,
+        GError **error)
 {
   g_autoptr (GError) why = password_error;
   g_auto (Attempt) attempt = { NULL, NULL, { 0, 0 } };
@@ -224,7 +258,8 @@ decide (MdgContext *context, const MdgSignIn *request, const Attempt *before, GE
   gboolean same = attempt.credential != NULL && before->credential != NULL &&
                   g_str_equal (attempt.credential->password, before->credential->password);
   if (why == NULL && !same)
-    mdg_set_error (&why, MDG_ERROR_SIGN_IN_FAILED, NULL); /* the password was changed a moment ago */
+    mdg_set_error (&why, MDG_ERROR_SIGN_IN_FAILED,
+                   NULL); /* the password was changed a moment ago */
   if (why == NULL && refuse_locked (context->core, &attempt.guard, &why) &&
       mdg_account_rules_check_usable (context->core, attempt.account, &why) &&
       check_code (lease, attempt.credential, request->code, &why))
@@ -243,7 +278,8 @@ mdg_sign_in (MdgContext *context, const MdgSignIn *request, GError **error)
   MdgCore *core = context->core;
   g_auto (MdgCoreSettings) settings;
   mdg_core_get_settings (core, &settings);
-  if (!mdg_address_limiter_check (core->addresses, context->address, settings.address_tries_per_minute, error))
+  if (!mdg_address_limiter_check (core->addresses, context->address,
+                                  settings.address_tries_per_minute, error))
     return NULL;
 
   g_auto (Attempt) attempt = { NULL, NULL, { 0, 0 } };
@@ -272,12 +308,14 @@ refuse_unknown (GError **error)
 
 /* Reads session, account and rights. */
 static gboolean
-read_identity (MdgCore *core, MdgLease *lease, GBytes *token_hash, MdgIdentity *ret_identity, GError **error)
+read_identity (
+  MdgCore *core, MdgLease *lease, GBytes *token_hash, MdgIdentity *ret_identity, GError **error)
 {
   g_autoptr (GError) local = NULL;
   MdgSessionKey key;
   if (!mdg_sessions_find (lease, token_hash, &key, &local))
-    return local != NULL ? (g_propagate_error (error, g_steal_pointer (&local)), FALSE) : refuse_unknown (error);
+    return local != NULL ? (g_propagate_error (error, g_steal_pointer (&local)), FALSE)
+                         : refuse_unknown (error);
   g_autoptr (MdgAccount) account = mdg_accounts_get (lease, key.account_id, &local);
   if (local != NULL)
     {
@@ -286,7 +324,13 @@ read_identity (MdgCore *core, MdgLease *lease, GBytes *token_hash, MdgIdentity *
     }
   if (account == NULL || !mdg_account_rules_check_usable (core, account, NULL))
     return refuse_unknown (error);
-  MdgIdentity identity = { key.id, account->id, account->section_id, key.last_seen_at, MIN (key.expires_at, mdg_account_rules_get_end (account)), account->must_change_password, { { MDG_REACH_NONE } } };
+  MdgIdentity identity = { key.id,
+                           account->id,
+                           account->section_id,
+                           key.last_seen_at,
+                           MIN (key.expires_at, mdg_account_rules_get_end (account)),
+                           account->must_change_password,
+                           { { MDG_REACH_NONE } } };
   if (!mdg_policy_roles_to_grants (lease, account->roles, &identity.grants, &local) &&
       !g_error_matches (local, MDG_ERROR, MDG_ERROR_ROLE_UNKNOWN))
     {
@@ -303,7 +347,9 @@ touch (MdgCore *core, const MdgIdentity *identity)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (MdgLease) lease = mdg_store_begin_write (core->store, NULL, &error);
-  if (lease == NULL || !mdg_sessions_touch (lease, identity->session_id, mdg_lease_now (lease), &error) || !mdg_lease_commit (lease, &error))
+  if (lease == NULL ||
+      !mdg_sessions_touch (lease, identity->session_id, mdg_lease_now (lease), &error) ||
+      !mdg_lease_commit (lease, &error))
     g_warning ("The last use of a session could not be written down: %s", error->message);
 }
 
@@ -313,11 +359,17 @@ check_time (MdgCore *core, const MdgIdentity *identity, GError **error)
   g_auto (MdgCoreSettings) settings;
   mdg_core_get_settings (core, &settings);
   gint64 now = mdg_clock_now (core->clock);
-  return (now < identity->valid_until && now < identity->last_seen_at + settings.session_idle + TOUCH_AFTER) || refuse_unknown (error);
+  return (now < identity->valid_until &&
+          now < identity->last_seen_at + settings.session_idle + TOUCH_AFTER) ||
+         refuse_unknown (error);
 }
 
 gboolean
-mdg_sign_in_resolve (MdgCore *core, const char *token, GCancellable *cancellable, MdgIdentity *ret_identity, GError **error)
+mdg_sign_in_resolve (MdgCore *core,
+                     const char *token,
+                     GCancellable *cancellable,
+                     MdgIdentity *ret_identity,
+                     GError **error)
 {
   guint8 hash[MDG_HASH_SIZE];
   MdgIdentity identity;
@@ -364,7 +416,8 @@ mdg_sign_out (MdgContext *context, GError **error)
       !mdg_context_commit (context, lease, TRUE, error))
     return FALSE;
   mdg_sign_in_tell_revoked (context->core, id);
-  mdg_event_hub_publish (context->core->hub, MDG_TO_ACCOUNT (context->identity.account_id), MDG_EVENT_SESSIONS_CHANGED, NULL);
+  mdg_event_hub_publish (context->core->hub, MDG_TO_ACCOUNT (context->identity.account_id),
+                         MDG_EVENT_SESSIONS_CHANGED, NULL);
   return TRUE;
 }
 
@@ -390,7 +443,8 @@ mdg_sign_in_get_me (MdgContext *context, GError **error)
   g_auto (MdgCoreSettings) settings;
   mdg_core_get_settings (context->core, &settings);
   g_autoptr (MdgLease) lease = mdg_context_read (context, error);
-  MdgAccount *account = lease != NULL ? mdg_accounts_get (lease, context->identity.account_id, error) : NULL;
+  MdgAccount *account =
+    lease != NULL ? mdg_accounts_get (lease, context->identity.account_id, error) : NULL;
   if (account == NULL)
     {
       if (error == NULL || *error == NULL)

@@ -2,8 +2,10 @@
  *
  * Signing in, knowing a session again, signing out.
  *
- * DESIGN. A wrong password, an unknown user ID and a locked one must not be told apart by words or by time: the same hash is computed for all, the count of wrong tries is kept by user ID whether it exists
- * or not, and only whoever knows the password learns that an account is stopped or that a second factor is asked for. No lease is held while a hash is computed.
+ * DESIGN. A wrong password, an unknown user ID and a locked one must not be told apart by words or
+ * by time: the same hash is computed for all, the count of wrong tries is kept by user ID whether
+ * it exists or not, and only whoever knows the password learns that an account is stopped or that a
+ * second factor is asked for. No lease is held while a hash is computed.
  */
 #pragma once
 
@@ -12,11 +14,17 @@
 
 G_BEGIN_DECLS
 
-/* Checks @request and opens a session. Each outcome stands in the audit log. Blocks for the time of a hash. */
+/* Checks @request and opens a session. Each outcome stands in the audit log. Blocks for the time of
+ * a hash. */
 MdgSignedIn *mdg_sign_in (MdgContext *context, const MdgSignIn *request, GError **error);
 
-/* Whose session @token is. NOT_SIGNED_IN when it is nobody's, has ended, or the account may not be used any more. Costs nothing when it was asked for before. */
-gboolean mdg_sign_in_resolve (MdgCore *core, const char *token, GCancellable *cancellable, MdgIdentity *ret_identity, GError **error);
+/* Whose session @token is. NOT_SIGNED_IN when it is nobody's, has ended, or the account may not be
+ * used any more. Costs nothing when it was asked for before. */
+gboolean mdg_sign_in_resolve (MdgCore *core,
+                              const char *token,
+                              GCancellable *cancellable,
+                              MdgIdentity *ret_identity,
+                              GError **error);
 
 /* Ends the asker's session. */
 gboolean mdg_sign_out (MdgContext *context, GError **error);

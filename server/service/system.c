@@ -42,9 +42,11 @@ free_bytes (const char *dir)
 static gboolean
 fill_counts (MdgLease *lease, MdgSystemState *state, GError **error)
 {
-  return mdg_accounts_count (lease, &state->accounts, error) && mdg_sessions_count (lease, &state->sessions, error) &&
+  return mdg_accounts_count (lease, &state->accounts, error) &&
+         mdg_sessions_count (lease, &state->sessions, error) &&
          mdg_jobs_count (lease, &state->jobs_waiting, &state->jobs_failed, error) &&
-         mdg_audit_count (lease, &state->audit_rows, &state->last_checkpoint_at, error);
+         mdg_audit_count (lease, &state->audit_rows, &state->last_checkpoint_at, error) &&
+         mdg_audit_get_last (lease, MDG_ACTION_BACKUP, &state->last_backup_at, error);
 }
 
 MdgSystemState *

@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* The audit action of a backup. */
+#define MDG_ACTION_BACKUP "backup.create"
+
 /* Needs system.read. Reads counts from the store and sizes from the file system. */
 MdgSystemState *mdg_system_get_state (MdgContext *context, GError **error);
 

@@ -7,8 +7,9 @@
 #include "shared/base/text.h"
 #include "shared/wire/codec.h"
 
-#define ACCOUNT_COLUMNS \
-  "a.id, a.profile, a.section_id, a.state, a.expires_on, a.created_at, a.last_sign_in_at, a.version, s.name, c.must_change, c.totp"
+#define ACCOUNT_COLUMNS                                                                     \
+  "a.id, a.profile, a.section_id, a.state, a.expires_on, a.created_at, a.last_sign_in_at, " \
+  "a.version, s.name, c.must_change, c.totp"
 
 /* What is sealed in account.profile. */
 typedef struct
@@ -40,8 +41,10 @@ static gboolean
 unseal_profile (MdgLease *lease, MdgAccount *account, GBytes *sealed, GError **error)
 {
   g_autofree char *scope = mdg_scope_account (account->id);
-  g_autoptr (GBytes) text = mdg_lease_unseal (lease, scope, "account.profile", account->id, sealed, error);
-  Profile *profile = text != NULL ? mdg_codec_decode_bytes (&PROFILE_TYPE, text, MDG_DECODE_TOLERANT, error) : NULL;
+  g_autoptr (GBytes) text =
+    mdg_lease_unseal (lease, scope, "account.profile", account->id, sealed, error);
+  Profile *profile =
+    text != NULL ? mdg_codec_decode_bytes (&PROFILE_TYPE, text, MDG_DECODE_TOLERANT, error) : NULL;
   if (profile == NULL)
     return FALSE;
   account->login = g_steal_pointer (&profile->login);
@@ -85,9 +88,9 @@ read_row (MdgLease *lease, MdgStmt *stmt, GError **error)
 static char **
 read_roles (MdgLease *lease, gint64 id, GError **error)
 {
-  g_autoptr (MdgStmt) stmt = mdg_db_query (mdg_lease_get_db (lease), error,
-                                           "SELECT role FROM account_role WHERE account_id = :id ORDER BY role",
-                                           "i:id", id, NULL);
+  g_autoptr (MdgStmt) stmt = mdg_db_query (
+    mdg_lease_get_db (lease), error,
+    "SELECT role FROM account_role WHERE account_id = :id ORDER BY role", "i:id", id, NULL);
   if (stmt == NULL)
     return NULL;
   g_autoptr (GStrvBuilder) roles = g_strv_builder_new ();
@@ -99,11 +102,12 @@ read_roles (MdgLease *lease, gint64 id, GError **error)
 MdgAccount *
 mdg_accounts_get (MdgLease *lease, gint64 id, GError **error)
 {
-  g_autoptr (MdgStmt) stmt = mdg_db_query (mdg_lease_get_db (lease), error,
-                                           "SELECT " ACCOUNT_COLUMNS " FROM account a"
-                                           " LEFT JOIN section s ON s.id = a.section_id"
-                                           " LEFT JOIN credential c ON c.account_id = a.id WHERE a.id = :id",
-                                           "i:id", id, NULL);
+  g_autoptr (MdgStmt) stmt =
+    mdg_db_query (mdg_lease_get_db (lease), error,
+                  "SELECT " ACCOUNT_COLUMNS " FROM account a"
+                  " LEFT JOIN section s ON s.id = a.section_id"
+                  " LEFT JOIN credential c ON c.account_id = a.id WHERE a.id = :id",
+                  "i:id", id, NULL);
   if (stmt == NULL || !mdg_stmt_next (stmt, error))
     return NULL;
   g_autoptr (MdgAccount) account = read_row (lease, stmt, error);
@@ -120,7 +124,8 @@ mdg_accounts_find (MdgLease *lease, const char *login, gint64 *ret_id, GError **
   if (mac == NULL)
     return FALSE;
   gint64 id = 0;
-  if (!mdg_db_get_int (mdg_lease_get_db (lease), &id, error, "SELECT id FROM account WHERE login_mac = :mac", "b:mac", mac, NULL))
+  if (!mdg_db_get_int (mdg_lease_get_db (lease), &id, error,
+                       "SELECT id FROM account WHERE login_mac = :mac", "b:mac", mac, NULL))
     return FALSE;
   *ret_id = id;
   return TRUE;
@@ -129,11 +134,12 @@ mdg_accounts_find (MdgLease *lease, const char *login, gint64 *ret_id, GError **
 GPtrArray *
 mdg_accounts_list (MdgLease *lease, GError **error)
 {
-  g_autoptr (MdgStmt) stmt = mdg_db_query (mdg_lease_get_db (lease), error,
-                                           "SELECT " ACCOUNT_COLUMNS " FROM account a"
-                                           " LEFT JOIN section s ON s.id = a.section_id"
-                                           " LEFT JOIN credential c ON c.account_id = a.id ORDER BY a.id",
-                                           NULL);
+  g_autoptr (MdgStmt) stmt =
+    mdg_db_query (mdg_lease_get_db (lease), error,
+                  "SELECT " ACCOUNT_COLUMNS " FROM account a"
+                  " LEFT JOIN section s ON s.id = a.section_id"
+                  " LEFT JOIN credential c ON c.account_id = a.id ORDER BY a.id",
+                  NULL);
   if (stmt == NULL)
     return NULL;
   g_autoptr (GPtrArray) accounts = mdg_record_array_new (&MDG_ACCOUNT_TYPE);
@@ -154,10 +160,12 @@ static gboolean
 write_roles (MdgLease *lease, const MdgAccount *account, GError **error)
 {
   MdgDb *db = mdg_lease_get_db (lease);
-  if (!mdg_db_run (db, error, "DELETE FROM account_role WHERE account_id = :id", "i:id", account->id, NULL))
+  if (!mdg_db_run (db, error, "DELETE FROM account_role WHERE account_id = :id", "i:id",
+                   account->id, NULL))
     return FALSE;
   for (guint i = 0; account->roles != NULL && account->roles[i] != NULL; i++)
-    if (!mdg_db_run (db, error, "INSERT OR IGNORE INTO account_role (account_id, role) VALUES (:id, :role)",
+    if (!mdg_db_run (db, error,
+                     "INSERT OR IGNORE INTO account_role (account_id, role) VALUES (:id, :role)",
                      "i:id", account->id, "t:role", account->roles[i], NULL))
       return FALSE;
   return TRUE;
@@ -184,11 +192,13 @@ mdg_accounts_insert (MdgLease *lease, const MdgAccount *account, GError **error)
   g_autoptr (GBytes) profile = mac != NULL ? seal_profile (lease, account, error) : NULL;
   if (profile == NULL)
     return FALSE;
-  if (!mdg_db_run (mdg_lease_get_db (lease), error,
-                   "INSERT INTO account (id, login_mac, profile, section_id, state, expires_on, created_at)"
-                   " VALUES (:id, :mac, :profile, nullif (:section, 0), :state, :expires, :now)",
-                   "i:id", account->id, "b:mac", mac, "b:profile", profile, "i:section", account->section_id,
-                   "t:state", account->state, "t:expires", account->expires_on, "i:now", mdg_lease_now (lease), NULL))
+  if (!mdg_db_run (
+        mdg_lease_get_db (lease), error,
+        "INSERT INTO account (id, login_mac, profile, section_id, state, expires_on, created_at)"
+        " VALUES (:id, :mac, :profile, nullif (:section, 0), :state, :expires, :now)",
+        "i:id", account->id, "b:mac", mac, "b:profile", profile, "i:section", account->section_id,
+        "t:state", account->state, "t:expires", account->expires_on, "i:now", mdg_lease_now (lease),
+        NULL))
     return FALSE;
   return write_roles (lease, account, error);
 }
@@ -203,11 +213,14 @@ mdg_accounts_update (MdgLease *lease, const MdgAccount *account, GError **error)
   g_autoptr (GBytes) profile = mac != NULL ? seal_profile (lease, account, error) : NULL;
   if (profile == NULL)
     return FALSE;
-  if (!mdg_db_run (db, error,
-                   "UPDATE account SET login_mac = :mac, profile = :profile, section_id = nullif (:section, 0), state = :state,"
-                   " expires_on = :expires, version = version + 1 WHERE id = :id AND version = :version",
-                   "i:id", account->id, "b:mac", mac, "b:profile", profile, "i:section", account->section_id,
-                   "t:state", account->state, "t:expires", account->expires_on, "i:version", account->version, NULL))
+  if (!mdg_db_run (
+        db, error,
+        "UPDATE account SET login_mac = :mac, profile = :profile, section_id = nullif (:section, "
+        "0), state = :state,"
+        " expires_on = :expires, version = version + 1 WHERE id = :id AND version = :version",
+        "i:id", account->id, "b:mac", mac, "b:profile", profile, "i:section", account->section_id,
+        "t:state", account->state, "t:expires", account->expires_on, "i:version", account->version,
+        NULL))
     return FALSE;
   if (mdg_db_changes (db) != 1)
     {
@@ -218,23 +231,33 @@ mdg_accounts_update (MdgLease *lease, const MdgAccount *account, GError **error)
 }
 
 gboolean
+mdg_accounts_delete (MdgLease *lease, gint64 id, GError **error)
+{
+  return mdg_db_run (mdg_lease_get_db (lease), error, "DELETE FROM account WHERE id = :id", "i:id",
+                     id, NULL);
+}
+
+gboolean
 mdg_accounts_touch_sign_in (MdgLease *lease, gint64 id, gint64 at, GError **error)
 {
-  return mdg_db_run (mdg_lease_get_db (lease), error, "UPDATE account SET last_sign_in_at = :at WHERE id = :id",
-                     "i:at", at, "i:id", id, NULL);
+  return mdg_db_run (mdg_lease_get_db (lease), error,
+                     "UPDATE account SET last_sign_in_at = :at WHERE id = :id", "i:at", at, "i:id",
+                     id, NULL);
 }
 
 gboolean
 mdg_accounts_count_role (MdgLease *lease, const char *role, gint64 *ret_count, GError **error)
 {
-  return mdg_db_get_int (mdg_lease_get_db (lease), ret_count, error,
-                         "SELECT count (*) FROM account_role r JOIN account a ON a.id = r.account_id"
-                         " WHERE r.role = :role AND a.state = 'active'",
-                         "t:role", role, NULL);
+  return mdg_db_get_int (
+    mdg_lease_get_db (lease), ret_count, error,
+    "SELECT count (*) FROM account_role r JOIN account a ON a.id = r.account_id"
+    " WHERE r.role = :role AND a.state = 'active'",
+    "t:role", role, NULL);
 }
 
 gboolean
 mdg_accounts_count (MdgLease *lease, gint64 *ret_count, GError **error)
 {
-  return mdg_db_get_int (mdg_lease_get_db (lease), ret_count, error, "SELECT count (*) FROM account", NULL);
+  return mdg_db_get_int (mdg_lease_get_db (lease), ret_count, error,
+                         "SELECT count (*) FROM account", NULL);
 }

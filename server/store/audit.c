@@ -159,11 +159,14 @@ read_entry (MdgLease *lease, MdgStmt *stmt, GError **error)
   return fill_detail (lease, entry, sealed, error) ? g_steal_pointer (&entry) : NULL;
 }
 
-/* Each question finds the numbers of its rows in one index alone, which holds all it asks for, and only then reads as many rows as the page
- * has: sorting whole rows by number was what took the time. Every question has the same parameters; those it does not need are named
- * where they cost nothing. */
+/* Each question finds the numbers of its rows in one index alone, which holds all it asks for, and
+ * only then reads as many rows as the page has: sorting whole rows by number was what took the
+ * time. Every question has the same parameters; those it does not need are named where they cost
+ * nothing. */
 #define ENTRY_COLUMNS "SELECT seq, at, actor_id, action, object, outcome, detail FROM audit WHERE "
-#define NEWEST_OF(source) ENTRY_COLUMNS "seq IN (SELECT seq FROM audit " source " ORDER BY seq DESC LIMIT :limit) ORDER BY seq DESC"
+#define NEWEST_OF(source)                               \
+  ENTRY_COLUMNS "seq IN (SELECT seq FROM audit " source \
+                " ORDER BY seq DESC LIMIT :limit) ORDER BY seq DESC"
 #define IN_PERIOD " at >= :from AND at < :to AND seq < :before"
 #define OF_ACTION " action >= :action AND action < :action_end"
 #define ANY_ACTOR " (:actor = 0)"
@@ -173,14 +176,19 @@ static const char *
 choose_question (const MdgAuditFilter *filter)
 {
   if (filter->actor_id != 0 && filter->action != NULL)
-    return NEWEST_OF ("INDEXED BY audit_by_actor WHERE actor_id = :actor AND" OF_ACTION " AND" IN_PERIOD);
+    return NEWEST_OF ("INDEXED BY audit_by_actor WHERE actor_id = :actor AND" OF_ACTION
+                      " AND" IN_PERIOD);
   if (filter->actor_id != 0)
-    return NEWEST_OF ("INDEXED BY audit_by_actor WHERE actor_id = :actor AND" ANY_ACTION " AND" IN_PERIOD);
+    return NEWEST_OF ("INDEXED BY audit_by_actor WHERE actor_id = :actor AND" ANY_ACTION
+                      " AND" IN_PERIOD);
   if (filter->action != NULL)
-    return NEWEST_OF ("INDEXED BY audit_by_action WHERE" ANY_ACTOR " AND" OF_ACTION " AND" IN_PERIOD);
+    return NEWEST_OF ("INDEXED BY audit_by_action WHERE" ANY_ACTOR " AND" OF_ACTION
+                      " AND" IN_PERIOD);
   if (filter->from != 0 || filter->to != 0)
-    return NEWEST_OF ("INDEXED BY audit_by_time WHERE" ANY_ACTOR " AND" ANY_ACTION " AND" IN_PERIOD);
-  return ENTRY_COLUMNS ANY_ACTOR " AND" ANY_ACTION " AND" IN_PERIOD " ORDER BY seq DESC LIMIT :limit";
+    return NEWEST_OF ("INDEXED BY audit_by_time WHERE" ANY_ACTOR " AND" ANY_ACTION
+                      " AND" IN_PERIOD);
+  return ENTRY_COLUMNS ANY_ACTOR " AND" ANY_ACTION " AND" IN_PERIOD
+                                 " ORDER BY seq DESC LIMIT :limit";
 }
 
 /* The first text that is not of @action any more; "." sorts right before "/". */
@@ -198,13 +206,12 @@ GPtrArray *
 mdg_audit_search (MdgLease *lease, const MdgAuditFilter *filter, GError **error)
 {
   g_autofree char *action_end = end_of_action (filter->action);
-  g_autoptr (MdgStmt) stmt = mdg_db_query (mdg_lease_get_db (lease), error, choose_question (filter),
-                                           "i:actor", filter->actor_id, "i:from", filter->from,
-                                           "i:to", filter->to != 0 ? filter->to : G_MAXINT64,
-                                           "i:before", filter->before_seq != 0 ? filter->before_seq : G_MAXINT64,
-                                           "t:action", filter->action != NULL ? filter->action : "",
-                                           "t:action_end", action_end,
-                                           "i:limit", (gint64) CLAMP (filter->limit, 1, MDG_AUDIT_PAGE_MAX), NULL);
+  g_autoptr (MdgStmt) stmt = mdg_db_query (
+    mdg_lease_get_db (lease), error, choose_question (filter), "i:actor", filter->actor_id,
+    "i:from", filter->from, "i:to", filter->to != 0 ? filter->to : G_MAXINT64, "i:before",
+    filter->before_seq != 0 ? filter->before_seq : G_MAXINT64, "t:action",
+    filter->action != NULL ? filter->action : "", "t:action_end", action_end, "i:limit",
+    (gint64) CLAMP (filter->limit, 1, MDG_AUDIT_PAGE_MAX), NULL);
   if (stmt == NULL)
     return NULL;
   g_autoptr (GPtrArray) entries = mdg_record_array_new (&MDG_AUDIT_ENTRY_TYPE);
@@ -373,6 +380,15 @@ mdg_audit_verify (MdgLease *lease, GCancellable *cancellable, GError **error)
   if (!check_rows (lease, cancellable, check, error) || !check_checkpoints (lease, check, error))
     return NULL;
   return g_steal_pointer (&check);
+}
+
+gboolean
+mdg_audit_get_last (MdgLease *lease, const char *action, gint64 *ret_at, GError **error)
+{
+  return mdg_db_get_int (mdg_lease_get_db (lease), ret_at, error,
+                         "SELECT coalesce (max (at), 0) FROM audit"
+                         " WHERE action = :action AND outcome = 'ok'",
+                         "t:action", action, NULL);
 }
 
 gboolean

@@ -2,13 +2,15 @@
  *
  * The audit log: who did what, when, with what outcome.
  *
- * DESIGN. Rows are only ever added, inside the write lease that changes what they tell of: the deed and its record are there together or not at all. Each row's hash is
+ * DESIGN. Rows are only ever added, inside the write lease that changes what they tell of: the deed
+ * and its record are there together or not at all. Each row's hash is
  *
  *   SHA-256 (hash of the row before ‖ the row's columns, each with its length in front)
  *
- * so that a changed, removed or inserted row breaks the chain at that place. Whoever could rewrite the whole chain is caught by the checkpoints: the last hash, signed with an
- * Ed25519 key that is derived from the sealed key of scope "audit". The sequence has no gaps. Network address and details are sealed; the hash covers the
- * sealed bytes, so the chain outlives the key.
+ * so that a changed, removed or inserted row breaks the chain at that place. Whoever could rewrite
+ * the whole chain is caught by the checkpoints: the last hash, signed with an Ed25519 key that is
+ * derived from the sealed key of scope "audit". The sequence has no gaps. Network address and
+ * details are sealed; the hash covers the sealed bytes, so the chain outlives the key.
  */
 #pragma once
 
@@ -44,7 +46,8 @@ typedef struct
   guint limit;        /* 1 to MDG_AUDIT_PAGE_MAX */
 } MdgAuditFilter;
 
-/* Matching rows, newest first. Rows whose key has been destroyed come without address and detail. */
+/* Matching rows, newest first. Rows whose key has been destroyed come without address and detail.
+ */
 GPtrArray *mdg_audit_search (MdgLease *lease, const MdgAuditFilter *filter, GError **error);
 
 /* Signs the newest row when there are rows since the last checkpoint. */
@@ -56,6 +59,12 @@ MdgAuditCheck *mdg_audit_verify (MdgLease *lease, GCancellable *cancellable, GEr
 /* The key that checkpoints are signed with, for keeping outside: MDG_PUBLIC_KEY_SIZE bytes. */
 GBytes *mdg_audit_get_public_key (MdgLease *lease, GError **error);
 
-gboolean mdg_audit_count (MdgLease *lease, gint64 *ret_count, gint64 *ret_last_checkpoint_at, GError **error);
+/* When @action last succeeded; 0 when it never did. */
+gboolean mdg_audit_get_last (MdgLease *lease, const char *action, gint64 *ret_at, GError **error);
+
+gboolean mdg_audit_count (MdgLease *lease,
+                          gint64 *ret_count,
+                          gint64 *ret_last_checkpoint_at,
+                          GError **error);
 
 G_END_DECLS

@@ -27,13 +27,19 @@ mdg_changes_put (MdgLease *lease, const MdgPendingChange *change, GError **error
   MdgDb *db = mdg_lease_get_db (lease);
   g_autofree char *scope = mdg_scope_account (change->account_id);
   g_autoptr (GBytes) text = mdg_codec_encode_bytes (&MDG_PENDING_CHANGE_TYPE, change);
-  g_autoptr (GBytes) sealed = mdg_lease_seal (lease, scope, "account_change.change", change->id, text, error);
+  g_autoptr (GBytes) sealed =
+    mdg_lease_seal (lease, scope, "account_change.change", change->id, text, error);
   if (sealed == NULL)
     return FALSE;
-  return mdg_db_run (db, error, "DELETE FROM account_change WHERE account_id = :account AND effective_on = :day",
-                     "i:account", change->account_id, "t:day", change->effective_on, NULL) &&
-         mdg_db_run (db, error, "INSERT INTO account_change (id, account_id, effective_on, change) VALUES (:id, :account, :day, :change)",
-                     "i:id", change->id, "i:account", change->account_id, "t:day", change->effective_on, "b:change", sealed, NULL);
+  return mdg_db_run (
+           db, error,
+           "DELETE FROM account_change WHERE account_id = :account AND effective_on = :day",
+           "i:account", change->account_id, "t:day", change->effective_on, NULL) &&
+         mdg_db_run (db, error,
+                     "INSERT INTO account_change (id, account_id, effective_on, change) VALUES "
+                     "(:id, :account, :day, :change)",
+                     "i:id", change->id, "i:account", change->account_id, "t:day",
+                     change->effective_on, "b:change", sealed, NULL);
 }
 
 static MdgPendingChange *
@@ -43,8 +49,11 @@ read_row (MdgLease *lease, MdgStmt *stmt, GError **error)
   gint64 account_id = mdg_stmt_int (stmt, 1);
   g_autofree char *scope = mdg_scope_account (account_id);
   g_autoptr (GBytes) sealed = mdg_stmt_bytes (stmt, 3);
-  g_autoptr (GBytes) text = mdg_lease_unseal (lease, scope, "account_change.change", id, sealed, error);
-  MdgPendingChange *change = text != NULL ? mdg_codec_decode_bytes (&MDG_PENDING_CHANGE_TYPE, text, MDG_DECODE_TOLERANT, error) : NULL;
+  g_autoptr (GBytes) text =
+    mdg_lease_unseal (lease, scope, "account_change.change", id, sealed, error);
+  MdgPendingChange *change = text != NULL ? mdg_codec_decode_bytes (&MDG_PENDING_CHANGE_TYPE, text,
+                                                                    MDG_DECODE_TOLERANT, error)
+                                          : NULL;
   if (change == NULL)
     return NULL;
   change->id = id;
@@ -55,9 +64,10 @@ read_row (MdgLease *lease, MdgStmt *stmt, GError **error)
 GPtrArray *
 mdg_changes_list (MdgLease *lease, const char *until, GError **error)
 {
-  g_autoptr (MdgStmt) stmt = mdg_db_query (mdg_lease_get_db (lease), error,
-                                           CHANGE_QUERY " WHERE effective_on <= :until ORDER BY effective_on, id LIMIT :most",
-                                           "t:until", until != NULL ? until : "9999-12-31", "i:most", (gint64) MDG_CHANGES_MAX, NULL);
+  g_autoptr (MdgStmt) stmt = mdg_db_query (
+    mdg_lease_get_db (lease), error,
+    CHANGE_QUERY " WHERE effective_on <= :until ORDER BY effective_on, id LIMIT :most", "t:until",
+    until != NULL ? until : "9999-12-31", "i:most", (gint64) MDG_CHANGES_MAX, NULL);
   if (stmt == NULL)
     return NULL;
   g_autoptr (GPtrArray) changes = mdg_record_array_new (&MDG_PENDING_CHANGE_TYPE);
@@ -74,12 +84,14 @@ mdg_changes_list (MdgLease *lease, const char *until, GError **error)
 MdgPendingChange *
 mdg_changes_get (MdgLease *lease, gint64 id, GError **error)
 {
-  g_autoptr (MdgStmt) stmt = mdg_db_query (mdg_lease_get_db (lease), error, CHANGE_QUERY " WHERE id = :id", "i:id", id, NULL);
+  g_autoptr (MdgStmt) stmt = mdg_db_query (mdg_lease_get_db (lease), error,
+                                           CHANGE_QUERY " WHERE id = :id", "i:id", id, NULL);
   return stmt != NULL && mdg_stmt_next (stmt, error) ? read_row (lease, stmt, error) : NULL;
 }
 
 gboolean
 mdg_changes_delete (MdgLease *lease, gint64 id, GError **error)
 {
-  return mdg_db_run (mdg_lease_get_db (lease), error, "DELETE FROM account_change WHERE id = :id", "i:id", id, NULL);
+  return mdg_db_run (mdg_lease_get_db (lease), error, "DELETE FROM account_change WHERE id = :id",
+                     "i:id", id, NULL);
 }

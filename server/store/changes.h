@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Transfers entered ahead of time: what will change on an account, sealed, and the day from which it holds. At most one per account and day.
+ * Transfers entered ahead of time: what will change on an account, sealed, and the day from which
+ * it holds. At most one per account and day.
  */
 #pragma once
 

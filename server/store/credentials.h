@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What proves an account's identity: password hash, second factor, recovery codes, old hashes; all sealed in one column under the
- * account's key, so that the database alone gives nothing to guess at. Also the count of wrong tries, kept by user ID whether such an account exists or not.
+ * What proves an account's identity: password hash, second factor, recovery codes, old hashes; all
+ * sealed in one column under the account's key, so that the database alone gives nothing to guess
+ * at. Also the count of wrong tries, kept by user ID whether such an account exists or not.
  */
 #pragma once
 
@@ -40,8 +41,10 @@ typedef struct
 } MdgSignInGuard;
 
 /* Zeros when there is no row. */
-gboolean mdg_guard_get (MdgLease *lease, const char *login, MdgSignInGuard *ret_guard, GError **error);
-gboolean mdg_guard_put (MdgLease *lease, const char *login, const MdgSignInGuard *guard, GError **error);
+gboolean
+mdg_guard_get (MdgLease *lease, const char *login, MdgSignInGuard *ret_guard, GError **error);
+gboolean
+mdg_guard_put (MdgLease *lease, const char *login, const MdgSignInGuard *guard, GError **error);
 gboolean mdg_guard_clear (MdgLease *lease, const char *login, GError **error);
 
 /* Forgets tries older than @before. */

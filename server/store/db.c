@@ -80,11 +80,13 @@ apply_settings (MdgDb *db, MdgDbMode mode, GError **error)
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_progress_handler (db->handle, STEPS_BETWEEN_CANCEL_CHECKS, on_progress, db);
   if (mode == MDG_DB_READ_ONLY)
-    return mdg_db_run_script (db, "PRAGMA foreign_keys=ON; PRAGMA cache_size=-1024; PRAGMA query_only=ON;", error);
-  return mdg_db_run_script (db,
-                            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                            "PRAGMA secure_delete=ON; PRAGMA cache_size=-2048; PRAGMA journal_size_limit=16777216;",
-                            error);
+    return mdg_db_run_script (
+      db, "PRAGMA foreign_keys=ON; PRAGMA cache_size=-1024; PRAGMA query_only=ON;", error);
+  return mdg_db_run_script (
+    db,
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+    "PRAGMA secure_delete=ON; PRAGMA cache_size=-2048; PRAGMA journal_size_limit=16777216;",
+    error);
 }
 
 MdgDb *
@@ -92,7 +94,8 @@ mdg_db_open (const char *path, MdgDbMode mode, GError **error)
 {
   g_autoptr (MdgDb) db = g_new0 (MdgDb, 1);
   int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-  flags |= mode == MDG_DB_CREATE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE;
+  flags |=
+    mode == MDG_DB_CREATE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE;
   db->idle = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, NULL);
   int rc = sqlite3_open_v2 (path, &db->handle, flags, NULL);
   if (rc != SQLITE_OK)
@@ -151,7 +154,8 @@ mdg_stmt_free (MdgStmt *stmt)
   sqlite3_reset (stmt->prepared);
   sqlite3_clear_bindings (stmt->prepared);
   const char *sql = sqlite3_sql (stmt->prepared);
-  if (g_hash_table_contains (stmt->db->idle, sql) || g_hash_table_size (stmt->db->idle) >= MAX_CACHED_STATEMENTS)
+  if (g_hash_table_contains (stmt->db->idle, sql) ||
+      g_hash_table_size (stmt->db->idle) >= MAX_CACHED_STATEMENTS)
     sqlite3_finalize (stmt->prepared);
   else
     g_hash_table_insert (stmt->db->idle, (gpointer) sql, stmt->prepared);
@@ -201,7 +205,8 @@ start (MdgDb *db, const char *sql, va_list *args, GError **error)
   sqlite3_stmt *prepared = prepare (db, sql, error);
   if (prepared == NULL)
     return NULL;
-  for (const char *name = va_arg (*args, const char *); name != NULL; name = va_arg (*args, const char *))
+  for (const char *name = va_arg (*args, const char *); name != NULL;
+       name = va_arg (*args, const char *))
     bind_one (prepared, name, args);
   MdgStmt *stmt = g_new0 (MdgStmt, 1);
   stmt->db = db;

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * One SQLite connection with its prepared statements. A connection belongs to one thread at a time (whoever leased it from MdgStore).
+ * One SQLite connection with its prepared statements. A connection belongs to one thread at a time
+ * (whoever leased it from MdgStore).
  *
- * DESIGN. All SQL of the product passes here as string literals with named parameters; nothing is ever put together from pieces. Statements are prepared once
- * per connection and kept. SQLite's result codes become errors of the one domain: a full disk, a damaged file, a broken UNIQUE rule (CONFLICT) and a
- * cancelled call each have a meaning for people; everything else is INTERNAL, with the code in the log message and never a value of a row.
+ * DESIGN. All SQL of the product passes here as string literals with named parameters; nothing is
+ * ever put together from pieces. Statements are prepared once per connection and kept. SQLite's
+ * result codes become errors of the one domain: a full disk, a damaged file, a broken UNIQUE rule
+ * (CONFLICT) and a cancelled call each have a meaning for people; everything else is INTERNAL, with
+ * the code in the log message and never a value of a row.
  */
 #pragma once
 
@@ -22,15 +25,18 @@ typedef enum
   MDG_DB_READ_ONLY, /* must exist */
 } MdgDbMode;
 
-/* Opens @path with the settings every file of ours has: WAL, synchronous=FULL, foreign keys, untrusted schema, secure delete. */
+/* Opens @path with the settings every file of ours has: WAL, synchronous=FULL, foreign keys,
+ * untrusted schema, secure delete. */
 MdgDb *mdg_db_open (const char *path, MdgDbMode mode, GError **error);
 void mdg_db_close (MdgDb *db);
 
-/* Runs a statement that returns no rows. After @sql come pairs of a typed parameter name and its value, ended by NULL:
- * "i:name" gint64 · "t:name" const char * (NULL for SQL NULL) · "b:name" GBytes * (NULL for SQL NULL). */
+/* Runs a statement that returns no rows. After @sql come pairs of a typed parameter name and its
+ * value, ended by NULL: "i:name" gint64 · "t:name" const char * (NULL for SQL NULL) · "b:name"
+ * GBytes * (NULL for SQL NULL). */
 gboolean mdg_db_run (MdgDb *db, GError **error, const char *sql, ...) G_GNUC_NULL_TERMINATED;
 
-/* Starts a statement that returns rows; parameters as above. Free with mdg_stmt_free () before the connection is given back. */
+/* Starts a statement that returns rows; parameters as above. Free with mdg_stmt_free () before the
+ * connection is given back. */
 MdgStmt *mdg_db_query (MdgDb *db, GError **error, const char *sql, ...) G_GNUC_NULL_TERMINATED;
 
 /* Goes to the next row. FALSE at the end and on failure; only a failure sets @error. */
@@ -48,8 +54,10 @@ const char *mdg_stmt_text (MdgStmt *stmt, int column);
 GBytes *mdg_stmt_bytes (MdgStmt *stmt, int column);
 void mdg_stmt_free (MdgStmt *stmt);
 
-/* Runs a query for its first row's first column; *@ret_value stays as it was when there is no row. */
-gboolean mdg_db_get_int (MdgDb *db, gint64 *ret_value, GError **error, const char *sql, ...) G_GNUC_NULL_TERMINATED;
+/* Runs a query for its first row's first column; *@ret_value stays as it was when there is no row.
+ */
+gboolean mdg_db_get_int (MdgDb *db, gint64 *ret_value, GError **error, const char *sql, ...)
+  G_GNUC_NULL_TERMINATED;
 
 /* Rows touched by the last mdg_db_run (). */
 gint64 mdg_db_changes (MdgDb *db);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Rows of background work. A job is known by kind and key, so that putting it twice is putting it once. Whoever works on it holds a lease that must be
- * renewed; the lease of a killed server runs out and somebody else goes on.
+ * Rows of background work. A job is known by kind and key, so that putting it twice is putting it
+ * once. Whoever works on it holds a lease that must be renewed; the lease of a killed server runs
+ * out and somebody else goes on.
  */
 #pragma once
 
@@ -24,20 +25,34 @@ typedef struct
 void mdg_job_free (MdgJob *job);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgJob, mdg_job_free)
 
-/* Adds the job, or moves a waiting or failed one of the same kind and key to the earlier of both times. */
-gboolean mdg_jobs_put (MdgLease *lease, const char *kind, const char *key, GBytes *payload, gint64 run_at, GError **error);
+/* Adds the job, or moves a waiting or failed one of the same kind and key to the earlier of both
+ * times. */
+gboolean mdg_jobs_put (MdgLease *lease,
+                       const char *kind,
+                       const char *key,
+                       GBytes *payload,
+                       gint64 run_at,
+                       GError **error);
 
-/* Takes the job that is due longest, or whose lease ran out; NULL without @error when there is none. @owner names the process. */
+/* Takes the job that is due longest, or whose lease ran out; NULL without @error when there is
+ * none. @owner names the process. */
 MdgJob *mdg_jobs_take (MdgLease *lease, const char *owner, GError **error);
 
 /* FALSE with CONFLICT when the lease has been lost to somebody else. */
 gboolean mdg_jobs_renew (MdgLease *lease, const MdgJob *job, const char *owner, GError **error);
 
 /* The job is done: it goes, or comes again at @again_at when that is not 0. */
-gboolean mdg_jobs_finish (MdgLease *lease, const MdgJob *job, const char *owner, gint64 again_at, GError **error);
+gboolean mdg_jobs_finish (
+  MdgLease *lease, const MdgJob *job, const char *owner, gint64 again_at, GError **error);
 
-/* The job failed with @failure (a slug): it waits for @again_at, or stays "failed" after MDG_JOB_MAX_ATTEMPTS. */
-gboolean mdg_jobs_fail (MdgLease *lease, const MdgJob *job, const char *owner, const char *failure, gint64 again_at, GError **error);
+/* The job failed with @failure (a slug): it waits for @again_at, or stays "failed" after
+ * MDG_JOB_MAX_ATTEMPTS. */
+gboolean mdg_jobs_fail (MdgLease *lease,
+                        const MdgJob *job,
+                        const char *owner,
+                        const char *failure,
+                        gint64 again_at,
+                        GError **error);
 
 /* When the next job is due; G_MAXINT64 when none waits. */
 gboolean mdg_jobs_next_time (MdgLease *lease, gint64 *ret_time, GError **error);

@@ -16,7 +16,8 @@ static GPtrArray *
 list_migrations (const char *folder)
 {
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
-  g_auto (GStrv) children = g_resources_enumerate_children (folder, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_auto (GStrv) children =
+    g_resources_enumerate_children (folder, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   for (guint i = 0; children != NULL && children[i] != NULL; i++)
     g_ptr_array_add (names, g_strdup (children[i]));
   g_ptr_array_sort (names, compare_names);
@@ -47,8 +48,7 @@ run_one (MdgDb *db, const char *folder, const char *name, GError **error)
   g_autofree char *version = g_strdup_printf ("PRAGMA user_version=%u;", number_of (name));
   if (mdg_db_run_script (db, "BEGIN IMMEDIATE;", error) &&
       mdg_db_run_script (db, g_bytes_get_data (bytes, NULL), error) &&
-      mdg_db_run_script (db, version, error) &&
-      mdg_db_run_script (db, "COMMIT;", error))
+      mdg_db_run_script (db, version, error) && mdg_db_run_script (db, "COMMIT;", error))
     return TRUE;
   g_prefix_error (error, "Migration %s: ", name);
   mdg_db_run_script (db, "ROLLBACK;", NULL);

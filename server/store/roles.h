@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Roles made by the ward. Built-in ones are in shared/model/permission.c; here they only appear as codes that accounts carry.
+ * Roles made by the ward. Built-in ones are in shared/model/permission.c; here they only appear as
+ * codes that accounts carry.
  */
 #pragma once
 
@@ -24,6 +25,7 @@ gboolean mdg_roles_update (MdgLease *lease, const MdgRole *role, GError **error)
 gboolean mdg_roles_delete (MdgLease *lease, gint64 id, GError **error);
 
 /* How many accounts carry @code, stopped ones included. */
-gboolean mdg_roles_count_accounts (MdgLease *lease, const char *code, gint64 *ret_count, GError **error);
+gboolean
+mdg_roles_count_accounts (MdgLease *lease, const char *code, gint64 *ret_count, GError **error);
 
 G_END_DECLS

@@ -5,8 +5,9 @@
 
 #include "shared/base/error.h"
 
-#define SECTION_QUERY \
-  "SELECT s.id, s.parent_id, s.code, s.name, s.version, (SELECT count (*) FROM account a WHERE a.section_id = s.id) FROM section s"
+#define SECTION_QUERY                                                                            \
+  "SELECT s.id, s.parent_id, s.code, s.name, s.version, (SELECT count (*) FROM account a WHERE " \
+  "a.section_id = s.id) FROM section s"
 
 static MdgSection *
 read_row (MdgStmt *stmt)
@@ -24,7 +25,8 @@ read_row (MdgStmt *stmt)
 GPtrArray *
 mdg_sections_list (MdgLease *lease, GError **error)
 {
-  g_autoptr (MdgStmt) stmt = mdg_db_query (mdg_lease_get_db (lease), error, SECTION_QUERY " ORDER BY s.code, s.id", NULL);
+  g_autoptr (MdgStmt) stmt =
+    mdg_db_query (mdg_lease_get_db (lease), error, SECTION_QUERY " ORDER BY s.code, s.id", NULL);
   if (stmt == NULL)
     return NULL;
   g_autoptr (GPtrArray) sections = mdg_record_array_new (&MDG_SECTION_TYPE);
@@ -36,7 +38,8 @@ mdg_sections_list (MdgLease *lease, GError **error)
 MdgSection *
 mdg_sections_get (MdgLease *lease, gint64 id, GError **error)
 {
-  g_autoptr (MdgStmt) stmt = mdg_db_query (mdg_lease_get_db (lease), error, SECTION_QUERY " WHERE s.id = :id", "i:id", id, NULL);
+  g_autoptr (MdgStmt) stmt = mdg_db_query (mdg_lease_get_db (lease), error,
+                                           SECTION_QUERY " WHERE s.id = :id", "i:id", id, NULL);
   return stmt != NULL && mdg_stmt_next (stmt, error) ? read_row (stmt) : NULL;
 }
 
@@ -44,8 +47,10 @@ gboolean
 mdg_sections_insert (MdgLease *lease, const MdgSection *section, GError **error)
 {
   return mdg_db_run (mdg_lease_get_db (lease), error,
-                     "INSERT INTO section (id, parent_id, code, name) VALUES (:id, nullif (:parent, 0), :code, :name)",
-                     "i:id", section->id, "i:parent", section->parent_id, "t:code", section->code, "t:name", section->name, NULL);
+                     "INSERT INTO section (id, parent_id, code, name) VALUES (:id, nullif "
+                     "(:parent, 0), :code, :name)",
+                     "i:id", section->id, "i:parent", section->parent_id, "t:code", section->code,
+                     "t:name", section->name, NULL);
 }
 
 gboolean
@@ -53,10 +58,11 @@ mdg_sections_update (MdgLease *lease, const MdgSection *section, GError **error)
 {
   MdgDb *db = mdg_lease_get_db (lease);
   if (!mdg_db_run (db, error,
-                   "UPDATE section SET parent_id = nullif (:parent, 0), code = :code, name = :name, version = version + 1"
+                   "UPDATE section SET parent_id = nullif (:parent, 0), code = :code, name = "
+                   ":name, version = version + 1"
                    " WHERE id = :id AND version = :version",
-                   "i:id", section->id, "i:parent", section->parent_id, "t:code", section->code, "t:name", section->name,
-                   "i:version", section->version, NULL))
+                   "i:id", section->id, "i:parent", section->parent_id, "t:code", section->code,
+                   "t:name", section->name, "i:version", section->version, NULL))
     return FALSE;
   if (mdg_db_changes (db) == 1)
     return TRUE;
@@ -70,7 +76,8 @@ mdg_sections_delete (MdgLease *lease, gint64 id, GError **error)
   MdgDb *db = mdg_lease_get_db (lease);
   gint64 used = 0;
   if (!mdg_db_get_int (db, &used, error,
-                       "SELECT (SELECT count (*) FROM account WHERE section_id = :id) + (SELECT count (*) FROM section WHERE parent_id = :id)",
+                       "SELECT (SELECT count (*) FROM account WHERE section_id = :id) + (SELECT "
+                       "count (*) FROM section WHERE parent_id = :id)",
                        "i:id", id, NULL))
     return FALSE;
   if (used > 0)
@@ -90,7 +97,8 @@ GHashTable *
 mdg_sections_below (MdgLease *lease, gint64 id, GError **error)
 {
   g_autoptr (MdgStmt) stmt = mdg_db_query (mdg_lease_get_db (lease), error,
-                                           "WITH RECURSIVE below (id) AS (SELECT :id UNION SELECT s.id FROM section s JOIN below b ON s.parent_id = b.id)"
+                                           "WITH RECURSIVE below (id) AS (SELECT :id UNION SELECT "
+                                           "s.id FROM section s JOIN below b ON s.parent_id = b.id)"
                                            " SELECT id FROM below",
                                            "i:id", id, NULL);
   if (stmt == NULL)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Rows of sections (部署), a tree of at most MDG_SECTIONS_MAX nodes. Names of sections are public and not sealed.
+ * Rows of sections (部署), a tree of at most MDG_SECTIONS_MAX nodes. Names of sections are public
+ * and not sealed.
  */
 #pragma once
 

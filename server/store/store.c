@@ -13,7 +13,8 @@
 
 #define CORE_FILE "core.db"
 #define WAIT_FOR_LEASE (30 * G_TIME_SPAN_SECOND)
-#define ID_EPOCH G_GINT64_CONSTANT (1577836800000) /* 2020-01-01 in milliseconds: 41 bits last until 2089 */
+#define ID_EPOCH \
+  G_GINT64_CONSTANT (1577836800000) /* 2020-01-01 in milliseconds: 41 bits last until 2089 */
 #define ID_RANDOM_BITS 12
 
 struct _MdgStore
@@ -42,7 +43,12 @@ struct _MdgLease
 };
 
 static MdgStore *
-open_files (const char *data_dir, const char *name, const char *migrations, MdgMasterKey *master, MdgClock *clock, GError **error)
+open_files (const char *data_dir,
+            const char *name,
+            const char *migrations,
+            MdgMasterKey *master,
+            MdgClock *clock,
+            GError **error)
 {
   g_autoptr (MdgStore) store = g_new0 (MdgStore, 1);
   g_mutex_init (&store->lock);
@@ -73,7 +79,12 @@ open_files (const char *data_dir, const char *name, const char *migrations, MdgM
 }
 
 MdgStore *
-mdg_store_open_named (const char *data_dir, const char *name, const char *migrations, MdgMasterKey *master, MdgClock *clock, GError **error)
+mdg_store_open_named (const char *data_dir,
+                      const char *name,
+                      const char *migrations,
+                      MdgMasterKey *master,
+                      MdgClock *clock,
+                      GError **error)
 {
   if (g_mkdir_with_parents (data_dir, 0700) != 0)
     {
@@ -190,7 +201,8 @@ gboolean
 mdg_lease_commit (MdgLease *lease, GError **error)
 {
   g_assert (lease->writes && lease->is_open);
-  /* A request whose caller has gone is still finished from here on: half a commit does not exist, and its outcome must be known. */
+  /* A request whose caller has gone is still finished from here on: half a commit does not exist,
+   * and its outcome must be known. */
   mdg_db_set_cancellable (lease->db, NULL);
   if (!mdg_db_run (lease->db, error, "COMMIT", NULL))
     return FALSE;
@@ -254,9 +266,11 @@ context_of (const char *column, gint64 id)
 }
 
 GBytes *
-mdg_lease_seal (MdgLease *lease, const char *scope, const char *column, gint64 id, GBytes *data, GError **error)
+mdg_lease_seal (
+  MdgLease *lease, const char *scope, const char *column, gint64 id, GBytes *data, GError **error)
 {
-  g_autoptr (MdgKey) key = mdg_keyring_get (lease->store->keyring, scope, MDG_KEYRING_CREATE, error);
+  g_autoptr (MdgKey) key =
+    mdg_keyring_get (lease->store->keyring, scope, MDG_KEYRING_CREATE, error);
   if (key == NULL)
     return NULL;
   g_autofree char *context = context_of (column, id);
@@ -264,9 +278,11 @@ mdg_lease_seal (MdgLease *lease, const char *scope, const char *column, gint64 i
 }
 
 GBytes *
-mdg_lease_unseal (MdgLease *lease, const char *scope, const char *column, gint64 id, GBytes *sealed, GError **error)
+mdg_lease_unseal (
+  MdgLease *lease, const char *scope, const char *column, gint64 id, GBytes *sealed, GError **error)
 {
-  g_autoptr (MdgKey) key = mdg_keyring_get (lease->store->keyring, scope, MDG_KEYRING_EXISTING, error);
+  g_autoptr (MdgKey) key =
+    mdg_keyring_get (lease->store->keyring, scope, MDG_KEYRING_EXISTING, error);
   if (key == NULL)
     return NULL;
   g_autofree char *context = context_of (column, id);
@@ -279,7 +295,8 @@ mdg_lease_unseal (MdgLease *lease, const char *scope, const char *column, gint64
 GBytes *
 mdg_lease_mac (MdgLease *lease, const char *scope, const char *text, GError **error)
 {
-  g_autoptr (MdgKey) key = mdg_keyring_get (lease->store->keyring, scope, MDG_KEYRING_CREATE, error);
+  g_autoptr (MdgKey) key =
+    mdg_keyring_get (lease->store->keyring, scope, MDG_KEYRING_CREATE, error);
   if (key == NULL)
     return NULL;
   g_autoptr (MdgKey) mac_key = mdg_key_derive (key, "look-up");

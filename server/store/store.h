@@ -2,15 +2,20 @@
  *
  * The store of one role: its main database, its keyring, and who may use a connection when.
  *
- * DESIGN. One connection writes, several read (SQLite in WAL mode allows exactly that). Nobody holds a connection; everybody *leases* one:
+ * DESIGN. One connection writes, several read (SQLite in WAL mode allows exactly that). Nobody
+ * holds a connection; everybody *leases* one:
  *
- *   write lease   takes the only writer, opens an IMMEDIATE transaction, and ends in mdg_lease_commit () or, when freed before, in a rollback. What a request changes, its audit
- *                 row and its idempotency mark go into one lease, so that they are there together or not at all, whatever is killed when.
- *   read lease    takes one of the readers and opens a snapshot: all that is read under one lease is of one moment.
+ *   write lease   takes the only writer, opens an IMMEDIATE transaction, and ends in
+ * mdg_lease_commit () or, when freed before, in a rollback. What a request changes, its audit row
+ * and its idempotency mark go into one lease, so that they are there together or not at all,
+ * whatever is killed when. read lease    takes one of the readers and opens a snapshot: all that is
+ * read under one lease is of one moment.
  *
- * Row modules (accounts, sessions, audit, …) take a lease and speak SQL; nobody else does. A commit returns after the data has reached the disk (synchronous=FULL).
+ * Row modules (accounts, sessions, audit, …) take a lease and speak SQL; nobody else does. A commit
+ * returns after the data has reached the disk (synchronous=FULL).
  *
- * Other processes (madoguchictl) may write to the same files while a server runs; SQLite keeps them apart, and mdg_store_poll_foreign_change () tells a server to forget what it remembers.
+ * Other processes (madoguchictl) may write to the same files while a server runs; SQLite keeps them
+ * apart, and mdg_store_poll_foreign_change () tells a server to forget what it remembers.
  */
 #pragma once
 
@@ -27,11 +32,18 @@ typedef struct _MdgLease MdgLease;
 #define MDG_STORE_READERS 4
 #define MDG_CORE_MIGRATIONS "/jp/lg/madoguchi/store/core"
 
-/* Opens or makes core.db and keys.db in @data_dir and brings them to the newest schema. @clock must outlive the store. Blocks; any thread. */
-MdgStore *mdg_store_open (const char *data_dir, MdgMasterKey *master, MdgClock *clock, GError **error);
+/* Opens or makes core.db and keys.db in @data_dir and brings them to the newest schema. @clock must
+ * outlive the store. Blocks; any thread. */
+MdgStore *
+mdg_store_open (const char *data_dir, MdgMasterKey *master, MdgClock *clock, GError **error);
 
 /* The same for the main file @name with its own migrations: the portal's store. */
-MdgStore *mdg_store_open_named (const char *data_dir, const char *name, const char *migrations, MdgMasterKey *master, MdgClock *clock, GError **error);
+MdgStore *mdg_store_open_named (const char *data_dir,
+                                const char *name,
+                                const char *migrations,
+                                MdgMasterKey *master,
+                                MdgClock *clock,
+                                GError **error);
 
 /* Waits for leases that are out, writes the log back into the database and closes. */
 void mdg_store_close (MdgStore *store);
@@ -47,12 +59,20 @@ MdgDb *mdg_lease_get_db (MdgLease *lease);
 MdgKeyring *mdg_lease_get_keyring (MdgLease *lease);
 gint64 mdg_lease_now (MdgLease *lease);
 
-/* A new row id: 53 bits (exact in JSON numbers), rising with time, never given twice by one process. */
+/* A new row id: 53 bits (exact in JSON numbers), rising with time, never given twice by one
+ * process. */
 gint64 mdg_lease_new_id (MdgLease *lease);
 
-/* Seals @data for column @column ("account.profile") of row @id under the key of @scope, which is made when new. */
-GBytes *mdg_lease_seal (MdgLease *lease, const char *scope, const char *column, gint64 id, GBytes *data, GError **error);
-GBytes *mdg_lease_unseal (MdgLease *lease, const char *scope, const char *column, gint64 id, GBytes *sealed, GError **error);
+/* Seals @data for column @column ("account.profile") of row @id under the key of @scope, which is
+ * made when new. */
+GBytes *mdg_lease_seal (
+  MdgLease *lease, const char *scope, const char *column, gint64 id, GBytes *data, GError **error);
+GBytes *mdg_lease_unseal (MdgLease *lease,
+                          const char *scope,
+                          const char *column,
+                          gint64 id,
+                          GBytes *sealed,
+                          GError **error);
 
 /* HMAC-SHA-256 under the key of @scope, for looking up what is not stored in the open. */
 GBytes *mdg_lease_mac (MdgLease *lease, const char *scope, const char *text, GError **error);

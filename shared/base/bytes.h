@@ -13,7 +13,8 @@ typedef struct _MdgBytes MdgBytes;
 
 MdgBytes *mdg_bytes_new (gsize max);
 
-/* Appends; FALSE with MDG_ERROR_BODY_TOO_LARGE, and nothing appended, when the maximum would be passed. */
+/* Appends; FALSE with MDG_ERROR_BODY_TOO_LARGE, and nothing appended, when the maximum would be
+ * passed. */
 gboolean mdg_bytes_append (MdgBytes *bytes, gconstpointer data, gsize size, GError **error);
 
 gsize mdg_bytes_get_size (MdgBytes *bytes);

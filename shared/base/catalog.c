@@ -10,8 +10,9 @@
 #define MAX_CATALOG_BYTES (16 * 1024 * 1024)
 #define MAX_RANGES 16
 
-/* The catalogues are read-only after mdg_catalog_load () and the same for every part of the program,
- * as the process's own gettext catalogue is; nothing else in the product is process-wide. */
+/* The catalogues are read-only after mdg_catalog_load () and the same for every part of the
+ * program, as the process's own gettext catalogue is; nothing else in the product is process-wide.
+ */
 static GHashTable *languages; /* lang → GHashTable msgid → translation */
 
 static guint32
@@ -62,7 +63,8 @@ mdg_catalog_add (const char *lang, const void *mo, gsize size)
   if (table == NULL)
     return FALSE;
   if (languages == NULL)
-    languages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_hash_table_unref);
+    languages =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_hash_table_unref);
   g_hash_table_insert (languages, g_strdup (lang), table);
   return TRUE;
 }
@@ -83,7 +85,8 @@ mdg_catalog_load (const char *localedir, const char *domain)
 {
   mdg_catalog_unload ();
   g_autoptr (GDir) dir = g_dir_open (localedir, 0, NULL);
-  for (const char *name = dir != NULL ? g_dir_read_name (dir) : NULL; name != NULL; name = g_dir_read_name (dir))
+  for (const char *name = dir != NULL ? g_dir_read_name (dir) : NULL; name != NULL;
+       name = g_dir_read_name (dir))
     load_language (localedir, name, domain);
 }
 
@@ -103,7 +106,8 @@ mdg_catalog_translate (const char *lang, const char *msgid)
   return found != NULL ? found : msgid;
 }
 
-/* The weight of one range, "ja-JP;q=0.8", for @lang: 1000 without q, 0 when it is for another language. */
+/* The weight of one range, "ja-JP;q=0.8", for @lang: 1000 without q, 0 when it is for another
+ * language. */
 static guint
 weight_of (const char *range, const char *lang)
 {
@@ -121,7 +125,8 @@ mdg_catalog_choose_language (const char *accept_language)
   static const char *const known[] = { "ja", "en" };
   const char *best = "ja";
   guint best_weight = 0;
-  g_auto (GStrv) ranges = g_strsplit (accept_language != NULL ? accept_language : "", ",", MAX_RANGES);
+  g_auto (GStrv) ranges =
+    g_strsplit (accept_language != NULL ? accept_language : "", ",", MAX_RANGES);
   for (guint i = 0; ranges[i] != NULL; i++)
     for (guint k = 0; k < G_N_ELEMENTS (known); k++)
       {

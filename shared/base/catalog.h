@@ -17,16 +17,16 @@ G_BEGIN_DECLS
  * leaves that language untranslated. */
 void mdg_catalog_load (const char *localedir, const char *domain);
 
-/* Adds one catalogue from memory, in place of any of the same language; FALSE when it is none. Like loading, before
- * other threads run. */
+/* Adds one catalogue from memory, in place of any of the same language; FALSE when it is none. Like
+ * loading, before other threads run. */
 gboolean mdg_catalog_add (const char *lang, const void *mo, gsize size);
 
-/* The translation of @msgid into @lang, or @msgid itself. With @lang NULL: the process's own language through
- * gettext. Static; any thread after loading. */
+/* The translation of @msgid into @lang, or @msgid itself. With @lang NULL: the process's own
+ * language through gettext. Static; any thread after loading. */
 const char *mdg_catalog_translate (const char *lang, const char *msgid);
 
-/* "ja" or "en", whichever an Accept-Language header (RFC 9110, 12.5.4) gives the greater weight, the first of two
- * alike; "ja" when it asks for neither, or is NULL. Static. */
+/* "ja" or "en", whichever an Accept-Language header (RFC 9110, 12.5.4) gives the greater weight,
+ * the first of two alike; "ja" when it asks for neither, or is NULL. Static. */
 const char *mdg_catalog_choose_language (const char *accept_language);
 
 /* Releases what was loaded; for leak checks at the end of main. */

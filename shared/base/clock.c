@@ -89,8 +89,8 @@ mdg_time_format (gint64 time)
 static gboolean
 has_rfc3339_shape (const char *text)
 {
-  return strlen (text) >= 20 && text[4] == '-' && text[7] == '-' && (text[10] == 'T' || text[10] == ' ') &&
-         text[13] == ':' && text[16] == ':';
+  return strlen (text) >= 20 && text[4] == '-' && text[7] == '-' &&
+         (text[10] == 'T' || text[10] == ' ') && text[13] == ':' && text[16] == ':';
 }
 
 gboolean
@@ -114,8 +114,8 @@ mdg_date_format (gint64 time)
   g_autoptr (GDateTime) when = japan_time (time);
   if (when == NULL)
     return g_strdup ("");
-  return g_strdup_printf ("%04d-%02d-%02d", g_date_time_get_year (when), g_date_time_get_month (when),
-                          g_date_time_get_day_of_month (when));
+  return g_strdup_printf ("%04d-%02d-%02d", g_date_time_get_year (when),
+                          g_date_time_get_month (when), g_date_time_get_day_of_month (when));
 }
 
 gboolean

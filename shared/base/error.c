@@ -146,6 +146,8 @@ static const ErrorInfo infos[MDG_N_ERRORS] = {
   [MDG_ERROR_NOT_ONESELF] = { 409, "not-oneself",
                               N_ ("You cannot do this to your own account. Ask another "
                                   "administrator.") },
+  [MDG_ERROR_ACCOUNT_IN_USE] = { 409, "account-in-use",
+                                 N_ ("Only a stopped account can be erased. Stop it first.") },
 
   [MDG_ERROR_CSV_ENCODING] = { 422, "csv-encoding",
                                N_ ("The file is neither UTF-8 nor Shift_JIS (CP932). Save it as "

@@ -20,7 +20,8 @@ mdg_text_fill (const char *text, const char *const *names, const char *const *va
   for (const char *open = strchr (at, '{'); open != NULL; open = strchr (at, '{'))
     {
       const char *close = strchr (open, '}');
-      const char *value = close != NULL ? lookup (open + 1, (gsize) (close - open - 1), names, values) : NULL;
+      const char *value =
+        close != NULL ? lookup (open + 1, (gsize) (close - open - 1), names, values) : NULL;
       g_string_append_len (out, at, open - at);
       if (value != NULL)
         g_string_append (out, value);
@@ -37,8 +38,9 @@ is_unclean (gunichar c)
 {
   GUnicodeType type = g_unichar_type (c);
   gboolean noncharacter = (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
-  return c == 0xFFFD || noncharacter || type == G_UNICODE_CONTROL || type == G_UNICODE_PRIVATE_USE ||
-         type == G_UNICODE_LINE_SEPARATOR || type == G_UNICODE_PARAGRAPH_SEPARATOR;
+  return c == 0xFFFD || noncharacter || type == G_UNICODE_CONTROL ||
+         type == G_UNICODE_PRIVATE_USE || type == G_UNICODE_LINE_SEPARATOR ||
+         type == G_UNICODE_PARAGRAPH_SEPARATOR;
 }
 
 gboolean
@@ -53,7 +55,8 @@ mdg_text_is_clean_line (const char *text, gsize max_chars)
   return n <= max_chars;
 }
 
-/* NFKC, or NULL for text that is not UTF-8; g_utf8_normalize () alone lets coded surrogates through. */
+/* NFKC, or NULL for text that is not UTF-8; g_utf8_normalize () alone lets coded surrogates
+ * through. */
 static char *
 normalise (const char *text)
 {

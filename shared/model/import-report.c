@@ -30,8 +30,10 @@ static const MdgField report_fields[] = {
   { "n_scheduled", MDG_FIELD_INT, AT (n_scheduled) },
   { "n_unchanged", MDG_FIELD_INT, AT (n_unchanged) },
   { "n_errors", MDG_FIELD_INT, AT (n_errors) },
-  { "errors", MDG_FIELD_RECORDS, AT (errors), MDG_FIELD_OPTIONAL, MDG_IMPORT_MAX_ERRORS, &MDG_IMPORT_ERROR_TYPE },
-  { "passwords", MDG_FIELD_RECORDS, AT (passwords), MDG_FIELD_OPTIONAL, 100000, &MDG_INITIAL_PASSWORD_TYPE },
+  { "errors", MDG_FIELD_RECORDS, AT (errors), MDG_FIELD_OPTIONAL, MDG_IMPORT_MAX_ERRORS,
+    &MDG_IMPORT_ERROR_TYPE },
+  { "passwords", MDG_FIELD_RECORDS, AT (passwords), MDG_FIELD_OPTIONAL, 100000,
+    &MDG_INITIAL_PASSWORD_TYPE },
 };
 #undef AT
 MDG_RECORD_TYPE (MDG_IMPORT_REPORT_TYPE, MdgImportReport, report_fields);

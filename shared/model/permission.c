@@ -12,13 +12,20 @@ typedef struct
 } PermissionInfo;
 
 static const PermissionInfo infos[MDG_N_PERMISSIONS] = {
-  [MDG_PERMISSION_ACCOUNTS_READ] = { "accounts.read", N_ ("Administration"), N_ ("See accounts"), TRUE },
-  [MDG_PERMISSION_ACCOUNTS_MANAGE] = { "accounts.manage", N_ ("Administration"), N_ ("Add, change and stop accounts"), TRUE },
-  [MDG_PERMISSION_SECTIONS_MANAGE] = { "sections.manage", N_ ("Administration"), N_ ("Change the sections"), FALSE },
-  [MDG_PERMISSION_ROLES_MANAGE] = { "roles.manage", N_ ("Administration"), N_ ("Change roles and rights"), FALSE },
-  [MDG_PERMISSION_SESSIONS_REVOKE] = { "sessions.revoke", N_ ("Administration"), N_ ("Sign other people out"), TRUE },
-  [MDG_PERMISSION_AUDIT_READ] = { "audit.read", N_ ("Administration"), N_ ("Read the audit log"), FALSE },
-  [MDG_PERMISSION_SYSTEM_READ] = { "system.read", N_ ("Administration"), N_ ("See the state of the system"), FALSE },
+  [MDG_PERMISSION_ACCOUNTS_READ] = { "accounts.read", N_ ("Administration"), N_ ("See accounts"),
+                                     TRUE },
+  [MDG_PERMISSION_ACCOUNTS_MANAGE] = { "accounts.manage", N_ ("Administration"),
+                                       N_ ("Add, change and stop accounts"), TRUE },
+  [MDG_PERMISSION_SECTIONS_MANAGE] = { "sections.manage", N_ ("Administration"),
+                                       N_ ("Change the sections"), FALSE },
+  [MDG_PERMISSION_ROLES_MANAGE] = { "roles.manage", N_ ("Administration"),
+                                    N_ ("Change roles and rights"), FALSE },
+  [MDG_PERMISSION_SESSIONS_REVOKE] = { "sessions.revoke", N_ ("Administration"),
+                                       N_ ("Sign other people out"), TRUE },
+  [MDG_PERMISSION_AUDIT_READ] = { "audit.read", N_ ("Administration"), N_ ("Read the audit log"),
+                                  FALSE },
+  [MDG_PERMISSION_SYSTEM_READ] = { "system.read", N_ ("Administration"),
+                                   N_ ("See the state of the system"), FALSE },
 };
 
 typedef struct
@@ -53,7 +60,8 @@ static const BuiltinRole builtin_roles[] = {
 static const char *const reach_names[] = { "none", "section", "all" };
 
 static const MdgField grant_fields[] = {
-  { "permission", MDG_FIELD_STRING, G_STRUCT_OFFSET (MdgGrant, permission), MDG_FIELD_REQUIRED, 64 },
+  { "permission", MDG_FIELD_STRING, G_STRUCT_OFFSET (MdgGrant, permission), MDG_FIELD_REQUIRED,
+    64 },
   { "reach", MDG_FIELD_STRING, G_STRUCT_OFFSET (MdgGrant, reach), MDG_FIELD_REQUIRED, 16 },
 };
 MDG_RECORD_TYPE (MDG_GRANT_TYPE, MdgGrant, grant_fields);
@@ -63,7 +71,8 @@ static const MdgField role_fields[] = {
   { "code", MDG_FIELD_STRING, G_STRUCT_OFFSET (MdgRole, code), MDG_FIELD_OPTIONAL, 64 },
   { "name", MDG_FIELD_STRING, G_STRUCT_OFFSET (MdgRole, name), MDG_FIELD_REQUIRED, 60 },
   { "builtin", MDG_FIELD_BOOL, G_STRUCT_OFFSET (MdgRole, builtin) },
-  { "grants", MDG_FIELD_RECORDS, G_STRUCT_OFFSET (MdgRole, grants), MDG_FIELD_REQUIRED, 200, &MDG_GRANT_TYPE },
+  { "grants", MDG_FIELD_RECORDS, G_STRUCT_OFFSET (MdgRole, grants), MDG_FIELD_REQUIRED, 200,
+    &MDG_GRANT_TYPE },
   { "n_accounts", MDG_FIELD_INT, G_STRUCT_OFFSET (MdgRole, n_accounts) },
   { "version", MDG_FIELD_INT, G_STRUCT_OFFSET (MdgRole, version) },
 };
@@ -147,7 +156,8 @@ mdg_grants_contain (const MdgGrants *outer, const MdgGrants *inner)
 const char *const *
 mdg_builtin_role_codes (void)
 {
-  static const char *const codes[] = { "staff", "section-manager", "administrator", "auditor", NULL };
+  static const char *const codes[] = { "staff", "section-manager", "administrator", "auditor",
+                                       NULL };
   G_STATIC_ASSERT (G_N_ELEMENTS (codes) == G_N_ELEMENTS (builtin_roles) + 1);
   return codes;
 }
@@ -190,7 +200,8 @@ mdg_role_add_grants (const MdgRole *role, MdgGrants *grants)
       const MdgGrant *grant = role->grants->pdata[i];
       MdgPermission permission;
       MdgReach reach;
-      if (mdg_permission_from_name (grant->permission, &permission) && mdg_reach_from_name (grant->reach, &reach))
+      if (mdg_permission_from_name (grant->permission, &permission) &&
+          mdg_reach_from_name (grant->reach, &reach))
         grants->reach[permission] = MAX (grants->reach[permission], reach);
     }
 }

@@ -81,7 +81,8 @@ typedef struct
 MDG_DECLARE_RECORD (MdgGrant, mdg_grant, MDG_GRANT_TYPE)
 MDG_DECLARE_RECORD (MdgRole, mdg_role, MDG_ROLE_TYPE)
 
-/* The built-in roles' codes, NULL-terminated: "staff", "section-manager", "administrator", "auditor". */
+/* The built-in roles' codes, NULL-terminated: "staff", "section-manager", "administrator",
+ * "auditor". */
 const char *const *mdg_builtin_role_codes (void);
 
 /* A new MdgRole for a built-in code, or NULL. */

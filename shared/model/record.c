@@ -13,7 +13,8 @@ wipe_string (char *text)
     *p = '\0';
 }
 
-/* Stands before each record, because the free function of a GPtrArray is told nothing but the item. */
+/* Stands before each record, because the free function of a GPtrArray is told nothing but the item.
+ */
 typedef struct
 {
   const MdgRecordType *type;
@@ -114,10 +115,12 @@ copy_field (const MdgField *field, gconstpointer from, gpointer to)
       MEMBER (to, field, char **) = g_strdupv (MEMBER (from, field, char **));
       break;
     case MDG_FIELD_RECORD:
-      MEMBER (to, field, gpointer) = mdg_record_copy (field->record, MEMBER (from, field, gpointer));
+      MEMBER (to, field, gpointer) =
+        mdg_record_copy (field->record, MEMBER (from, field, gpointer));
       break;
     case MDG_FIELD_RECORDS:
-      MEMBER (to, field, GPtrArray *) = copy_records (field->record, MEMBER (from, field, GPtrArray *));
+      MEMBER (to, field, GPtrArray *) =
+        copy_records (field->record, MEMBER (from, field, GPtrArray *));
       break;
     }
 }
@@ -137,7 +140,8 @@ static gboolean
 strings_equal (char **a, char **b)
 {
   static char *none[] = { NULL };
-  return g_strv_equal ((const char *const *) (a != NULL ? a : none), (const char *const *) (b != NULL ? b : none));
+  return g_strv_equal ((const char *const *) (a != NULL ? a : none),
+                       (const char *const *) (b != NULL ? b : none));
 }
 
 static gboolean
@@ -167,9 +171,11 @@ fields_equal (const MdgField *field, gconstpointer a, gconstpointer b)
     case MDG_FIELD_STRINGS:
       return strings_equal (MEMBER (a, field, char **), MEMBER (b, field, char **));
     case MDG_FIELD_RECORD:
-      return mdg_record_equal (field->record, MEMBER (a, field, gpointer), MEMBER (b, field, gpointer));
+      return mdg_record_equal (field->record, MEMBER (a, field, gpointer),
+                               MEMBER (b, field, gpointer));
     case MDG_FIELD_RECORDS:
-      return arrays_equal (field->record, MEMBER (a, field, GPtrArray *), MEMBER (b, field, GPtrArray *));
+      return arrays_equal (field->record, MEMBER (a, field, GPtrArray *),
+                           MEMBER (b, field, GPtrArray *));
     }
   g_assert_not_reached ();
 }

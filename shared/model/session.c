@@ -17,7 +17,8 @@ MDG_RECORD_TYPE (MDG_SESSION_TYPE, MdgSession, session_fields);
 #define AT(member) G_STRUCT_OFFSET (MdgSignIn, member)
 static const MdgField sign_in_fields[] = {
   { "login", MDG_FIELD_STRING, AT (login), MDG_FIELD_REQUIRED, MDG_LOGIN_MAX_CHARS },
-  { "password", MDG_FIELD_STRING, AT (password), MDG_FIELD_REQUIRED | MDG_FIELD_SECRET, MDG_PASSWORD_INPUT_MAX_CHARS },
+  { "password", MDG_FIELD_STRING, AT (password), MDG_FIELD_REQUIRED | MDG_FIELD_SECRET,
+    MDG_PASSWORD_INPUT_MAX_CHARS },
   { "code", MDG_FIELD_STRING, AT (code), MDG_FIELD_SECRET, 32 },
   { "device", MDG_FIELD_STRING, AT (device), MDG_FIELD_OPTIONAL, 100 },
 };

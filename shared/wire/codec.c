@@ -97,7 +97,11 @@ decode_strings (const MdgField *field, JsonNode *node, char ***ret_strings, GErr
 }
 
 static gboolean
-decode_records (const MdgField *field, JsonNode *node, MdgDecodeMode mode, GPtrArray **ret_records, GError **error)
+decode_records (const MdgField *field,
+                JsonNode *node,
+                MdgDecodeMode mode,
+                GPtrArray **ret_records,
+                GError **error)
 {
   JsonArray *array = decode_list (field, node, error);
   if (array == NULL)
@@ -118,7 +122,8 @@ decode_records (const MdgField *field, JsonNode *node, MdgDecodeMode mode, GPtrA
 }
 
 static gboolean
-decode_record (const MdgField *field, JsonNode *node, MdgDecodeMode mode, gpointer *ret_record, GError **error)
+decode_record (
+  const MdgField *field, JsonNode *node, MdgDecodeMode mode, gpointer *ret_record, GError **error)
 {
   if (!JSON_NODE_HOLDS_OBJECT (node))
     return refuse (error, MDG_ERROR_INVALID_FIELD, field->name);
@@ -127,7 +132,8 @@ decode_record (const MdgField *field, JsonNode *node, MdgDecodeMode mode, gpoint
 }
 
 static gboolean
-decode_field (const MdgField *field, JsonNode *node, MdgDecodeMode mode, gpointer record, GError **error)
+decode_field (
+  const MdgField *field, JsonNode *node, MdgDecodeMode mode, gpointer record, GError **error)
 {
   switch (field->kind)
     {
@@ -167,7 +173,8 @@ check_members (const MdgRecordType *type, JsonObject *object, GError **error)
       for (gsize i = 0; i < type->n_fields && !known; i++)
         known = g_str_equal (type->fields[i].name, name);
       if (!known)
-        return refuse (error, MDG_ERROR_UNKNOWN_FIELD, mdg_text_is_clean_line (name, 64) ? name : "?");
+        return refuse (error, MDG_ERROR_UNKNOWN_FIELD,
+                       mdg_text_is_clean_line (name, 64) ? name : "?");
     }
   return TRUE;
 }
@@ -210,7 +217,10 @@ mdg_codec_decode (const MdgRecordType *type, JsonObject *object, MdgDecodeMode m
 }
 
 gpointer
-mdg_codec_decode_bytes (const MdgRecordType *type, GBytes *bytes, MdgDecodeMode mode, GError **error)
+mdg_codec_decode_bytes (const MdgRecordType *type,
+                        GBytes *bytes,
+                        MdgDecodeMode mode,
+                        GError **error)
 {
   g_autoptr (JsonObject) object = mdg_json_parse_object (bytes, error);
   return object != NULL ? mdg_codec_decode (type, object, mode, error) : NULL;
@@ -332,7 +342,8 @@ mdg_codec_decode_page (const MdgRecordType *type, GBytes *bytes, char **ret_next
       refuse (error, MDG_ERROR_MISSING_FIELD, "items");
       return NULL;
     }
-  if (!decode_records (&field, items, MDG_DECODE_TOLERANT, &records, error) || !decode_next (object, &next, error))
+  if (!decode_records (&field, items, MDG_DECODE_TOLERANT, &records, error) ||
+      !decode_next (object, &next, error))
     return NULL;
   if (ret_next != NULL)
     *ret_next = g_steal_pointer (&next);

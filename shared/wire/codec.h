@@ -23,10 +23,16 @@ typedef enum
 /* A new record read from @object. Strings are checked to be free of control characters except tab
  * and line breaks. Fails with INVALID_FIELD, MISSING_FIELD, UNKNOWN_FIELD or TOO_LONG, which name
  * the member. */
-gpointer mdg_codec_decode (const MdgRecordType *type, JsonObject *object, MdgDecodeMode mode, GError **error);
+gpointer mdg_codec_decode (const MdgRecordType *type,
+                           JsonObject *object,
+                           MdgDecodeMode mode,
+                           GError **error);
 
 /* The same from the text of one object. */
-gpointer mdg_codec_decode_bytes (const MdgRecordType *type, GBytes *bytes, MdgDecodeMode mode, GError **error);
+gpointer mdg_codec_decode_bytes (const MdgRecordType *type,
+                                 GBytes *bytes,
+                                 MdgDecodeMode mode,
+                                 GError **error);
 
 /* A JSON object node. Absent strings, records and times are left out; lists never are. */
 JsonNode *mdg_codec_encode (const MdgRecordType *type, gconstpointer record);
@@ -36,6 +42,7 @@ GBytes *mdg_codec_encode_bytes (const MdgRecordType *type, gconstpointer record)
 JsonNode *mdg_codec_encode_page (const MdgRecordType *type, GPtrArray *items, const char *next);
 
 /* The items of a page; *@ret_next is NULL on the last one. */
-GPtrArray *mdg_codec_decode_page (const MdgRecordType *type, GBytes *bytes, char **ret_next, GError **error);
+GPtrArray *
+mdg_codec_decode_page (const MdgRecordType *type, GBytes *bytes, char **ret_next, GError **error);
 
 G_END_DECLS

@@ -58,7 +58,8 @@ dispatch (MdgEventParser *parser)
 {
   if (parser->has_data)
     {
-      g_string_truncate (parser->data, parser->data->len - 1); /* the break after the last data line */
+      g_string_truncate (parser->data,
+                         parser->data->len - 1); /* the break after the last data line */
       gboolean named = parser->name != NULL && *parser->name != '\0';
       MdgEvent event = { parser->id, named ? parser->name : (char *) "message", parser->data->str };
       g_free (parser->last_id);
@@ -77,7 +78,8 @@ take_line (MdgEventParser *parser)
   const char *colon = strchr (line, ':');
   if (colon == line)
     return; /* a comment, used as heartbeat */
-  g_autofree char *field = colon != NULL ? g_strndup (line, (gsize) (colon - line)) : g_strdup (line);
+  g_autofree char *field =
+    colon != NULL ? g_strndup (line, (gsize) (colon - line)) : g_strdup (line);
   const char *value = colon != NULL ? colon + 1 : "";
   if (*value == ' ')
     value++;

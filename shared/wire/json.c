@@ -48,7 +48,8 @@ take_digits (Cursor *cursor)
 static void
 skip_space (Cursor *cursor)
 {
-  while (peek (cursor) == ' ' || peek (cursor) == '\t' || peek (cursor) == '\n' || peek (cursor) == '\r')
+  while (peek (cursor) == ' ' || peek (cursor) == '\t' || peek (cursor) == '\n' ||
+         peek (cursor) == '\r')
     cursor->at++;
 }
 
@@ -68,7 +69,8 @@ take_hex (Cursor *cursor)
   return value;
 }
 
-/* What follows "\u": a character other than U+0000, in two parts when it lies outside the first plane. */
+/* What follows "\u": a character other than U+0000, in two parts when it lies outside the first
+ * plane. */
 static gboolean
 take_escaped_character (Cursor *cursor)
 {
@@ -104,7 +106,8 @@ check_string (Cursor *cursor)
   return NULL;
 }
 
-/* Whole numbers must fit gint64, others must be finite: the parser would wrap them or make them infinite. */
+/* Whole numbers must fit gint64, others must be finite: the parser would wrap them or make them
+ * infinite. */
 static const char *
 check_range (const char *start, const char *end, gboolean whole)
 {
@@ -112,7 +115,9 @@ check_range (const char *start, const char *end, gboolean whole)
     return "number out of range";
   g_autofree char *text = g_strndup (start, (gsize) (end - start));
   if (whole)
-    return g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, NULL, NULL) ? NULL : "number out of range";
+    return g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, NULL, NULL)
+             ? NULL
+             : "number out of range";
   return isfinite (g_ascii_strtod (text, NULL)) ? NULL : "number out of range";
 }
 

@@ -80,7 +80,8 @@ error_from_args (MdgErrorCode code, JsonObject *args)
       }
   g_ptr_array_add (names, NULL);
   g_ptr_array_add (values, NULL);
-  return mdg_error_new (code, (const char *const *) names->pdata, (const char *const *) values->pdata);
+  return mdg_error_new (code, (const char *const *) names->pdata,
+                        (const char *const *) values->pdata);
 }
 
 GError *

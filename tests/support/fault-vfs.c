@@ -73,7 +73,8 @@ on_truncate (sqlite3_file *file, sqlite3_int64 size)
 static int
 on_sync (sqlite3_file *file, int flags)
 {
-  return must_fail (TRUE) ? SQLITE_IOERR_FSYNC : real_of (file)->pMethods->xSync (real_of (file), flags);
+  return must_fail (TRUE) ? SQLITE_IOERR_FSYNC
+                          : real_of (file)->pMethods->xSync (real_of (file), flags);
 }
 
 static int
@@ -163,10 +164,25 @@ mdg_fault_vfs_install (void)
       fault.vfs.zName = "fault";
       fault.vfs.szOsFile = (int) sizeof (FaultFile) + fault.real->szOsFile;
       fault.vfs.xOpen = on_open;
-      fault.methods = (sqlite3_io_methods){
-        2, on_close, on_read, on_write, on_truncate, on_sync, on_file_size, on_lock, on_unlock, on_check_reserved_lock,
-        on_file_control, on_sector_size, on_device_characteristics, on_shm_map, on_shm_lock, on_shm_barrier, on_shm_unmap, NULL, NULL
-      };
+      fault.methods = (sqlite3_io_methods){ 2,
+                                            on_close,
+                                            on_read,
+                                            on_write,
+                                            on_truncate,
+                                            on_sync,
+                                            on_file_size,
+                                            on_lock,
+                                            on_unlock,
+                                            on_check_reserved_lock,
+                                            on_file_control,
+                                            on_sector_size,
+                                            on_device_characteristics,
+                                            on_shm_map,
+                                            on_shm_lock,
+                                            on_shm_barrier,
+                                            on_shm_unmap,
+                                            NULL,
+                                            NULL };
     }
   g_assert_cmpint (sqlite3_vfs_register (&fault.vfs, 1), ==, SQLITE_OK);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A disk that fails at a chosen moment: a VFS around SQLite's own whose Nth write or sync from now fails. One test at a time; any thread may use the files.
+ * A disk that fails at a chosen moment: a VFS around SQLite's own whose Nth write or sync from now
+ * fails. One test at a time; any thread may use the files.
  */
 #pragma once
 

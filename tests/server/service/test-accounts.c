@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Who may do what to whom: sections, roles, rights that cannot be given away, the last administrator, scheduled transfers, events that tell of it.
+ * Who may do what to whom: sections, roles, rights that cannot be given away, the last
+ * administrator, scheduled transfers, events that tell of it.
  */
 #include "server/jobs/runner.h"
 #include "server/service/accounts.h"
@@ -30,12 +31,18 @@ ward_set_up (Ward *ward, gconstpointer data)
   ward->tax = mdg_test_core_add_section (test, "0100", "税務部", 0);
   ward->tax_collection = mdg_test_core_add_section (test, "0110", "納税課", ward->tax);
   ward->welfare = mdg_test_core_add_section (test, "0200", "福祉部", 0);
-  ward->administrator = mdg_test_core_add_account (test, "M000001", "森 一郎", ward->welfare, "administrator", NULL);
-  ward->tax_manager = mdg_test_core_add_account (test, "M000002", "林 次郎", ward->tax, "section-manager", NULL);
-  ward->tax_staff = mdg_test_core_add_account (test, "M000003", "山田 太郎", ward->tax, "staff", NULL);
-  ward->collection_staff = mdg_test_core_add_account (test, "M000004", "鈴木 花子", ward->tax_collection, "staff", NULL);
-  ward->welfare_staff = mdg_test_core_add_account (test, "M000005", "髙橋 三郎", ward->welfare, "staff", NULL);
-  ward->auditor = mdg_test_core_add_account (test, "M000006", "邊見 四郎", ward->welfare, "auditor", NULL);
+  ward->administrator =
+    mdg_test_core_add_account (test, "M000001", "森 一郎", ward->welfare, "administrator", NULL);
+  ward->tax_manager =
+    mdg_test_core_add_account (test, "M000002", "林 次郎", ward->tax, "section-manager", NULL);
+  ward->tax_staff =
+    mdg_test_core_add_account (test, "M000003", "山田 太郎", ward->tax, "staff", NULL);
+  ward->collection_staff =
+    mdg_test_core_add_account (test, "M000004", "鈴木 花子", ward->tax_collection, "staff", NULL);
+  ward->welfare_staff =
+    mdg_test_core_add_account (test, "M000005", "髙橋 三郎", ward->welfare, "staff", NULL);
+  ward->auditor =
+    mdg_test_core_add_account (test, "M000006", "邊見 四郎", ward->welfare, "auditor", NULL);
 }
 
 static void
@@ -63,7 +70,8 @@ test_who_sees_whom (Ward *ward, gconstpointer data)
   const MdgAccountFilter all = { .limit = 100 };
   g_assert_cmpuint (count_visible (ward, ward->administrator, &all), ==, 6);
   g_assert_cmpuint (count_visible (ward, ward->auditor, &all), ==, 6);
-  g_assert_cmpuint (count_visible (ward, ward->tax_manager, &all), ==, 3); /* his section and the one below */
+  g_assert_cmpuint (count_visible (ward, ward->tax_manager, &all), ==,
+                    3); /* his section and the one below */
   g_assert_cmpuint (count_visible (ward, ward->tax_staff, &all), ==, 0);
 }
 
@@ -89,7 +97,8 @@ test_search (Ward *ward, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (searches); i++)
     {
       g_test_message ("%s", searches[i].sentence);
-      g_assert_cmpuint (count_visible (ward, ward->administrator, &searches[i].filter), ==, searches[i].expected);
+      g_assert_cmpuint (count_visible (ward, ward->administrator, &searches[i].filter), ==,
+                        searches[i].expected);
     }
 }
 
@@ -122,7 +131,14 @@ test_pages (Ward *ward, gconstpointer data)
 
 /* What happens when @asker moves @target to @section (0: stays) with @roles (NULL: stay). */
 static void
-check_update (Ward *ward, gint64 asker, const char *target, gint64 section, const char *roles, const char *state, int expected, const char *sentence)
+check_update (Ward *ward,
+              gint64 asker,
+              const char *target,
+              gint64 section,
+              const char *roles,
+              const char *state,
+              int expected,
+              const char *sentence)
 {
   g_autoptr (GError) error = NULL;
   MdgContext context;
@@ -152,30 +168,46 @@ check_update (Ward *ward, gint64 asker, const char *target, gint64 section, cons
 static void
 test_who_changes_whom (Ward *ward, gconstpointer data)
 {
-  check_update (ward, ward->tax_staff, "M000004", 0, NULL, "stopped", MDG_ERROR_FORBIDDEN, "staff change nobody");
-  check_update (ward, ward->auditor, "M000004", 0, NULL, "stopped", MDG_ERROR_FORBIDDEN, "an auditor only reads");
-  check_update (ward, ward->tax_manager, "M000005", 0, NULL, "stopped", MDG_ERROR_NOT_FOUND, "a manager does not see other sections");
-  check_update (ward, ward->tax_manager, "M000004", ward->welfare, NULL, NULL, MDG_ERROR_FORBIDDEN, "nor moves people there");
-  check_update (ward, ward->tax_manager, "M000004", 0, "administrator", NULL, MDG_ERROR_GRANT_BEYOND_OWN, "nor makes administrators");
-  check_update (ward, ward->tax_manager, "M000004", 0, "section-manager", NULL, -1, "but managers like himself");
-  check_update (ward, ward->tax_manager, "M000004", ward->tax, NULL, NULL, -1, "and moves within his sections");
-  check_update (ward, ward->tax_manager, "M000003", 0, NULL, "stopped", -1, "and stops accounts there");
-  check_update (ward, ward->administrator, "M000003", ward->welfare, "auditor;staff", "active", -1, "an administrator does all of it");
-  check_update (ward, ward->administrator, "M000003", 0, "no-such-role", NULL, MDG_ERROR_ROLE_UNKNOWN, "roles must exist");
-  check_update (ward, ward->administrator, "M000003", 999, NULL, NULL, MDG_ERROR_SECTION_UNKNOWN, "so must sections");
-  check_update (ward, ward->administrator, "M000001", 0, NULL, "stopped", MDG_ERROR_NOT_ONESELF, "nobody stops himself");
-  check_update (ward, ward->administrator, "M000001", 0, "staff", NULL, MDG_ERROR_NOT_ONESELF, "nor takes his own rights");
+  check_update (ward, ward->tax_staff, "M000004", 0, NULL, "stopped", MDG_ERROR_FORBIDDEN,
+                "staff change nobody");
+  check_update (ward, ward->auditor, "M000004", 0, NULL, "stopped", MDG_ERROR_FORBIDDEN,
+                "an auditor only reads");
+  check_update (ward, ward->tax_manager, "M000005", 0, NULL, "stopped", MDG_ERROR_NOT_FOUND,
+                "a manager does not see other sections");
+  check_update (ward, ward->tax_manager, "M000004", ward->welfare, NULL, NULL, MDG_ERROR_FORBIDDEN,
+                "nor moves people there");
+  check_update (ward, ward->tax_manager, "M000004", 0, "administrator", NULL,
+                MDG_ERROR_GRANT_BEYOND_OWN, "nor makes administrators");
+  check_update (ward, ward->tax_manager, "M000004", 0, "section-manager", NULL, -1,
+                "but managers like himself");
+  check_update (ward, ward->tax_manager, "M000004", ward->tax, NULL, NULL, -1,
+                "and moves within his sections");
+  check_update (ward, ward->tax_manager, "M000003", 0, NULL, "stopped", -1,
+                "and stops accounts there");
+  check_update (ward, ward->administrator, "M000003", ward->welfare, "auditor;staff", "active", -1,
+                "an administrator does all of it");
+  check_update (ward, ward->administrator, "M000003", 0, "no-such-role", NULL,
+                MDG_ERROR_ROLE_UNKNOWN, "roles must exist");
+  check_update (ward, ward->administrator, "M000003", 999, NULL, NULL, MDG_ERROR_SECTION_UNKNOWN,
+                "so must sections");
+  check_update (ward, ward->administrator, "M000001", 0, NULL, "stopped", MDG_ERROR_NOT_ONESELF,
+                "nobody stops himself");
+  check_update (ward, ward->administrator, "M000001", 0, "staff", NULL, MDG_ERROR_NOT_ONESELF,
+                "nor takes his own rights");
 }
 
 static void
 test_manager_over_administrator (Ward *ward, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  check_update (ward, ward->administrator, "M000001", ward->tax, NULL, NULL, -1, "the administrator now belongs to the tax section");
-  check_update (ward, ward->tax_manager, "M000001", 0, NULL, "stopped", MDG_ERROR_GRANT_BEYOND_OWN, "a manager cannot stop him");
+  check_update (ward, ward->administrator, "M000001", ward->tax, NULL, NULL, -1,
+                "the administrator now belongs to the tax section");
+  check_update (ward, ward->tax_manager, "M000001", 0, NULL, "stopped", MDG_ERROR_GRANT_BEYOND_OWN,
+                "a manager cannot stop him");
   MdgContext context;
   mdg_test_core_context (ward->test, ward->tax_manager, &context);
-  g_autofree char *password = mdg_account_service_reset_password (&context, ward->administrator, &error);
+  g_autofree char *password =
+    mdg_account_service_reset_password (&context, ward->administrator, &error);
   g_assert_null (password);
   g_assert_error (error, MDG_ERROR, MDG_ERROR_GRANT_BEYOND_OWN);
   mdg_context_clear (&context);
@@ -185,7 +217,8 @@ static void
 test_last_administrator (Ward *ward, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  check_update (ward, ward->administrator, "M000006", 0, "administrator", NULL, -1, "a second administrator");
+  check_update (ward, ward->administrator, "M000006", 0, "administrator", NULL, -1,
+                "a second administrator");
   check_update (ward, ward->auditor, "M000001", 0, "staff", NULL, -1, "who may demote the first");
   MdgContext context;
   mdg_context_init_system (&context, ward->test->core);
@@ -203,7 +236,8 @@ test_two_editors (Ward *ward, gconstpointer data)
   MdgContext context;
   mdg_test_core_context (ward->test, ward->administrator, &context);
   g_autoptr (MdgAccount) mine = mdg_test_core_get_account (ward->test, "M000003");
-  check_update (ward, ward->administrator, "M000003", ward->welfare, NULL, NULL, -1, "somebody else is faster");
+  check_update (ward, ward->administrator, "M000003", ward->welfare, NULL, NULL, -1,
+                "somebody else is faster");
   g_autoptr (MdgAccount) stored = mdg_account_service_update (&context, mine, &error);
   g_assert_error (error, MDG_ERROR, MDG_ERROR_CONFLICT);
   mdg_context_clear (&context);
@@ -221,7 +255,8 @@ test_ward_roles (Ward *ward, gconstpointer data)
   g_autoptr (MdgRole) role = mdg_role_service_create (&context, wanted, &error);
   g_assert_no_error (error);
   check_update (ward, ward->administrator, "M000003", 0, role->code, NULL, -1, "the role is given");
-  g_assert_cmpuint (count_visible (ward, ward->tax_staff, &(MdgAccountFilter){ .limit = 100 }), ==, 3);
+  g_assert_cmpuint (count_visible (ward, ward->tax_staff, &(MdgAccountFilter){ .limit = 100 }), ==,
+                    3);
   g_assert_false (mdg_role_service_delete (&context, role->id, &error));
   g_assert_error (error, MDG_ERROR, MDG_ERROR_ROLE_IN_USE);
   g_clear_error (&error);
@@ -229,7 +264,8 @@ test_ward_roles (Ward *ward, gconstpointer data)
   g_ptr_array_set_size (role->grants, 0);
   g_autoptr (MdgRole) emptied = mdg_role_service_update (&context, role, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (count_visible (ward, ward->tax_staff, &(MdgAccountFilter){ .limit = 100 }), ==, 0);
+  g_assert_cmpuint (count_visible (ward, ward->tax_staff, &(MdgAccountFilter){ .limit = 100 }), ==,
+                    0);
 
   mdg_test_core_context (ward->test, ward->tax_manager, &manager);
   g_autoptr (MdgRole) refused = mdg_role_service_create (&manager, wanted, &error);
@@ -302,9 +338,47 @@ test_transfer_that_no_longer_fits (Ward *ward, gconstpointer data)
   schedule (ward, "2026-11-22", 12345); /* a section that is gone by now */
   mdg_context_init_system (&context, ward->test->core);
   g_assert_true (mdg_account_service_apply_due_changes (&context, &count, &error));
-  g_assert_cmpuint (mdg_test_core_count_audit (ward->test, "account.apply-change", "section-unknown"), ==, 1);
-  g_assert_true (mdg_account_service_apply_due_changes (&context, &count, &error)); /* and is not tried for ever */
+  g_assert_cmpuint (
+    mdg_test_core_count_audit (ward->test, "account.apply-change", "section-unknown"), ==, 1);
+  g_assert_true (mdg_account_service_apply_due_changes (&context, &count,
+                                                        &error)); /* and is not tried for ever */
   g_assert_cmpuint (count, ==, 0);
+}
+
+static void
+test_erasure (Ward *ward, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  MdgContext context, manager;
+  mdg_test_core_context (ward->test, ward->administrator, &context);
+  mdg_test_core_context (ward->test, ward->tax_manager, &manager);
+  g_assert_false (mdg_account_service_erase (&context, ward->tax_staff, &error));
+  g_assert_error (error, MDG_ERROR, MDG_ERROR_ACCOUNT_IN_USE);
+  g_clear_error (&error);
+  check_update (ward, ward->administrator, "M000003", 0, NULL, "stopped", -1, "stopped first");
+  check_update (ward, ward->administrator, "M000005", 0, NULL, "stopped", -1, "another one");
+  g_assert_false (mdg_account_service_erase (&manager, ward->welfare_staff, &error));
+  g_assert_error (error, MDG_ERROR, MDG_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+
+  g_assert_true (mdg_account_service_erase (&manager, ward->tax_staff, &error));
+  g_assert_no_error (error);
+  g_assert_null (mdg_test_core_get_account (ward->test, "M000003"));
+  g_autofree char *scope = mdg_scope_account (ward->tax_staff);
+  MdgKeyring *keyring = mdg_store_get_keyring (ward->test->core->store);
+  g_assert_null (mdg_keyring_get (keyring, scope, MDG_KEYRING_CREATE, &error));
+  g_assert_error (error, MDG_ERROR, MDG_ERROR_KEY_DESTROYED);
+  g_clear_error (&error);
+
+  /* The job that would have finished it after a kill finds it done. */
+  g_autoptr (MdgJobRunner) runner = mdg_job_runner_new (ward->test->core, mdg_core_job_kinds ());
+  g_assert_true (mdg_job_runner_run_one (runner));
+  g_assert_false (mdg_job_runner_run_one (runner));
+
+  /* The user ID can be given to somebody else, and the log still says what the number did. */
+  mdg_test_core_add_account (ward->test, "M000003", "別 人", ward->tax, "staff", NULL);
+  mdg_context_clear (&manager);
+  mdg_context_clear (&context);
 }
 
 static void
@@ -322,15 +396,18 @@ test_who_is_told (Ward *ward, gconstpointer data)
   MdgContext context;
   mdg_test_core_context (ward->test, ward->administrator, &context);
   MdgSubscriber one = { ward->tax_staff, 71, { { MDG_REACH_NONE } }, note_event, staff };
-  MdgSubscriber two = { ward->administrator, 72, context.identity.grants, note_event, administrator };
+  MdgSubscriber two = { ward->administrator, 72, context.identity.grants, note_event,
+                        administrator };
   guint64 position = mdg_event_hub_get_position (hub);
   mdg_event_hub_subscribe (hub, &one, NULL, position);
   guint64 second = mdg_event_hub_subscribe (hub, &two, NULL, position);
-  check_update (ward, ward->administrator, "M000003", 0, NULL, "stopped", -1, "the account is stopped");
+  check_update (ward, ward->administrator, "M000003", 0, NULL, "stopped", -1,
+                "the account is stopped");
   g_assert_cmpstr (staff->str, ==, "hello session-revoked me-changed ");
   g_assert_cmpstr (administrator->str, ==, "hello accounts-changed ");
   mdg_event_hub_unsubscribe (hub, second);
-  check_update (ward, ward->administrator, "M000003", 0, NULL, "active", -1, "after unsubscribing nothing comes");
+  check_update (ward, ward->administrator, "M000003", 0, NULL, "active", -1,
+                "after unsubscribing nothing comes");
   g_assert_cmpstr (administrator->str, ==, "hello accounts-changed ");
   mdg_context_clear (&context);
 }
@@ -343,7 +420,9 @@ test_audit_search (Ward *ward, gconstpointer data)
   MdgContext context, staff;
   check_update (ward, ward->administrator, "M000003", 0, NULL, "stopped", -1, "something to find");
   mdg_test_core_context (ward->test, ward->auditor, &context);
-  MdgAuditQuery query = { .actor = "m000001", .from = "2026-11-22", .to = "2026-11-22", .action = "account.", .limit = 10 };
+  MdgAuditQuery query = {
+    .actor = "m000001", .from = "2026-11-22", .to = "2026-11-22", .action = "account.", .limit = 10
+  };
   g_autoptr (GPtrArray) entries = mdg_audit_log_search (&context, &query, &next, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (entries->len, ==, 1);
@@ -378,6 +457,7 @@ main (int argc, char **argv)
   ADD ("/accounts/a-manager-has-no-power-over-an-administrator", test_manager_over_administrator);
   ADD ("/accounts/the-last-administrator-stays", test_last_administrator);
   ADD ("/accounts/two-editors", test_two_editors);
+  ADD ("/accounts/erasure-destroys-the-key", test_erasure);
   ADD ("/roles/of-the-ward", test_ward_roles);
   ADD ("/sections/tree", test_section_tree);
   ADD ("/transfers/on-their-day", test_transfer_on_its_day);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Signing in and what keeps others out: wrong words, locks, stopped and expired accounts, second factor, sessions that end, own password.
+ * Signing in and what keeps others out: wrong words, locks, stopped and expired accounts, second
+ * factor, sessions that end, own password.
  */
 #include "server/crypto/totp.h"
 #include "server/service/accounts.h"
@@ -14,7 +15,8 @@
 #define OTHER_PASSWORD "Kawa-no-Nagare-8"
 
 static MdgSignedIn *
-sign_in (MdgTestCore *test, const char *login, const char *password, const char *code, GError **error)
+sign_in (
+  MdgTestCore *test, const char *login, const char *password, const char *code, GError **error)
 {
   MdgContext context = { .core = test->core, .address = "192.0.2.7", .lang = "en" };
   g_autoptr (MdgSignIn) request = mdg_sign_in_new ();
@@ -76,7 +78,8 @@ test_who_gets_in (void)
     {
       g_autoptr (GError) error = NULL;
       g_test_message ("%s", tries[i].sentence);
-      g_autoptr (MdgSignedIn) answer = sign_in (test, tries[i].login, tries[i].password, NULL, &error);
+      g_autoptr (MdgSignedIn) answer =
+        sign_in (test, tries[i].login, tries[i].password, NULL, &error);
       if (tries[i].expected == MDG_N_ERRORS)
         {
           g_assert_no_error (error);
@@ -121,7 +124,8 @@ test_right_password_clears_the_count (void)
   for (guint i = 0; i < 12; i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (MdgSignedIn) answer = sign_in (test, "M100001", i % 4 == 3 ? PASSWORD : "wrong", NULL, &error);
+      g_autoptr (MdgSignedIn) answer =
+        sign_in (test, "M100001", i % 4 == 3 ? PASSWORD : "wrong", NULL, &error);
       g_assert_false (g_error_matches (error, MDG_ERROR, MDG_ERROR_SIGN_IN_LOCKED));
     }
 }
@@ -174,7 +178,8 @@ test_stopped (void)
   g_autoptr (MdgSignedIn) right = sign_in (test, "M100001", PASSWORD, NULL, &error);
   g_assert_error (error, MDG_ERROR, MDG_ERROR_ACCOUNT_STOPPED);
   g_clear_error (&error);
-  g_autoptr (MdgSignedIn) wrong = sign_in (test, "M100001", "wrong", NULL, &error); /* only who knows the password learns it */
+  g_autoptr (MdgSignedIn) wrong =
+    sign_in (test, "M100001", "wrong", NULL, &error); /* only who knows the password learns it */
   g_assert_error (error, MDG_ERROR, MDG_ERROR_SIGN_IN_FAILED);
 }
 
@@ -227,7 +232,8 @@ test_session_ends (void)
 static void
 test_tokens_that_are_none (void)
 {
-  static const char *const tokens[] = { "", "x", "0123456789012345678901234567890123456789012", "\xff", NULL };
+  static const char *const tokens[] = { "", "x", "0123456789012345678901234567890123456789012",
+                                        "\xff", NULL };
   g_autoptr (MdgTestCore) test = mdg_test_core_new ();
   for (guint i = 0; tokens[i] != NULL; i++)
     g_assert_false (token_works (test, tokens[i]));
@@ -250,7 +256,8 @@ test_initial_password (void)
 
   MdgContext context = { .core = test->core, .identity = identity, .lang = "en" };
   g_assert_true (mdg_me_change_password (&context, initial, PASSWORD, &error));
-  g_assert_true (mdg_sign_in_resolve (test->core, answer->token, NULL, &identity, &error)); /* the session goes on */
+  g_assert_true (mdg_sign_in_resolve (test->core, answer->token, NULL, &identity,
+                                      &error)); /* the session goes on */
   g_assert_false (identity.must_change_password);
 }
 
@@ -329,9 +336,11 @@ test_second_factor (void)
   g_autofree char *second = code_now (test, setup->secret);
   g_autoptr (MdgSignedIn) with = sign_in (test, "M100001", PASSWORD, second, &error);
   g_assert_no_error (error);
-  g_autoptr (MdgSignedIn) recovered = sign_in (test, "M100001", PASSWORD, setup->recovery_codes[3], &error);
+  g_autoptr (MdgSignedIn) recovered =
+    sign_in (test, "M100001", PASSWORD, setup->recovery_codes[3], &error);
   g_assert_no_error (error);
-  g_autoptr (MdgSignedIn) twice = sign_in (test, "M100001", PASSWORD, setup->recovery_codes[3], &error);
+  g_autoptr (MdgSignedIn) twice =
+    sign_in (test, "M100001", PASSWORD, setup->recovery_codes[3], &error);
   g_assert_error (error, MDG_ERROR, MDG_ERROR_CODE_WRONG);
   mdg_context_clear (&context);
 }
@@ -380,7 +389,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sign-in/who-gets-in", test_who_gets_in);
   g_test_add_data_func ("/sign-in/lock-of-a-user-id-that-exists", "M100001", test_lock);
   g_test_add_data_func ("/sign-in/lock-of-a-user-id-that-does-not", "M999999", test_lock);
-  g_test_add_func ("/sign-in/the-right-password-clears-the-count", test_right_password_clears_the_count);
+  g_test_add_func ("/sign-in/the-right-password-clears-the-count",
+                   test_right_password_clears_the_count);
   g_test_add_func ("/sign-in/too-many-from-one-address", test_too_many_from_one_address);
   g_test_add_func ("/sign-in/a-stopped-account", test_stopped);
   g_test_add_func ("/sign-in/the-last-day-ends-at-midnight-in-japan", test_last_day);
