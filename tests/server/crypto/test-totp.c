@@ -26,7 +26,14 @@ test_rfc_vectors (void)
   {
     gint64 seconds;
     const char *code;
-  } rows[] = { { 59, "287082" }, { 1111111109, "081804" }, { 1111111111, "050471" }, { 1234567890, "005924" }, { 2000000000, "279037" }, { G_GINT64_CONSTANT (20000000000), "353130" } };
+  } rows[] = {
+    { 59, "287082" },
+    { 1111111109, "081804" },
+    { 1111111111, "050471" },
+    { 1234567890, "005924" },
+    { 2000000000, "279037" },
+    { G_GINT64_CONSTANT (20000000000), "353130" },
+  };
   g_autoptr (GBytes) secret = rfc_secret ();
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
@@ -62,12 +69,11 @@ test_window (void)
     gboolean right;
     const char *what;
   } rows[] = {
-    { 59, "287082" },
-    { 1111111109, "081804" },
-    { 1111111111, "050471" },
-    { 1234567890, "005924" },
-    { 2000000000, "279037" },
-    { G_GINT64_CONSTANT (20000000000), "353130" },
+    { 0, TRUE, "the code of now" },
+    { -1, TRUE, "the one before: a slow typist" },
+    { 1, TRUE, "the next: a telephone that is fast" },
+    { -2, FALSE, "two before" },
+    { 2, FALSE, "two ahead" },
   };
   g_autoptr (GBytes) secret = rfc_secret ();
   gint64 now = 1234567890 * MDG_SECOND;
