@@ -27,6 +27,7 @@ typedef struct
   MdgAccount *account; /* NULL: no such user ID */
   MdgCredential *credential;
   MdgSignInGuard guard;
+  char *better_hash; /* of the right password, where the stored one has another cost */
 } Attempt;
 
 static void
@@ -34,6 +35,7 @@ attempt_clear (Attempt *attempt)
 {
   g_clear_pointer (&attempt->account, mdg_account_free);
   g_clear_pointer (&attempt->credential, mdg_credential_free);
+  g_clear_pointer (&attempt->better_hash, g_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Attempt, attempt_clear)
@@ -197,19 +199,23 @@ store_session (MdgContext *context,
          mdg_accounts_touch_sign_in (lease, account->id, now, error);
 }
 
-/* A better hash for a password that was stored with another cost. @error stays unset: it can wait
- * for the next time. */
+/* Computed before the lease is taken. A failure can wait for the next time. */
 static void
-upgrade_hash (MdgCore *core, MdgCredential *credential, const char *password)
+prepare_better_hash (MdgCore *core, Attempt *attempt, const char *password)
 {
-  if (credential->must_change ||
-      !mdg_password_hasher_needs_rehash (core->hasher, credential->password))
-    return;
-  char *hash = mdg_password_hasher_hash (core->hasher, password, NULL);
-  if (hash == NULL)
+  const MdgCredential *credential = attempt->credential;
+  if (!credential->must_change &&
+      mdg_password_hasher_needs_rehash (core->hasher, credential->password))
+    attempt->better_hash = mdg_password_hasher_hash (core->hasher, password, NULL);
+}
+
+static void
+use_better_hash (MdgCredential *credential, const char *better_hash)
+{
+  if (better_hash == NULL)
     return;
   g_free (credential->password);
-  credential->password = hash;
+  credential->password = g_strdup (better_hash);
 }
 
 static void
@@ -251,7 +257,7 @@ decide (MdgContext *context,
         GError **error)
 {
   g_autoptr (GError) why = password_error;
-  g_auto (Attempt) attempt = { NULL, NULL, { 0, 0 } };
+  g_auto (Attempt) attempt = { NULL };
   g_autoptr (MdgLease) lease = mdg_store_begin_write (context->core->store, NULL, error);
   if (lease == NULL || !read_attempt (lease, request->login, &attempt, error))
     return NULL;
@@ -264,7 +270,7 @@ decide (MdgContext *context,
       mdg_account_rules_check_usable (context->core, attempt.account, &why) &&
       check_code (lease, attempt.credential, request->code, &why))
     {
-      upgrade_hash (context->core, attempt.credential, request->password);
+      use_better_hash (attempt.credential, before->better_hash);
       return open_session (context, lease, &attempt, request, error);
     }
   if (record_refusal (context, lease, request->login, &attempt, why, error))
@@ -282,7 +288,7 @@ mdg_sign_in (MdgContext *context, const MdgSignIn *request, GError **error)
                                   settings.address_tries_per_minute, error))
     return NULL;
 
-  g_auto (Attempt) attempt = { NULL, NULL, { 0, 0 } };
+  g_auto (Attempt) attempt = { NULL };
   g_autoptr (MdgLease) lease = mdg_context_read (context, error);
   if (lease == NULL || !read_attempt (lease, request->login, &attempt, error))
     return NULL;
@@ -291,7 +297,8 @@ mdg_sign_in (MdgContext *context, const MdgSignIn *request, GError **error)
     return NULL;
 
   GError *password_error = NULL;
-  check_password (core, &attempt, request->password, &password_error);
+  if (check_password (core, &attempt, request->password, &password_error))
+    prepare_better_hash (core, &attempt, request->password);
   g_autoptr (MdgSignedIn) answer = decide (context, request, &attempt, password_error, error);
   if (answer == NULL || !mdg_sign_in_resolve (core, answer->token, NULL, &context->identity, error))
     return NULL;
