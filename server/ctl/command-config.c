@@ -42,14 +42,16 @@ dup_value (MdgCtl *ctl, MdgSettingId id)
     }
 }
 
+/* As a line of a file; those that have their default are commented out. */
 static void
 put_setting (MdgCtl *ctl, MdgSettingId id, const char **group)
 {
   const MdgSetting *setting = mdg_setting_get (id);
   g_autofree char *value = dup_value (ctl, id);
   gboolean starts = g_strcmp0 (*group, setting->group) != 0;
-  const char *origin = mdg_config_get_line (ctl->config, id) == 0 ? mdg_ctl_text (ctl, N_ ("  # default")) : "";
-  g_autofree char *line = g_strdup_printf ("%s%s%s%s = %s%s\n", starts ? "[" : "", starts ? setting->group : "", starts ? "]\n" : "", setting->key, value, origin);
+  const char *mark = mdg_config_get_line (ctl->config, id) == 0 ? "#" : "";
+  g_autofree char *line = g_strdup_printf ("%s%s%s%s%s = %s\n", starts ? "[" : "", starts ? setting->group : "",
+                                           starts ? "]\n" : "", mark, setting->key, value);
   mdg_ctl_put (line);
   *group = setting->group;
 }

@@ -243,20 +243,34 @@ exit_of (const GError *error)
   return mdg_error_status (error) == 422 ? MDG_EXIT_USAGE : MDG_EXIT_FAILED;
 }
 
+/* What the API hides from its callers, whoever runs this may see: it is his machine. */
+static gboolean
+is_internal (const GError *error)
+{
+  return error->domain != MDG_ERROR || error->code == MDG_ERROR_INTERNAL;
+}
+
+static void
+put_problem (MdgCtl *ctl, const GError *error)
+{
+  g_autoptr (GBytes) bytes = mdg_problem_to_bytes (error, ctl->lang, NULL);
+  JsonObject *problem = mdg_json_parse_object (bytes, NULL);
+  if (is_internal (error))
+    json_object_set_string_member (problem, "detail", error->message);
+  mdg_ctl_put_json_object (problem);
+}
+
 int
 mdg_ctl_fail (MdgCtl *ctl, const GError *error)
 {
   mdg_ctl_end_work (ctl);
   if (ctl->json)
     {
-      g_autoptr (GBytes) problem = mdg_problem_to_bytes (error, ctl->lang, NULL);
-      fwrite (g_bytes_get_data (problem, NULL), 1, g_bytes_get_size (problem), stdout);
-      mdg_ctl_put ("\n");
+      put_problem (ctl, error);
       return exit_of (error);
     }
   g_autofree char *sentence = mdg_error_dup_sentence (error, ctl->lang);
-  gboolean is_internal = error->domain != MDG_ERROR || error->code == MDG_ERROR_INTERNAL;
-  fprintf (stderr, "madoguchictl: %s\n", is_internal ? error->message : sentence);
+  fprintf (stderr, "madoguchictl: %s\n", is_internal (error) ? error->message : sentence);
   return exit_of (error);
 }
 

@@ -22,10 +22,19 @@
 #define DEFAULT_CONFIG "/etc/madoguchi/core.conf"
 #define LOGIN_UID_FILE "/proc/self/loginuid"
 
-#define PERIOD_OPTIONS                                                                          \
-  { "actor", "LOGIN", N_ ("only what this user ID did") },                                      \
-    { "from", "DAY", N_ ("from this day (2026-11-22) or time (RFC 3339) on") },                 \
-    { "to", "DAY", N_ ("up to the end of this day, or to this time") },                         \
+#define ACTOR_OPTION                                    \
+  {                                                     \
+    "actor", "LOGIN", N_ ("only what this user ID did") \
+  }
+#define FROM_OPTION                                                        \
+  {                                                                        \
+    "from", "DAY", N_ ("from this day (2026-11-22) or time (RFC 3339) on") \
+  }
+#define TO_OPTION                                                  \
+  {                                                                \
+    "to", "DAY", N_ ("up to the end of this day, or to this time") \
+  }
+#define ACTION_OPTION                                                                           \
   {                                                                                             \
     "action", "ACTION", N_ ("only this action (account.create), or a group of them (account.)") \
   }
@@ -99,14 +108,14 @@ static const MdgCommand commands[] = {
     0,
     0,
     N_ ("searches the audit log, newest first"),
-    { PERIOD_OPTIONS, { "limit", "NUMBER", N_ ("at most so many rows (100)") } },
+    { ACTOR_OPTION, FROM_OPTION, TO_OPTION, ACTION_OPTION, { "limit", "NUMBER", N_ ("at most so many rows (100)") } },
     mdg_ctl_audit_search },
   { "audit export",
     NULL,
     0,
     0,
     N_ ("writes the audit log as CSV"),
-    { PERIOD_OPTIONS, { "output", "FILE", N_ ("a new file instead of standard output") } },
+    { ACTOR_OPTION, FROM_OPTION, TO_OPTION, ACTION_OPTION, { "output", "FILE", N_ ("a new file instead of standard output") } },
     mdg_ctl_audit_export },
   { "audit verify", NULL, 0, 0, N_ ("proves that no row of the audit log was changed or removed"), { { NULL } }, mdg_ctl_audit_verify },
   { "audit checkpoint", NULL, 0, 0, N_ ("signs the audit log as it is now"), { { NULL } }, mdg_ctl_audit_checkpoint },
