@@ -68,6 +68,7 @@ class Echo(http.server.BaseHTTPRequestHandler):
                            "size": len(body)}).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
+        self.send_header("Strict-Transport-Security", "max-age=1")
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         if self.command != "HEAD":
@@ -255,6 +256,7 @@ class Tls(EdgeTest):
                                f"https://127.0.0.1:{self.edge.staff}/api/v1/server"],
                               capture_output=True, text=True, check=True)
         self.assertTrue(done.stdout.startswith("HTTP/2 200"), done.stdout)
+        self.assertEqual(done.stdout.count("strict-transport-security:"), 1)
         self.assertIn("strict-transport-security: max-age=31536000", done.stdout)
 
 
