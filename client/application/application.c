@@ -46,6 +46,7 @@ show_main (MdgApplication *self)
       g_object_add_weak_pointer (G_OBJECT (self->main), (gpointer *) &self->main);
     }
   gtk_window_present (self->main);
+  gtk_window_set_focus (self->main, NULL);
   if (self->signin != NULL)
     gtk_window_destroy (self->signin);
 }

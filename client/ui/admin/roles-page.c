@@ -83,7 +83,7 @@ mark_of (MdgReach reach)
     }
   else
     {
-      mark = gtk_label_new (reach == MDG_REACH_SECTION ? _ ("Section") : "―");
+      mark = gtk_label_new (reach == MDG_REACH_SECTION ? _ ("Section only") : "―");
       gtk_widget_add_css_class (mark, reach == MDG_REACH_SECTION ? "badge" : "caption");
       if (reach == MDG_REACH_SECTION)
         gtk_widget_add_css_class (mark, "ai");
@@ -232,7 +232,7 @@ draw_seen (MdgRolesPage *self)
     {
       MdgReach reach = reach_of (self->work, pages_seen[i].permission);
       if (reach != MDG_REACH_NONE)
-        append_seen (self, pages_seen[i].icon, _ (pages_seen[i].label), reach == MDG_REACH_SECTION ? _ ("Section") : "");
+        append_seen (self, pages_seen[i].icon, _ (pages_seen[i].label), reach == MDG_REACH_SECTION ? _ ("Section only") : "");
     }
 }
 

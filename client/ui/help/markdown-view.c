@@ -41,7 +41,8 @@ add_label (GtkBox *box, const char *line, const char *style, const char *bullet)
   gtk_label_set_yalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_label_set_selectable (GTK_LABEL (label), style == NULL);
+  gtk_widget_set_focusable (label, FALSE); /* Tab goes past the text; the keys scroll it */
   gtk_widget_set_hexpand (label, TRUE);
   if (style != NULL)
     {

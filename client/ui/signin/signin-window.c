@@ -300,6 +300,7 @@ mdg_signin_window_new (GtkApplication *application, MdgAccess *access, GMenuMode
   g_signal_connect_object (access, "notify", G_CALLBACK (on_access_changed), self, 0);
   on_access_changed (access, NULL, self);
   update_busy (self);
+  focus_first_empty (self, step_of (self));
   fill_remembered (self);
   watch_caps (self);
   return GTK_WINDOW (self);
