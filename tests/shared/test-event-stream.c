@@ -58,6 +58,7 @@ static const StreamRow stream_rows[] = {
   { "no space", "data:x\n\n", "-|message|x;" },
   { "a colon in the data", "data: a: b\n\n", "-|message|a: b;" },
   { "CRLF", "id: 1\r\ndata: x\r\n\r\n", "1|message|x;" },
+  { "CRLF between lines of one event", "event: a\r\ndata: x\r\ndata: y\r\n\r\n", "-|a|x⏎y;" },
   { "CR", "id: 1\rdata: x\r\r", "1|message|x;" },
   { "all kinds of line ends", "id: 1\rdata: x\ndata: y\r\n\r\n", "1|message|x⏎y;" },
   { "LF CR are two line ends", "data: x\n\rdata: y\n\n", "-|message|x;-|message|y;" },
