@@ -48,6 +48,13 @@ hash_text (MdgHash *hash, const char *text)
     hash_data (hash, text, strlen (text));
 }
 
+/* A column's bytes when they are of @size, which whoever edits the file need not keep to; else NULL. Borrowed from @bytes. */
+static gconstpointer
+get_sized (GBytes *bytes, gsize size)
+{
+  return bytes != NULL && g_bytes_get_size (bytes) == size ? g_bytes_get_data (bytes, NULL) : NULL;
+}
+
 static void
 hash_row (const guint8 before[MDG_HASH_SIZE], const HashedRow *row, guint8 ret_hash[MDG_HASH_SIZE])
 {
@@ -60,7 +67,7 @@ hash_row (const guint8 before[MDG_HASH_SIZE], const HashedRow *row, guint8 ret_h
   hash_text (hash, row->object);
   hash_text (hash, row->outcome);
   gsize size = 0;
-  gconstpointer detail = g_bytes_get_data (row->detail, &size);
+  gconstpointer detail = row->detail != NULL ? g_bytes_get_data (row->detail, &size) : NULL;
   hash_data (hash, detail, size);
   mdg_hash_finish (hash, ret_hash);
 }
@@ -78,7 +85,7 @@ get_head (MdgLease *lease, gint64 *ret_seq, guint8 ret_hash[MDG_HASH_SIZE], GErr
   if (!mdg_stmt_next (stmt, error))
     return !mdg_stmt_failed (stmt);
   g_autoptr (GBytes) hash = mdg_stmt_bytes (stmt, 1);
-  if (hash == NULL || g_bytes_get_size (hash) != MDG_HASH_SIZE)
+  if (get_sized (hash, MDG_HASH_SIZE) == NULL)
     {
       mdg_set_error_int (error, MDG_ERROR_AUDIT_BROKEN, "row", mdg_stmt_int (stmt, 0));
       return FALSE;
@@ -289,6 +296,19 @@ note_break (MdgAuditCheck *check, gint64 seq, const char *reason)
   check->reason = g_strdup (reason);
 }
 
+/* TRUE when something stands behind the end of a text, where neither the hash nor a reader looks. */
+static gboolean
+hides_text (MdgStmt *stmt)
+{
+  for (int column = 3; column <= 5; column++)
+    {
+      const char *text = mdg_stmt_text (stmt, column);
+      if (text != NULL && strlen (text) != mdg_stmt_size (stmt, column))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* Checks one row against the hash before it, which then becomes this row's stored hash. */
 static void
 check_row (MdgStmt *stmt, MdgAuditCheck *check, guint8 before[MDG_HASH_SIZE])
@@ -310,8 +330,8 @@ check_row (MdgStmt *stmt, MdgAuditCheck *check, guint8 before[MDG_HASH_SIZE])
                     detail };
   guint8 hash[MDG_HASH_SIZE];
   hash_row (before, &row, hash);
-  if (g_bytes_get_size (stored) != MDG_HASH_SIZE ||
-      memcmp (hash, g_bytes_get_data (stored, NULL), MDG_HASH_SIZE) != 0)
+  gconstpointer stored_hash = get_sized (stored, MDG_HASH_SIZE);
+  if (stored_hash == NULL || memcmp (hash, stored_hash, MDG_HASH_SIZE) != 0 || hides_text (stmt))
     note_break (check, seq, "row-changed");
   memcpy (before, hash, MDG_HASH_SIZE);
   check->last_at = row.at;
@@ -336,15 +356,15 @@ check_rows (MdgLease *lease, GCancellable *cancellable, MdgAuditCheck *check, GE
 static gboolean
 check_one_checkpoint (MdgSigner *signer, MdgStmt *stmt)
 {
-  g_autoptr (GBytes) hash = mdg_stmt_bytes (stmt, 2);
-  g_autoptr (GBytes) signature = mdg_stmt_bytes (stmt, 3);
-  if (g_bytes_get_size (hash) != MDG_HASH_SIZE ||
-      g_bytes_get_size (signature) != MDG_SIGNATURE_SIZE)
+  g_autoptr (GBytes) hash_bytes = mdg_stmt_bytes (stmt, 2);
+  g_autoptr (GBytes) signature_bytes = mdg_stmt_bytes (stmt, 3);
+  gconstpointer hash = get_sized (hash_bytes, MDG_HASH_SIZE);
+  gconstpointer signature = get_sized (signature_bytes, MDG_SIGNATURE_SIZE);
+  if (hash == NULL || signature == NULL)
     return FALSE;
-  g_autoptr (GBytes) text =
-    checkpoint_text (mdg_stmt_int (stmt, 0), mdg_stmt_int (stmt, 1), g_bytes_get_data (hash, NULL));
+  g_autoptr (GBytes) text = checkpoint_text (mdg_stmt_int (stmt, 0), mdg_stmt_int (stmt, 1), hash);
   return mdg_signature_verify (mdg_signer_get_public_key (signer), g_bytes_get_data (text, NULL),
-                               g_bytes_get_size (text), g_bytes_get_data (signature, NULL));
+                               g_bytes_get_size (text), signature);
 }
 
 static gboolean
@@ -355,7 +375,7 @@ check_checkpoints (MdgLease *lease, MdgAuditCheck *check, GError **error)
     signer != NULL
       ? mdg_db_query (
           mdg_lease_get_db (lease), error,
-          "SELECT c.seq, c.at, c.hash, c.signature, a.hash = c.hash FROM audit_checkpoint c"
+          "SELECT c.seq, c.at, c.hash, c.signature, a.seq, a.hash IS c.hash FROM audit_checkpoint c"
           " LEFT JOIN audit a ON a.seq = c.seq ORDER BY c.seq",
           NULL)
       : NULL;
@@ -366,7 +386,7 @@ check_checkpoints (MdgLease *lease, MdgAuditCheck *check, GError **error)
       check->n_checkpoints++;
       if (mdg_stmt_is_null (stmt, 4))
         note_break (check, mdg_stmt_int (stmt, 0), "row-missing");
-      else if (mdg_stmt_int (stmt, 4) == 0 || !check_one_checkpoint (signer, stmt))
+      else if (mdg_stmt_int (stmt, 5) == 0 || !check_one_checkpoint (signer, stmt))
         note_break (check, mdg_stmt_int (stmt, 0), "checkpoint-changed");
     }
   return !mdg_stmt_failed (stmt);

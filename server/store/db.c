@@ -290,6 +290,12 @@ mdg_stmt_text (MdgStmt *stmt, int column)
   return (const char *) sqlite3_column_text (stmt->prepared, column);
 }
 
+gsize
+mdg_stmt_size (MdgStmt *stmt, int column)
+{
+  return (gsize) sqlite3_column_bytes (stmt->prepared, column);
+}
+
 GBytes *
 mdg_stmt_bytes (MdgStmt *stmt, int column)
 {

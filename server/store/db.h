@@ -50,6 +50,9 @@ gboolean mdg_stmt_is_null (MdgStmt *stmt, int column);
 /* NULL for SQL NULL; valid until the next row. */
 const char *mdg_stmt_text (MdgStmt *stmt, int column);
 
+/* Bytes of the text or blob, of a text without its end; 0 for SQL NULL. Valid as the text is. */
+gsize mdg_stmt_size (MdgStmt *stmt, int column);
+
 /* A copy; NULL for SQL NULL. */
 GBytes *mdg_stmt_bytes (MdgStmt *stmt, int column);
 void mdg_stmt_free (MdgStmt *stmt);
