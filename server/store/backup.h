@@ -32,7 +32,7 @@ G_BEGIN_DECLS
 #define MDG_BACKUP_DATA_FOLDER "data"
 #define MDG_BACKUP_KEYS_FOLDER "keys"
 #define MDG_BACKUP_KEY_SCOPE "backup"
-#define MDG_BACKUP_DEFAULT_KEY_DAYS 14
+#define MDG_BACKUP_DEFAULT_KEY_DAYS 7
 
 typedef struct
 {

@@ -330,7 +330,7 @@ test_prune (Fixture *fixture, gconstpointer data)
       mdg_clock_advance (fixture->clock, MDG_DAY);
     }
   g_autoptr (GPtrArray) names = mdg_folder_list (keys, &error);
-  g_assert_cmpuint (names->len, ==, 15);
+  g_assert_cmpuint (names->len, ==, MDG_BACKUP_DEFAULT_KEY_DAYS + 1);
   g_auto (GStrv) all = mdg_backup_list (fixture->target, &error);
   g_assert_cmpuint (g_strv_length (all), ==, 20);
   g_assert_cmpstr (all[0], ==, "20261210T150000Z");
@@ -339,7 +339,7 @@ test_prune (Fixture *fixture, gconstpointer data)
   guint removed = 0;
   mdg_clock_advance (fixture->clock, 400 * MDG_DAY);
   g_assert_true (mdg_backup_prune_keys (fixture->target, fixture->clock, 14, &removed, &error));
-  g_assert_cmpuint (removed, ==, 14);
+  g_assert_cmpuint (removed, ==, MDG_BACKUP_DEFAULT_KEY_DAYS);
 }
 
 static void

@@ -507,6 +507,12 @@ test_speed (KeyringFixture *fixture, gconstpointer data)
   for (guint i = 0; i < 20; i++)
     destroy (fixture->keyring, scopes[i * 1000]);
   report ("destroy one of 50,000", 20);
+  g_autoptr (MdgMasterKey) next = test_master_new ();
+  g_test_timer_start ();
+  g_assert_true (mdg_keyring_rotate (fixture->keyring, next, NULL));
+  report ("rotate", MDG_KEYRING_MAX_CACHED);
+  mdg_master_key_unref (fixture->master);
+  fixture->master = g_steal_pointer (&next);
   keyring_fixture_reopen (fixture);
   g_test_timer_start ();
   g_assert_true (mdg_keyring_load_all (fixture->keyring, NULL));
