@@ -106,7 +106,8 @@ static void
 append_markdown_row (GString *out, const MdgSetting *setting)
 {
   g_autofree char *limits = describe_limits (setting);
-  g_autofree char *fallback = setting->fallback[0] != '\0' ? g_strdup_printf ("`%s`", setting->fallback) : g_strdup ("");
+  g_autofree char *fallback =
+    setting->fallback[0] != '\0' ? g_strdup_printf ("`%s`", setting->fallback) : g_strdup ("");
   g_string_append_printf (out, "| `%s` | %s | %s | %s | %s%s |\n", setting->key, fallback, limits != NULL ? limits : "",
                           setting->reloadable ? "yes" : "", setting->doc,
                           setting->required_roles != 0 ? " **Needed.**" : "");
@@ -115,10 +116,11 @@ append_markdown_row (GString *out, const MdgSetting *setting)
 char *
 mdg_config_print_markdown (void)
 {
-  GString *out = g_string_new ("# Settings of madoguchid\n\n"
-                               "Made by `madoguchid --print-config markdown`; a test keeps it in step with the program. "
-                               "“Reload” means that\n`systemctl reload` takes the setting over; the others wait for a "
-                               "restart.\n");
+  GString *out = g_string_new (
+    "# Settings of madoguchid\n\n"
+    "Made by `madoguchid --print-config markdown`; a test keeps it in step with the program. "
+    "“Reload” means that\n`systemctl reload` takes the setting over; the others wait for a "
+    "restart.\n");
   const char *group = NULL;
   for (guint i = 0; i < MDG_N_SETTINGS; i++)
     {

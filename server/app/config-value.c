@@ -127,7 +127,8 @@ decode_path (const MdgSetting *setting, const char *text, const char *folder, Md
   if (!mdg_text_is_clean_line (text, MAX_PATH_CHARS))
     return g_strdup_printf ("“%s” takes a path of at most %d characters on one line.", setting->key, MAX_PATH_CHARS);
   if (text[0] == '\0' && setting->fallback[0] != '\0')
-    return g_strdup_printf ("“%s” takes a path; write one, or remove the line for %s.", setting->key, setting->fallback);
+    return g_strdup_printf ("“%s” takes a path; write one, or remove the line for %s.",
+                            setting->key, setting->fallback);
   value->text = text[0] == '\0' ? g_strdup ("") : g_canonicalize_filename (text, folder);
   return NULL;
 }

@@ -18,7 +18,10 @@ typedef struct
 
 /* Decodes @text for the row @setting; a path starts at @folder. Returns NULL and fills @ret_value, or the reason
  * why it does not fit, as a sentence that says what to write instead. */
-char *mdg_config_value_decode (const MdgSetting *setting, const char *text, const char *folder, MdgConfigValue *ret_value);
+char *mdg_config_value_decode (const MdgSetting *setting,
+                               const char *text,
+                               const char *folder,
+                               MdgConfigValue *ret_value);
 
 void mdg_config_value_clear (MdgConfigValue *value);
 void mdg_config_value_copy (const MdgConfigValue *value, MdgConfigValue *ret_copy);

@@ -75,9 +75,12 @@ scan_setting (Scan *scan, const char *text, guint line, GError **error)
   MdgSettingId id = MDG_N_SETTINGS;
   const char *guess = mdg_setting_guess (scan->group, key);
   if (!mdg_setting_find (scan->group, key, &id))
-    reason = guess != NULL ? g_strdup_printf ("[%s] has no setting “%s”; perhaps “%s” is meant.", scan->group, key, guess)
-                           : g_strdup_printf ("[%s] has no setting “%s”; “madoguchid --print-config” lists all.",
-                                              scan->group, key);
+    reason =
+      guess != NULL
+        ? g_strdup_printf ("[%s] has no setting “%s”; perhaps “%s” is meant.", scan->group, key,
+                           guess)
+        : g_strdup_printf ("[%s] has no setting “%s”; “madoguchid --print-config” lists all.",
+                           scan->group, key);
   else if (scan->lines[id] != 0)
     reason = g_strdup_printf ("“%s” stands in line %u already; remove one of the two.", key, scan->lines[id]);
   if (reason != NULL)
@@ -251,7 +254,11 @@ mdg_config_get_line (const MdgConfig *config, MdgSettingId id)
 }
 
 MdgConfig *
-mdg_config_merge (const MdgConfig *config, const MdgConfig *loaded, MdgRoleFlags role, guint *ret_changed, char **ret_restart)
+mdg_config_merge (const MdgConfig *config,
+                  const MdgConfig *loaded,
+                  MdgRoleFlags role,
+                  guint *ret_changed,
+                  char **ret_restart)
 {
   MdgConfig *merged = g_new0 (MdgConfig, 1);
   g_autoptr (GPtrArray) restart = g_ptr_array_new_null_terminated (4, g_free, TRUE);

@@ -45,7 +45,11 @@ guint mdg_config_get_line (const MdgConfig *config, MdgSettingId id);
 /* What results when @loaded is taken over while running as @role: the settings that may change have the values of
  * @loaded, the others those of @config. @ret_changed counts the former that differ; *@ret_restart names the latter
  * that differ, as "[group] key" divided by ", ", or is NULL. Free both. */
-MdgConfig *mdg_config_merge (const MdgConfig *config, const MdgConfig *loaded, MdgRoleFlags role, guint *ret_changed, char **ret_restart);
+MdgConfig *mdg_config_merge (const MdgConfig *config,
+                             const MdgConfig *loaded,
+                             MdgRoleFlags role,
+                             guint *ret_changed,
+                             char **ret_restart);
 
 /* Every setting of @roles with its documentation and default, as a file that can be loaded. */
 char *mdg_config_print (guint roles);

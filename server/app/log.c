@@ -14,8 +14,8 @@ struct _MdgLog
 {
   MdgLogFormat format;
   int fd;
-  gint level;  /* GLogLevelFlags, atomic */
-  gint missed; /* lines that could not be written, atomic */
+  int level;  /* GLogLevelFlags, atomic */
+  int missed; /* lines that could not be written, atomic */
 };
 
 /* Marks that change the direction of writing and separators some programs break lines at. */
@@ -202,7 +202,7 @@ write_line (int fd, const char *line)
 static void
 tell_missed (MdgLog *log)
 {
-  gint missed = g_atomic_int_and ((guint *) &log->missed, 0);
+  int missed = g_atomic_int_and ((guint *) &log->missed, 0);
   if (missed == 0)
     return;
   g_autofree char *message = g_strdup_printf ("%d log lines before this one could not be written", missed);
@@ -252,7 +252,7 @@ mdg_log_new (MdgLogFormat format, GLogLevelFlags level, int fd)
 {
   MdgLog *log = g_new0 (MdgLog, 1);
   log->format = format;
-  log->level = (gint) level;
+  log->level = (int) level;
   log->fd = fd;
   return log;
 }
@@ -266,7 +266,7 @@ mdg_log_install (MdgLog *log)
 void
 mdg_log_set_level (MdgLog *log, GLogLevelFlags level)
 {
-  g_atomic_int_set (&log->level, (gint) level);
+  g_atomic_int_set (&log->level, (int) level);
 }
 
 MdgLogFormat

@@ -40,7 +40,8 @@ void mdg_log_set_level (MdgLog *log, GLogLevelFlags level);
 GLogWriterOutput mdg_log_write (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data);
 
 /* One line with its line break, in text or JSON, as of @time. Pure. */
-char *mdg_log_format_line (MdgLogFormat format, GLogLevelFlags level, const GLogField *fields, gsize n_fields, gint64 time);
+char *mdg_log_format_line (
+  MdgLogFormat format, GLogLevelFlags level, const GLogField *fields, gsize n_fields, gint64 time);
 
 /* The words of the configuration. */
 MdgLogFormat mdg_log_format_from_text (const char *text);

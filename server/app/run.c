@@ -162,7 +162,8 @@ serve (Run *run)
       g_critical ("madoguchid %s does not start: %s", run->type->name, error->message);
       return EXIT_FAILED;
     }
-  g_autofree char *status = g_strdup_printf ("madoguchid %s " MDG_VERSION " serves at http://%s", run->type->name, address);
+  g_autofree char *status =
+    g_strdup_printf ("madoguchid %s " MDG_VERSION " serves at http://%s", run->type->name, address);
   malloc_trim (0);
   return mdg_lifecycle_run (lifecycle, status);
 }

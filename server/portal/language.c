@@ -96,7 +96,11 @@ mdg_language_choose (const char *header, guint offered, MdgLanguage fallback)
 }
 
 gboolean
-mdg_language_set_texts (MdgLanguage language, MdgTemplateData *data, const char *const *names, const char *const *values, GError **error)
+mdg_language_set_texts (MdgLanguage language,
+                        MdgTemplateData *data,
+                        const char *const *names,
+                        const char *const *values,
+                        GError **error)
 {
   g_autofree char *path = g_strdup_printf ("text/%s.ini", infos[language].code);
   g_autoptr (GBytes) bytes = mdg_portal_resource (path, error);

@@ -34,6 +34,10 @@ gboolean mdg_language_from_code (const char *code, MdgLanguage *ret_language);
 MdgLanguage mdg_language_choose (const char *header, guint offered, MdgLanguage fallback);
 
 /* Sets every sentence of @language in @data as "t.<name>", with {placeholders} filled from @names and @values. */
-gboolean mdg_language_set_texts (MdgLanguage language, MdgTemplateData *data, const char *const *names, const char *const *values, GError **error);
+gboolean mdg_language_set_texts (MdgLanguage language,
+                                 MdgTemplateData *data,
+                                 const char *const *names,
+                                 const char *const *values,
+                                 GError **error);
 
 G_END_DECLS
