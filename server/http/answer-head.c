@@ -67,7 +67,8 @@ mdg_answer_head_new (MdgResponse *response, gboolean chunked)
   if (chunked)
     g_string_append (text, "Transfer-Encoding: chunked\r\n");
   else if (!mdg_response_is_stream (response))
-    g_string_append_printf (text, "Content-Length: %" G_GSIZE_FORMAT "\r\n", mdg_response_get_length (response));
+    g_string_append_printf (text, "Content-Length: %" G_GSIZE_FORMAT "\r\n",
+                            mdg_response_get_length (response));
   g_string_append (text, "Connection: close\r\n\r\n");
   return text;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What stands before the body of every answer, and the text of whole heads for the two cases in which libsoup
- * does not write them: event streams, and refusals before the body has been read. Private to the HTTP layer.
+ * What stands before the body of every answer, and the text of whole heads for the two cases in
+ * which libsoup does not write them: event streams, and refusals before the body has been read.
+ * Private to the HTTP layer.
  */
 #pragma once
 
@@ -9,11 +10,12 @@
 
 G_BEGIN_DECLS
 
-/* Calls @func for each header that all answers carry; an answer's own header of that name replaces it. */
+/* Calls @func for each header that all answers carry; an answer's own header of that name replaces
+ * it. */
 void mdg_answer_head_foreach_fixed (MdgHeaderFunc func, gpointer user_data);
 
-/* Status line and headers of @response, which is the last on its connection. @chunked for HTTP/1.1 streams; other
- * bodies carry their length. */
+/* Status line and headers of @response, which is the last on its connection. @chunked for HTTP/1.1
+ * streams; other bodies carry their length. */
 GString *mdg_answer_head_new (MdgResponse *response, gboolean chunked);
 
 G_END_DECLS

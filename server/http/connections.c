@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * DESIGN. Connections are accepted here and not by libsoup: its listener queues ten only, cannot be stopped without
- * cutting off running requests, and the reading side must be ours (socket-input.h).
+ * DESIGN. Connections are accepted here and not by libsoup: its listener queues ten only, cannot be
+ * stopped without cutting off running requests, and the reading side must be ours (socket-input.h).
  *
  * libsoup does not tell which stream a message came in on, but gives back the very address object
  * that was handed over with the stream; a table from there leads to the connection.
@@ -50,8 +50,8 @@ on_input_gone (gpointer user_data)
   g_free (connection);
 }
 
-/* libsoup gives up keep-alive when it has no listener. This one hears nobody: one end of a pair whose other
- * end stays silent. */
+/* libsoup gives up keep-alive when it has no listener. This one hears nobody: one end of a pair
+ * whose other end stays silent. */
 static gboolean
 add_deaf_listener (MdgConnections *connections, GError **error)
 {
@@ -133,11 +133,12 @@ listening_socket (const char *address, guint16 port, GError **error)
   g_autoptr (GSocketAddress) bound = g_inet_socket_address_new_from_string (address, port);
   if (bound == NULL)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "“%s” is not an address", address);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "“%s” is not an address",
+                   address);
       return NULL;
     }
-  g_autoptr (GSocket) socket = g_socket_new (g_socket_address_get_family (bound), G_SOCKET_TYPE_STREAM,
-                                             G_SOCKET_PROTOCOL_TCP, error);
+  g_autoptr (GSocket) socket = g_socket_new (g_socket_address_get_family (bound),
+                                             G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
   if (socket == NULL)
     return NULL;
   g_socket_set_blocking (socket, FALSE);
@@ -155,7 +156,10 @@ port_of (GSocket *socket)
 }
 
 gboolean
-mdg_connections_listen (MdgConnections *connections, const char *address, guint16 port, GError **error)
+mdg_connections_listen (MdgConnections *connections,
+                        const char *address,
+                        guint16 port,
+                        GError **error)
 {
   g_autoptr (GSocket) socket = listening_socket (address, port, error);
   if (socket == NULL)
@@ -190,7 +194,8 @@ mdg_connections_stop_listening (MdgConnections *connections)
 static Connection *
 find_connection (MdgConnections *connections, SoupServerMessage *message)
 {
-  return g_hash_table_lookup (connections->by_address, soup_server_message_get_remote_address (message));
+  return g_hash_table_lookup (connections->by_address,
+                              soup_server_message_get_remote_address (message));
 }
 
 GSocket *

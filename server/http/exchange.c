@@ -105,7 +105,8 @@ mdg_exchange_expect_body (MdgExchange *exchange, GError **error)
   if (!check_type (exchange->request, route, error))
     return FALSE;
   exchange->body = mdg_bytes_new (route->max_body);
-  soup_message_body_set_accumulate (soup_server_message_get_request_body (exchange->message), FALSE);
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (exchange->message),
+                                    FALSE);
   return TRUE;
 }
 
@@ -145,7 +146,8 @@ mdg_exchange_fill_message (MdgExchange *exchange)
 
   GBytes *body = mdg_response_get_body (response);
   if (g_bytes_get_size (body) > 0)
-    soup_message_body_append_bytes (soup_server_message_get_response_body (exchange->message), body);
+    soup_message_body_append_bytes (soup_server_message_get_response_body (exchange->message),
+                                    body);
   else if (status != 204 && mdg_response_get_length (response) > 0)
     soup_message_headers_set_content_length (headers, (goffset) mdg_response_get_length (response));
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * One request on its way through libsoup: what the server keeps beside the message. Private to the HTTP layer; main context only,
- * except that a worker uses request and sets response while the state is WORKING.
+ * One request on its way through libsoup: what the server keeps beside the message. Private to the
+ * HTTP layer; main context only, except that a worker uses request and sets response while the
+ * state is WORKING.
  */
 #pragma once
 
@@ -45,12 +46,12 @@ void mdg_exchange_read_head (MdgExchange *exchange);
 /* TRUE when the head announces a body. */
 gboolean mdg_exchange_has_body (MdgExchange *exchange);
 
-/* FALSE with an error when the head alone shows that the body must not be read; otherwise gets ready for it.
- * The match must have been made. */
+/* FALSE with an error when the head alone shows that the body must not be read; otherwise gets
+ * ready for it. The match must have been made. */
 gboolean mdg_exchange_expect_body (MdgExchange *exchange, GError **error);
 
-/* Puts the headers that all answers carry into the message: also before there is an answer, for those that libsoup
- * gives itself to what it cannot read. */
+/* Puts the headers that all answers carry into the message: also before there is an answer, for
+ * those that libsoup gives itself to what it cannot read. */
 void mdg_exchange_fill_fixed (MdgExchange *exchange);
 
 /* Puts the response into the message, for libsoup to write. */

@@ -9,7 +9,8 @@
 #define N_CLASSES 5 /* 1xx, which never happens, to 5xx */
 
 /* Upper bounds in microseconds; one bucket more for the rest. */
-static const gint64 bounds[] = { 1000, 2500, 5000, 10000, 25000, 50000, 100000, 250000, 500000, 1000000, 2500000, 10000000 };
+static const gint64 bounds[] = { 1000, 2500, 5000, 10000, 25000, 50000,
+                                 100000, 250000, 500000, 1000000, 2500000, 10000000 };
 #define N_BUCKETS (G_N_ELEMENTS (bounds) + 1)
 
 typedef struct
@@ -128,8 +129,9 @@ append_buckets (GString *text, const char *labels, Counter *counter)
       if (i < G_N_ELEMENTS (bounds))
         g_ascii_formatd (bound, sizeof bound, "%g", (double) bounds[i] / 1e6);
       count += get (&counter->buckets[i]);
-      g_string_append_printf (text, "madoguchi_http_request_seconds_bucket{%s,le=\"%s\"} %" G_GUINT64_FORMAT "\n",
-                              labels, bound, count);
+      g_string_append_printf (
+        text, "madoguchi_http_request_seconds_bucket{%s,le=\"%s\"} %" G_GUINT64_FORMAT "\n", labels,
+        bound, count);
     }
   return count;
 }
@@ -160,8 +162,9 @@ append_classes (GString *text, MdgMetrics *metrics, gsize index)
     {
       guint64 count = get (&metrics->counters[index].by_class[i]);
       if (count > 0)
-        g_string_append_printf (text, "madoguchi_http_requests_total{%s,class=\"%uxx\"} %" G_GUINT64_FORMAT "\n",
-                                labels, i + 1, count);
+        g_string_append_printf (
+          text, "madoguchi_http_requests_total{%s,class=\"%uxx\"} %" G_GUINT64_FORMAT "\n", labels,
+          i + 1, count);
     }
 }
 
@@ -176,7 +179,8 @@ append_histogram (GString *text, MdgMetrics *metrics, gsize index)
   char sum[G_ASCII_DTOSTR_BUF_SIZE];
   g_ascii_formatd (sum, sizeof sum, "%.6f", (double) get (&counter->microseconds) / 1e6);
   g_string_append_printf (text, "madoguchi_http_request_seconds_sum{%s} %s\n", labels, sum);
-  g_string_append_printf (text, "madoguchi_http_request_seconds_count{%s} %" G_GUINT64_FORMAT "\n", labels, count);
+  g_string_append_printf (text, "madoguchi_http_request_seconds_count{%s} %" G_GUINT64_FORMAT "\n",
+                          labels, count);
 }
 
 char *
@@ -187,12 +191,14 @@ mdg_metrics_to_text (MdgMetrics *metrics)
                          "# TYPE madoguchi_http_requests_total counter\n");
   for (gsize i = 0; i <= metrics->n_routes; i++)
     append_classes (text, metrics, i);
-  g_string_append (text, "# HELP madoguchi_http_request_seconds Time from the first byte read to the answer.\n"
-                         "# TYPE madoguchi_http_request_seconds histogram\n");
+  g_string_append (
+    text, "# HELP madoguchi_http_request_seconds Time from the first byte read to the answer.\n"
+          "# TYPE madoguchi_http_request_seconds histogram\n");
   for (gsize i = 0; i <= metrics->n_routes; i++)
     append_histogram (text, metrics, i);
   for (guint i = 0; i < MDG_N_GAUGES; i++)
-    mdg_metrics_append_gauge (text, gauge_texts[i].name, gauge_texts[i].help, mdg_metrics_get_gauge (metrics, (MdgGauge) i));
+    mdg_metrics_append_gauge (text, gauge_texts[i].name, gauge_texts[i].help,
+                              mdg_metrics_get_gauge (metrics, (MdgGauge) i));
   for (guint i = 0; i < metrics->n_extras; i++)
     metrics->extras[i].func (text, metrics->extras[i].user_data);
   return g_string_free (text, FALSE);

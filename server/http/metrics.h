@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Counters of the HTTP layer and their text for Prometheus (exposition format 0.0.4). Labels are route
- * templates, methods and status classes, never paths, so their number is bounded by the route table.
+ * Counters of the HTTP layer and their text for Prometheus (exposition format 0.0.4). Labels are
+ * route templates, methods and status classes, never paths, so their number is bounded by the route
+ * table.
  *
  * Counting is a handful of atomic additions; any thread. One per server, owned by app.
  */
@@ -29,7 +30,8 @@ MdgMetrics *mdg_metrics_new (const MdgRoute *routes, gsize n_routes);
 void mdg_metrics_free (MdgMetrics *metrics);
 
 /* Counts one answer of @route (NULL: no route matched) that took @microseconds. */
-void mdg_metrics_count (MdgMetrics *metrics, const MdgRoute *route, guint status, gint64 microseconds);
+void
+mdg_metrics_count (MdgMetrics *metrics, const MdgRoute *route, guint status, gint64 microseconds);
 void mdg_metrics_add_gauge (MdgMetrics *metrics, MdgGauge gauge, int delta);
 int mdg_metrics_get_gauge (MdgMetrics *metrics, MdgGauge gauge);
 

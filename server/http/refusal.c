@@ -76,7 +76,8 @@ mdg_refusals_send (MdgRefusals *refusals, int fd, MdgResponse *response)
   GString *text = mdg_answer_head_new (response, FALSE);
   GBytes *body = mdg_response_get_body (response);
   g_string_append_len (text, g_bytes_get_data (body, NULL), (gssize) g_bytes_get_size (body));
-  /* A problem document fits into any empty send buffer; one that does not is not worth waiting for. */
+  /* A problem document fits into any empty send buffer; one that does not is not worth waiting for.
+   */
   gssize sent = send (fd, text->str, text->len, MSG_DONTWAIT | MSG_NOSIGNAL);
   g_string_free (text, TRUE);
   if (sent < 0 || g_hash_table_size (refusals->drains) >= MDG_REFUSAL_MAX_DRAINS)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The last words on a connection whose request will not be read to its end: the answer is written, then what the client is still
- * sending is thrown away for a moment, because closing at once would reset the connection and the client would
- * never see why. Private to the HTTP layer.
+ * The last words on a connection whose request will not be read to its end: the answer is written,
+ * then what the client is still sending is thrown away for a moment, because closing at once would
+ * reset the connection and the client would never see why. Private to the HTTP layer.
  */
 #pragma once
 

@@ -96,7 +96,8 @@ add_query_pair (MdgRequest *request, const char *text, gsize size)
   const char *equals = memchr (text, '=', size);
   gsize name_size = equals != NULL ? (gsize) (equals - text) : size;
   g_autofree char *name = decode_part (text, name_size);
-  g_autofree char *value = equals != NULL ? decode_part (equals + 1, size - name_size - 1) : g_strdup ("");
+  g_autofree char *value =
+    equals != NULL ? decode_part (equals + 1, size - name_size - 1) : g_strdup ("");
   if (name == NULL || value == NULL)
     {
       set_fault (request, FAULT_UNREADABLE);
@@ -105,7 +106,8 @@ add_query_pair (MdgRequest *request, const char *text, gsize size)
   if (mdg_request_get_query (request, name) != NULL)
     {
       set_fault (request, FAULT_REPEATED);
-      request->fault_name = request->fault_name != NULL ? request->fault_name : g_steal_pointer (&name);
+      request->fault_name =
+        request->fault_name != NULL ? request->fault_name : g_steal_pointer (&name);
       return;
     }
   Pair pair = { g_steal_pointer (&name), g_steal_pointer (&value) };
@@ -202,7 +204,8 @@ void
 mdg_request_add_header (MdgRequest *request, const char *name, const char *value)
 {
   request->header_bytes += strlen (name) + strlen (value);
-  if (request->headers->len >= MDG_REQUEST_MAX_HEADERS || request->header_bytes > MDG_REQUEST_MAX_HEADER_BYTES)
+  if (request->headers->len >= MDG_REQUEST_MAX_HEADERS ||
+      request->header_bytes > MDG_REQUEST_MAX_HEADER_BYTES)
     {
       set_fault (request, FAULT_TOO_LONG);
       return;
@@ -378,7 +381,8 @@ const char *
 mdg_request_get_language (MdgRequest *request)
 {
   if (request->language == NULL)
-    request->language = mdg_catalog_choose_language (mdg_request_get_header (request, "Accept-Language"));
+    request->language =
+      mdg_catalog_choose_language (mdg_request_get_header (request, "Accept-Language"));
   return request->language;
 }
 
@@ -429,7 +433,8 @@ mdg_request_check_target (MdgRequest *request, GError **error)
       mdg_set_error (error, MDG_ERROR_HEADERS_TOO_LARGE, NULL);
       return FALSE;
     case FAULT_REPEATED:
-      mdg_set_error (error, MDG_ERROR_INVALID_FIELD, "field", name_for_people (request->fault_name), NULL);
+      mdg_set_error (error, MDG_ERROR_INVALID_FIELD, "field", name_for_people (request->fault_name),
+                     NULL);
       return FALSE;
     case FAULT_UNREADABLE:
       mdg_set_error (error, MDG_ERROR_BAD_REQUEST, NULL);

@@ -19,15 +19,16 @@ G_BEGIN_DECLS
 #define MDG_REQUEST_MAX_HEADER_BYTES 16384 /* names and values together */
 #define MDG_REQUEST_MAX_QUERY_NAMES 32
 
-/* A request for @target ("/api/v1/accounts?limit=10", not decoded) with @method, from nobody, without
- * headers or body. Never NULL; what is wrong with the target is told by mdg_router_dispatch (). */
+/* A request for @target ("/api/v1/accounts?limit=10", not decoded) with @method, from nobody,
+ * without headers or body. Never NULL; what is wrong with the target is told by mdg_router_dispatch
+ * (). */
 MdgRequest *mdg_request_new (const char *method, const char *target);
 MdgRequest *mdg_request_ref (MdgRequest *request);
 void mdg_request_unref (MdgRequest *request);
 
 /* For whoever builds a request: the server, and tests. @peer is the address of the other end of the
- * connection; X-Real-IP counts only when it is a loopback address, the ward's own proxy. Add headers
- * before they are asked for. */
+ * connection; X-Real-IP counts only when it is a loopback address, the ward's own proxy. Add
+ * headers before they are asked for. */
 void mdg_request_add_header (MdgRequest *request, const char *name, const char *value);
 void mdg_request_set_body (MdgRequest *request, GBytes *body);
 void mdg_request_set_peer (MdgRequest *request, const char *peer);
@@ -67,7 +68,8 @@ const char *mdg_request_get_header (MdgRequest *request, const char *name);
 /* The token of "Authorization: Bearer ...", or NULL. Borrowed. */
 const char *mdg_request_get_bearer (MdgRequest *request);
 
-/* The media type in small letters without parameters: "application/json"; NULL without the header. */
+/* The media type in small letters without parameters: "application/json"; NULL without the header.
+ */
 const char *mdg_request_get_content_type (MdgRequest *request);
 
 /* The whole body; empty, never NULL. Borrowed. */
@@ -85,7 +87,8 @@ gboolean mdg_request_is_local (MdgRequest *request);
 /* "ja" or "en", whichever Accept-Language asks for. Static. */
 const char *mdg_request_get_language (MdgRequest *request);
 
-/* Ten random letters and digits that stand in the log and in the problem document of this request. */
+/* Ten random letters and digits that stand in the log and in the problem document of this request.
+ */
 const char *mdg_request_get_ref (MdgRequest *request);
 
 /* Fires when the client goes away or the server gives up on the request. Borrowed; any thread. */

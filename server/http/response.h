@@ -20,7 +20,8 @@ G_BEGIN_DECLS
 MdgResponse *mdg_response_new_json (guint status, JsonNode *node);
 
 /* One record; borrowed. */
-MdgResponse *mdg_response_new_record (guint status, const MdgRecordType *type, gconstpointer record);
+MdgResponse *
+mdg_response_new_record (guint status, const MdgRecordType *type, gconstpointer record);
 
 /* 200 with {"items": [...], "next": @next}; @next NULL on the last page. All borrowed. */
 MdgResponse *mdg_response_new_page (const MdgRecordType *type, GPtrArray *items, const char *next);
@@ -28,24 +29,26 @@ MdgResponse *mdg_response_new_page (const MdgRecordType *type, GPtrArray *items,
 /* 204. */
 MdgResponse *mdg_response_new_empty (void);
 
-/* 200 with @bytes. With @filename the client is told to save it (RFC 6266, and RFC 8187 for names that
- * are not ASCII); NULL for none. @content_type is static or outlives nothing: it is copied. */
+/* 200 with @bytes. With @filename the client is told to save it (RFC 6266, and RFC 8187 for names
+ * that are not ASCII); NULL for none. @content_type is static or outlives nothing: it is copied. */
 MdgResponse *mdg_response_new_bytes (const char *content_type, GBytes *bytes, const char *filename);
 
 /* The problem document of @error (RFC 9457) in @lang, with the headers its status asks for:
  * WWW-Authenticate for 401, Retry-After for 429 and 503. @ref may be NULL. */
 MdgResponse *mdg_response_new_problem (const GError *error, const char *lang, const char *ref);
 
-/* An event stream. @start runs on the main context when the client has its headers coming. It is not
- * called when the client has gone by then or the server has its fill of streams; @destroy always is,
- * once, after it. */
-MdgResponse *mdg_response_new_stream (MdgStreamFunc start, gpointer user_data, GDestroyNotify destroy);
+/* An event stream. @start runs on the main context when the client has its headers coming. It is
+ * not called when the client has gone by then or the server has its fill of streams; @destroy
+ * always is, once, after it. */
+MdgResponse *
+mdg_response_new_stream (MdgStreamFunc start, gpointer user_data, GDestroyNotify destroy);
 
 /* A bare answer for the rare rest; add headers and body to it. */
 MdgResponse *mdg_response_new (guint status);
 void mdg_response_free (MdgResponse *response);
 
-/* Replaces header @name. Both are copied; control characters in @value are a programmer's mistake. */
+/* Replaces header @name. Both are copied; control characters in @value are a programmer's mistake.
+ */
 void mdg_response_set_header (MdgResponse *response, const char *name, const char *value);
 void mdg_response_set_body (MdgResponse *response, const char *content_type, GBytes *body);
 
@@ -66,7 +69,8 @@ void mdg_response_start_stream (MdgResponse *response, MdgStream *stream);
 typedef void (*MdgHeaderFunc) (const char *name, const char *value, gpointer user_data);
 void mdg_response_foreach_header (MdgResponse *response, MdgHeaderFunc func, gpointer user_data);
 
-/* For the router, HEAD: drops the body and keeps its length for Content-Length; a stream is not started. */
+/* For the router, HEAD: drops the body and keeps its length for Content-Length; a stream is not
+ * started. */
 void mdg_response_drop_body (MdgResponse *response);
 gsize mdg_response_get_length (MdgResponse *response);
 

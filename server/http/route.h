@@ -33,7 +33,7 @@ typedef enum
   MDG_ROUTE_INLINE = 1 << 9,      /* runs on the main context: touches memory only, under 50 µs */
   MDG_ROUTE_CSV_BODY = 1 << 10,   /* takes text/csv instead of JSON */
   MDG_ROUTE_BYTES_BODY = 1 << 11, /* takes application/octet-stream instead of JSON */
-  MDG_ROUTE_FORM_BODY = 1 << 12,  /* takes application/x-www-form-urlencoded instead of JSON */
+  MDG_ROUTE_FORM_BODY = 1 << 12,  /* takes an HTML form (urlencoded) instead of JSON */
 } MdgRouteFlags;
 
 typedef struct

@@ -2,12 +2,13 @@
  *
  * DESIGN. Paths have at most one "{id}", so a path is either one of the literal ones, or becomes a
  * template by putting "{id}" in the place of its one number. A look-up therefore is one hash of the
- * path and, failing that, one hash of the path with its first all-digit segment replaced. Each entry
- * holds one route per method and the ready text of Allow.
+ * path and, failing that, one hash of the path with its first all-digit segment replaced. Each
+ * entry holds one route per method and the ready text of Allow.
  *
  * Paths arrive in the normal form of RFC 3986, 6.2.2 (GUri sees to that: letters needlessly encoded
- * are decoded, dot segments resolved), as they do in the proxy, and are then compared as they are. No
- * route needs percent-encoding, so what is still encoded, or has "//", is a path that does not exist.
+ * are decoded, dot segments resolved), as they do in the proxy, and are then compared as they are.
+ * No route needs percent-encoding, so what is still encoded, or has "//", is a path that does not
+ * exist.
  */
 #define G_LOG_DOMAIN "madoguchi-http"
 
@@ -82,7 +83,8 @@ add_route (MdgRouter *router, const MdgRoute *route)
 {
   int method = method_from_name (route->method);
   g_assert (method >= 0 && !g_str_equal (route->method, "HEAD"));
-  g_assert (route->path[0] == '/' && strlen (route->path) < MAX_PATH_BYTES && route->handler != NULL);
+  g_assert (route->path[0] == '/' && strlen (route->path) < MAX_PATH_BYTES &&
+            route->handler != NULL);
   const char *place = strstr (route->path, ID_PLACE);
   g_assert (place == NULL || (place[-1] == '/' && strstr (place + 1, ID_PLACE) == NULL));
 
@@ -126,8 +128,8 @@ mdg_router_free (MdgRouter *router)
   g_free (router);
 }
 
-/* The first segment of @path that is a number as the server writes them: digits, no leading zero, not
- * past 2^63 - 1. */
+/* The first segment of @path that is a number as the server writes them: digits, no leading zero,
+ * not past 2^63 - 1. */
 static const char *
 find_number (const char *path, gsize *ret_size, gint64 *ret_id)
 {
@@ -163,7 +165,8 @@ find_entry (MdgRouter *router, const char *path, gint64 *ret_id)
   if (number == NULL)
     return NULL;
   char pattern[MAX_PATH_BYTES + sizeof ID_PLACE];
-  g_snprintf (pattern, sizeof pattern, "%.*s" ID_PLACE "%s", (int) (number - path), path, number + size);
+  g_snprintf (pattern, sizeof pattern, "%.*s" ID_PLACE "%s", (int) (number - path), path,
+              number + size);
   return g_hash_table_lookup (router->entries, pattern);
 }
 
@@ -245,14 +248,16 @@ mdg_router_tell (MdgRouter *router, MdgRequest *request, const GError *error)
 {
   if (router->hooks.tell != NULL)
     return router->hooks.tell (request, error, router->app);
-  return mdg_response_new_problem (error, mdg_request_get_language (request), mdg_request_get_ref (request));
+  return mdg_response_new_problem (error, mdg_request_get_language (request),
+                                   mdg_request_get_ref (request));
 }
 
 MdgResponse *
 mdg_router_dispatch (MdgRouter *router, MdgRequest *request)
 {
   MdgMatch match;
-  mdg_router_match (router, mdg_request_get_method (request), mdg_request_get_path (request), &match);
+  mdg_router_match (router, mdg_request_get_method (request), mdg_request_get_path (request),
+                    &match);
   g_autoptr (GError) error = NULL;
   g_autoptr (MdgResponse) response = answer_match (router, request, &match, &error);
   if (response == NULL)

@@ -26,7 +26,8 @@ typedef struct
                           gpointer app,
                           GError **error);
 
-  /* Says what failed in another form than a problem document, such as a page. NULL: a problem document. */
+  /* Says what failed in another form than a problem document, such as a page. NULL: a problem
+   * document. */
   MdgResponse *(*tell) (MdgRequest *request, const GError *error, gpointer app);
 } MdgRouterHooks;
 
@@ -48,11 +49,13 @@ typedef struct
 
 /* @routes has @n_routes rows; a wrong row (unknown method, two alike) is a programmer's mistake and
  * aborts. @hooks may be NULL. */
-MdgRouter *mdg_router_new (const MdgRoute *routes, gsize n_routes, const MdgRouterHooks *hooks, gpointer app);
+MdgRouter *
+mdg_router_new (const MdgRoute *routes, gsize n_routes, const MdgRouterHooks *hooks, gpointer app);
 void mdg_router_free (MdgRouter *router);
 
 /* The route of @method and @path, for a look before the body has arrived. */
-void mdg_router_match (MdgRouter *router, const char *method, const char *path, MdgMatch *ret_match);
+void
+mdg_router_match (MdgRouter *router, const char *method, const char *path, MdgMatch *ret_match);
 
 /* Answers @request: never NULL, errors become problem documents. Any thread. */
 MdgResponse *mdg_router_dispatch (MdgRouter *router, MdgRequest *request);

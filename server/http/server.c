@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * DESIGN. The life of a request. libsoup tells of it when its first byte arrives (on_started); an
- * exchange is kept beside the message from then until libsoup lets go of it (on_message_gone). When the head has been
- * read (on_head) everything that can be refused is refused: no such route, body over the route's cap,
- * wrong type, too much going on. libsoup itself would read the whole body before it sends any answer, so a refusal
- * takes the socket away from it and writes the answer there (refusal.c). A body is gathered piece by piece
- * into a buffer with the route's cap as its maximum (on_piece). The complete request (on_complete) goes to a worker;
- * the message is paused meanwhile. Answers come back in batches (workers.c), are put into the
- * message and written by libsoup, or, for event streams, the socket is taken over (stream.c).
+ * exchange is kept beside the message from then until libsoup lets go of it (on_message_gone). When
+ * the head has been read (on_head) everything that can be refused is refused: no such route, body
+ * over the route's cap, wrong type, too much going on. libsoup itself would read the whole body
+ * before it sends any answer, so a refusal takes the socket away from it and writes the answer
+ * there (refusal.c). A body is gathered piece by piece into a buffer with the route's cap as its
+ * maximum (on_piece). The complete request (on_complete) goes to a worker; the message is paused
+ * meanwhile. Answers come back in batches (workers.c), are put into the message and written by
+ * libsoup, or, for event streams, the socket is taken over (stream.c).
  *
  * A watch looks every so often after requests that stopped arriving and clients that went away:
  * libsoup does not look at a socket while its message is paused.
@@ -60,8 +61,8 @@ log_answer (MdgExchange *exchange, guint status, gint64 microseconds)
 {
   const MdgRoute *route = exchange->match.route;
   const char *ref = exchange->request != NULL ? mdg_request_get_ref (exchange->request) : "-";
-  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_INFO, "MADOGUCHI_REF", ref,
-                    "MESSAGE", "%s %s %u %" G_GINT64_FORMAT " us ref %s", route != NULL ? route->method : "-",
+  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_INFO, "MADOGUCHI_REF", ref, "MESSAGE",
+                    "%s %s %u %" G_GINT64_FORMAT " us ref %s", route != NULL ? route->method : "-",
                     route != NULL ? route->path : "-", status, microseconds, ref);
 }
 
@@ -94,7 +95,8 @@ open_stream (MdgExchange *exchange)
   if (fd < 0)
     return;
   GString *head = mdg_answer_head_new (exchange->response, chunked);
-  g_autoptr (MdgStream) stream = mdg_stream_hub_open (exchange->server->streams, fd, head->str, chunked);
+  g_autoptr (MdgStream) stream =
+    mdg_stream_hub_open (exchange->server->streams, fd, head->str, chunked);
   g_string_free (head, TRUE);
   mdg_response_start_stream (exchange->response, stream);
 }
@@ -105,7 +107,8 @@ answer (MdgExchange *exchange, MdgResponse *response)
 {
   MdgHttpServer *server = exchange->server;
   exchange->response = response;
-  if (mdg_response_is_stream (response) && mdg_stream_hub_get_n_open (server->streams) >= server->limits.max_streams)
+  if (mdg_response_is_stream (response) &&
+      mdg_stream_hub_get_n_open (server->streams) >= server->limits.max_streams)
     {
       g_autoptr (GError) error = NULL;
       mdg_set_error (&error, MDG_ERROR_BUSY, NULL);
@@ -132,7 +135,8 @@ refuse (MdgExchange *exchange, const GError *error)
   exchange->response = new_problem (exchange, error);
   count_answer (exchange);
   /* What libsoup has read ahead may complete the request; with a status it is not handed on. */
-  soup_server_message_set_status (exchange->message, mdg_response_get_status (exchange->response), NULL);
+  soup_server_message_set_status (exchange->message, mdg_response_get_status (exchange->response),
+                                  NULL);
   int fd = mdg_exchange_take_socket (exchange, exchange->server->connections);
   if (fd >= 0)
     mdg_refusals_send (exchange->server->refusals, fd, exchange->response);
@@ -222,7 +226,8 @@ check_route (MdgExchange *exchange, GError **error)
   const MdgRoute *route = exchange->match.route;
   if (exchange->match.kind == MDG_MATCH_NO_METHOD)
     mdg_set_error (error, MDG_ERROR_METHOD_NOT_ALLOWED, NULL);
-  else if (route == NULL || ((route->flags & MDG_ROUTE_LOCAL_ONLY) != 0 && !mdg_request_is_local (exchange->request)))
+  else if (route == NULL || ((route->flags & MDG_ROUTE_LOCAL_ONLY) != 0 &&
+                             !mdg_request_is_local (exchange->request)))
     mdg_set_error (error, MDG_ERROR_NOT_FOUND, NULL);
   else
     return TRUE;
@@ -230,7 +235,11 @@ check_route (MdgExchange *exchange, GError **error)
 }
 
 static void
-on_head (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query, gpointer user_data)
+on_head (SoupServer *soup,
+         SoupServerMessage *message,
+         const char *path,
+         GHashTable *query,
+         gpointer user_data)
 {
   MdgHttpServer *server = user_data;
   MdgExchange *exchange = g_hash_table_lookup (server->exchanges, message);
@@ -251,7 +260,8 @@ on_head (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTa
 
   g_autoptr (GError) error = NULL;
   gboolean has_body = mdg_exchange_has_body (exchange);
-  gboolean fine = check_room (server, &error) && mdg_request_check_target (exchange->request, &error) &&
+  gboolean fine = check_room (server, &error) &&
+                  mdg_request_check_target (exchange->request, &error) &&
                   check_framing (exchange, &error);
   if (fine && has_body)
     fine = check_route (exchange, &error) && mdg_exchange_expect_body (exchange, &error);
@@ -281,7 +291,11 @@ start_work (MdgExchange *exchange)
 }
 
 static void
-on_complete (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query, gpointer user_data)
+on_complete (SoupServer *soup,
+             SoupServerMessage *message,
+             const char *path,
+             GHashTable *query,
+             gpointer user_data)
 {
   MdgHttpServer *server = user_data;
   MdgExchange *exchange = g_hash_table_lookup (server->exchanges, message);
@@ -344,9 +358,11 @@ static void
 watch_exchange (MdgExchange *exchange, gint64 now)
 {
   gint64 age = now - exchange->started;
-  if (exchange->state == MDG_EXCHANGE_READING && age > exchange->server->limits.body_ms * G_TIME_SPAN_MILLISECOND)
+  if (exchange->state == MDG_EXCHANGE_READING &&
+      age > exchange->server->limits.body_ms * G_TIME_SPAN_MILLISECOND)
     give_up_reading (exchange);
-  else if (exchange->state == MDG_EXCHANGE_WORKING && age > WATCH_MS * G_TIME_SPAN_MILLISECOND / 2 &&
+  else if (exchange->state == MDG_EXCHANGE_WORKING &&
+           age > WATCH_MS * G_TIME_SPAN_MILLISECOND / 2 &&
            mdg_exchange_client_is_gone (exchange, exchange->server->connections))
     g_cancellable_cancel (mdg_request_get_cancellable (exchange->request));
 }
@@ -444,8 +460,9 @@ mdg_http_server_new (GMainContext *context,
   server->metrics = metrics;
   set_limits (server, limits);
   server->exchanges = g_hash_table_new (NULL, NULL);
-  server->workers = mdg_workers_new (server->context, server->limits.n_workers, server->limits.max_queue,
-                                     run_exchange, finish_exchange, server);
+  server->workers =
+    mdg_workers_new (server->context, server->limits.n_workers, server->limits.max_queue,
+                     run_exchange, finish_exchange, server);
   server->streams = mdg_stream_hub_new (server->context, metrics, server->limits.heartbeat_ms);
   server->refusals = mdg_refusals_new (server->context);
   make_soup (server);
@@ -470,7 +487,10 @@ mdg_http_server_get_port (MdgHttpServer *server)
 }
 
 void
-mdg_http_server_stop (MdgHttpServer *server, guint deadline_ms, MdgHttpStoppedFunc done, gpointer user_data)
+mdg_http_server_stop (MdgHttpServer *server,
+                      guint deadline_ms,
+                      MdgHttpStoppedFunc done,
+                      gpointer user_data)
 {
   g_return_if_fail (!server->stopping && done != NULL);
 

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The HTTP server: listens on loopback behind the ward's proxy, reads requests within their limits, lets workers answer them by
- * the router, and keeps event streams. Create, start, stop and free it on the thread of its main context.
+ * The HTTP server: listens on loopback behind the ward's proxy, reads requests within their limits,
+ * lets workers answer them by the router, and keeps event streams. Create, start, stop and free it
+ * on the thread of its main context.
  *
- * The server refuses what is over a limit before it has read it, and says so with a problem document.
+ * The server refuses what is over a limit before it has read it, and says so with a problem
+ * document.
  */
 #pragma once
 
@@ -40,15 +42,19 @@ MdgHttpServer *mdg_http_server_new (GMainContext *context,
 
 /* Listens on @address, an IPv4 or IPv6 literal, and @port, 0 for any free one. May be called for
  * several addresses. Fails with an error of GIO (address in use). */
-gboolean mdg_http_server_listen (MdgHttpServer *server, const char *address, guint16 port, GError **error);
+gboolean
+mdg_http_server_listen (MdgHttpServer *server, const char *address, guint16 port, GError **error);
 
 /* The port of the first address. */
 guint16 mdg_http_server_get_port (MdgHttpServer *server);
 
-/* Stops accepting, closes the streams, lets running requests finish; those still running after @deadline_ms are cancelled. Then
- * calls @done on the main context, once. */
+/* Stops accepting, closes the streams, lets running requests finish; those still running after
+ * @deadline_ms are cancelled. Then calls @done on the main context, once. */
 typedef void (*MdgHttpStoppedFunc) (gpointer user_data);
-void mdg_http_server_stop (MdgHttpServer *server, guint deadline_ms, MdgHttpStoppedFunc done, gpointer user_data);
+void mdg_http_server_stop (MdgHttpServer *server,
+                           guint deadline_ms,
+                           MdgHttpStoppedFunc done,
+                           gpointer user_data);
 
 /* Waits for the workers; call after it has stopped. */
 void mdg_http_server_free (MdgHttpServer *server);

@@ -19,7 +19,11 @@ struct _MdgSocketInput
 
 static void mdg_socket_input_pollable_init (GPollableInputStreamInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (MdgSocketInput, mdg_socket_input, G_TYPE_INPUT_STREAM, G_IMPLEMENT_INTERFACE (G_TYPE_POLLABLE_INPUT_STREAM, mdg_socket_input_pollable_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (MdgSocketInput,
+                               mdg_socket_input,
+                               G_TYPE_INPUT_STREAM,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_POLLABLE_INPUT_STREAM,
+                                                      mdg_socket_input_pollable_init))
 
 /* The whole farewell at once: libsoup reads in pieces of several kilobytes. */
 static gssize
@@ -35,12 +39,18 @@ say_farewell (MdgSocketInput *input, void *buffer, gsize count)
 }
 
 static gssize
-receive (MdgSocketInput *input, void *buffer, gsize count, gboolean blocking, GCancellable *cancellable, GError **error)
+receive (MdgSocketInput *input,
+         void *buffer,
+         gsize count,
+         gboolean blocking,
+         GCancellable *cancellable,
+         GError **error)
 {
   if (input->ended)
     return 0;
   g_autoptr (GError) problem = NULL;
-  gssize n = g_socket_receive_with_blocking (input->socket, buffer, count, blocking, cancellable, &problem);
+  gssize n =
+    g_socket_receive_with_blocking (input->socket, buffer, count, blocking, cancellable, &problem);
   gboolean waits = g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
   if (n > 0)
     input->idle = FALSE;
@@ -52,7 +62,8 @@ receive (MdgSocketInput *input, void *buffer, gsize count, gboolean blocking, GC
 }
 
 static gssize
-mdg_socket_input_read (GInputStream *stream, void *buffer, gsize count, GCancellable *cancellable, GError **error)
+mdg_socket_input_read (
+  GInputStream *stream, void *buffer, gsize count, GCancellable *cancellable, GError **error)
 {
   return receive (MDG_SOCKET_INPUT (stream), buffer, count, TRUE, cancellable, error);
 }
@@ -67,11 +78,15 @@ static gboolean
 mdg_socket_input_is_readable (GPollableInputStream *stream)
 {
   MdgSocketInput *input = MDG_SOCKET_INPUT (stream);
-  return g_socket_is_closed (input->socket) || g_socket_condition_check (input->socket, G_IO_IN) != 0;
+  return g_socket_is_closed (input->socket) ||
+         g_socket_condition_check (input->socket, G_IO_IN) != 0;
 }
 
 static gssize
-mdg_socket_input_read_nonblocking (GPollableInputStream *stream, void *buffer, gsize count, GError **error)
+mdg_socket_input_read_nonblocking (GPollableInputStream *stream,
+                                   void *buffer,
+                                   gsize count,
+                                   GError **error)
 {
   return receive (MDG_SOCKET_INPUT (stream), buffer, count, FALSE, NULL, error);
 }

@@ -2,10 +2,11 @@
  *
  * The reading side of a connection as libsoup sees it.
  *
- * libsoup before 3.3 never closes a connection whose client hangs up between two requests: descriptor and memory stay for ever
- * (fixed there by its commit d20c6601). A message that has begun is let go of properly, however. So when
- * the end comes while the connection is idle, this stream says a farewell in the client's name, one short request,
- * and libsoup closes the connection after it.
+ * libsoup before 3.3 never closes a connection whose client hangs up between two requests:
+ * descriptor and memory stay for ever (fixed there by its commit d20c6601). A message that has
+ * begun is let go of properly, however. So when the end comes while the connection is idle, this
+ * stream says a farewell in the client's name, one short request, and libsoup closes the connection
+ * after it.
  *
  * Closing the stream closes the socket. Main context only.
  */

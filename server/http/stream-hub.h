@@ -15,7 +15,8 @@ typedef struct _MdgStreamHub MdgStreamHub;
 /* Tells @metrics, borrowed, how many are open. */
 MdgStreamHub *mdg_stream_hub_new (GMainContext *context, MdgMetrics *metrics, guint heartbeat_ms);
 
-/* A stream over @fd, a non-blocking connected socket, which it takes. @head is what stands before the first event.
+/* A stream over @fd, a non-blocking connected socket, which it takes. @head is what stands before
+ * the first event.
  * @chunked: events are framed for HTTP/1.1. */
 MdgStream *mdg_stream_hub_open (MdgStreamHub *hub, int fd, const char *head, gboolean chunked);
 guint mdg_stream_hub_get_n_open (MdgStreamHub *hub);

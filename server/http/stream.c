@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * DESIGN. A stream is a socket taken over from libsoup and nothing else: no message, no headers, no
- * source of its own. One epoll descriptor watches all of them, itself watched by one GSource, so an open stream
- * costs the main loop nothing while it is silent and a few hundred bytes of memory.
+ * source of its own. One epoll descriptor watches all of them, itself watched by one GSource, so an
+ * open stream costs the main loop nothing while it is silent and a few hundred bytes of memory.
  *
- * Sending appends to the stream's queue under the hub's lock and marks the stream as dirty; the first
- * dirty one wakes the main context, which then writes all of them. What a socket does not take stays
- * in the queue until epoll says that it is writable. An emptied queue is freed.
+ * Sending appends to the stream's queue under the hub's lock and marks the stream as dirty; the
+ * first dirty one wakes the main context, which then writes all of them. What a socket does not
+ * take stays in the queue until epoll says that it is writable. An emptied queue is freed.
  *
  * A stream ends when the client hangs up, when its queue would pass the maximum, when nothing could
- * be written over two heartbeats, or when it is closed from here. Its closed function then runs once.
+ * be written over two heartbeats, or when it is closed from here. Its closed function then runs
+ * once.
  */
 #define G_LOG_DOMAIN "madoguchi-http"
 
@@ -180,8 +181,8 @@ write_queue (MdgStream *stream)
 {
   while (stream->queue != NULL && stream->written < stream->queue->len)
     {
-      gssize n = send (stream->fd, stream->queue->data + stream->written, stream->queue->len - stream->written,
-                       MSG_DONTWAIT | MSG_NOSIGNAL);
+      gssize n = send (stream->fd, stream->queue->data + stream->written,
+                       stream->queue->len - stream->written, MSG_DONTWAIT | MSG_NOSIGNAL);
       if (n < 0 && errno == EINTR)
         continue;
       if (n < 0)

@@ -2,7 +2,8 @@
  *
  * An open event stream (SSE) towards one client. Its socket lives on the server's main context;
  * sending and closing may be done from any thread. What a client does not read in time is not
- * piled up: past MDG_STREAM_MAX_QUEUE the stream is closed, and the client resumes with Last-Event-ID.
+ * piled up: past MDG_STREAM_MAX_QUEUE the stream is closed, and the client resumes with
+ * Last-Event-ID.
  *
  * Reference-counted (atomic). A closed stream stays valid and swallows what is sent to it.
  */
@@ -31,8 +32,8 @@ void mdg_stream_close (MdgStream *stream);
 
 gboolean mdg_stream_is_closed (MdgStream *stream);
 
-/* Calls @func once on the main context when the stream has ended, for whatever reason, then @destroy.
- * Set it in the MdgStreamFunc. */
+/* Calls @func once on the main context when the stream has ended, for whatever reason, then
+ * @destroy. Set it in the MdgStreamFunc. */
 void mdg_stream_set_closed_func (MdgStream *stream,
                                  MdgStreamFunc func,
                                  gpointer user_data,

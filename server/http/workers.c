@@ -51,7 +51,8 @@ static GSourceFuncs done_source_funcs = {
   .dispatch = done_source_dispatch,
 };
 
-/* Waits for a job; NULL when the threads are to end and nothing is left. Called with the lock held. */
+/* Waits for a job; NULL when the threads are to end and nothing is left. Called with the lock held.
+ */
 static gpointer
 take_job (MdgWorkers *workers)
 {

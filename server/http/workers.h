@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Threads that carry out jobs, and the way back: finished jobs are gathered and handed to the main context
- * in batches, so that many answers cost one wake-up. Private to the HTTP layer.
+ * Threads that carry out jobs, and the way back: finished jobs are gathered and handed to the main
+ * context in batches, so that many answers cost one wake-up. Private to the HTTP layer.
  */
 #pragma once
 

@@ -11,14 +11,14 @@
 
 #include "server/http/server.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 
 static MdgResponse *
 answer_tiny (MdgRequest *request, gpointer app, GError **error)
 {
-  g_autoptr (GBytes) body = g_bytes_new_static ("{\"product\":\"madoguchi\",\"version\":\"0.1.0\"}", 41);
+  g_autoptr (GBytes) body =
+    g_bytes_new_static ("{\"product\":\"madoguchi\",\"version\":\"0.1.0\"}", 41);
   return mdg_response_new_bytes ("application/json", body, NULL);
 }
 
@@ -44,16 +44,22 @@ answer_events (MdgRequest *request, gpointer app, GError **error)
 
 static const MdgRoute routes[] = {
   { "GET", "/worker", MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_PUBLIC, 0, answer_tiny },
-  { "GET", "/inline", MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_PUBLIC | MDG_ROUTE_INLINE, 0, answer_tiny },
+  { "GET", "/inline", MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_PUBLIC | MDG_ROUTE_INLINE, 0,
+    answer_tiny },
   { "GET", "/events", MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_PUBLIC, 0, answer_events },
-  { "GET", "/metrics", MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_PUBLIC | MDG_ROUTE_LOCAL_ONLY, 0, answer_metrics },
+  { "GET", "/metrics", MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_PUBLIC | MDG_ROUTE_LOCAL_ONLY, 0,
+    answer_metrics },
 };
 
 int
 main (int argc, char **argv)
 {
-  guint16 port = argc > 1 ? (guint16) atoi (argv[1]) : 8099;
-  MdgHttpLimits limits = { .n_workers = argc > 2 ? (guint) atoi (argv[2]) : 0 };
+  guint64 port = 8099;
+  guint64 n_workers = 0;
+  if ((argc > 1 && !g_ascii_string_to_unsigned (argv[1], 10, 1, G_MAXUINT16, &port, NULL)) ||
+      (argc > 2 && !g_ascii_string_to_unsigned (argv[2], 10, 1, 64, &n_workers, NULL)))
+    return 2;
+  MdgHttpLimits limits = { .n_workers = (guint) n_workers };
   struct rlimit files;
   getrlimit (RLIMIT_NOFILE, &files);
   files.rlim_cur = files.rlim_max;
@@ -63,7 +69,7 @@ main (int argc, char **argv)
   g_autoptr (MdgRouter) router = mdg_router_new (routes, G_N_ELEMENTS (routes), NULL, &metrics);
   g_autoptr (MdgHttpServer) server = mdg_http_server_new (NULL, router, metrics, &limits);
   g_autoptr (GError) error = NULL;
-  if (!mdg_http_server_listen (server, "127.0.0.1", port, &error))
+  if (!mdg_http_server_listen (server, "127.0.0.1", (guint16) port, &error))
     {
       g_printerr ("%s\n", error->message);
       return 1;

@@ -40,7 +40,8 @@ static MdgResponse *
 answer_item (MdgRequest *request, gpointer app, GError **error)
 {
   count_call (app);
-  g_autofree char *text = g_strdup_printf ("{\"id\":%" G_GINT64_FORMAT "}", mdg_request_get_id (request));
+  g_autofree char *text =
+    g_strdup_printf ("{\"id\":%" G_GINT64_FORMAT "}", mdg_request_get_id (request));
   return answer_text (text);
 }
 

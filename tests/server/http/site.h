@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A server with routes of every kind on a thread of its own, and a client that sends whatever bytes it
- * is told to.
+ * A server with routes of every kind on a thread of its own, and a client that sends whatever bytes
+ * it is told to.
  */
 #pragma once
 
@@ -38,7 +38,8 @@ typedef struct
 Site *site_new (const MdgHttpLimits *limits);
 void site_free (Site *site);
 
-/* Waits until the number at @value, of the site, is at least @least; fails the test after ten seconds. */
+/* Waits until the number at @value, of the site, is at least @least; fails the test after ten
+ * seconds. */
 void site_wait (Site *site, guint *value, guint least);
 void site_open_gate (Site *site);
 

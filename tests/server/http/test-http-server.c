@@ -32,58 +32,107 @@ typedef struct
 } Case;
 
 static const Case cases[] = {
-  { "a handler on the main context answers", "GET /tiny HTTP/1.1\r\n" CLOSE "\r\n", 200, "{\"ok\":true}" },
+  { "a handler on the main context answers", "GET /tiny HTTP/1.1\r\n" CLOSE "\r\n", 200,
+    "{\"ok\":true}" },
   { "a handler on a worker answers", "GET /work HTTP/1.1\r\n" CLOSE "\r\n", 200, "{\"ok\":true}" },
   { "HTTP/1.0 is answered", "GET /work HTTP/1.0\r\n" CLOSE "\r\n", 200, "{\"ok\":true}" },
   { "the id of the path arrives", "GET /items/42 HTTP/1.1\r\n" CLOSE "\r\n", 200, "{\"id\":42}" },
-  { "an unknown path is 404", "GET /nothing HTTP/1.1\r\n" CLOSE "\r\n", 404, "urn:madoguchi:problem:not-found" },
-  { "the problem has the answer's type", "GET /nothing HTTP/1.1\r\n" CLOSE "\r\n", 404, "Content-Type: application/problem+json" },
+  { "an unknown path is 404", "GET /nothing HTTP/1.1\r\n" CLOSE "\r\n", 404,
+    "urn:madoguchi:problem:not-found" },
+  { "the problem has the answer's type", "GET /nothing HTTP/1.1\r\n" CLOSE "\r\n", 404,
+    "Content-Type: application/problem+json" },
   { "a negative id is 404", "GET /items/-1 HTTP/1.1\r\n" CLOSE "\r\n", 404, NULL },
   { "an id of zero is 404", "GET /items/0 HTTP/1.1\r\n" CLOSE "\r\n", 404, NULL },
   { "letters for an id are 404", "GET /items/abc HTTP/1.1\r\n" CLOSE "\r\n", 404, NULL },
-  { "an id over 63 bits is 404", "GET /items/9223372036854775808 HTTP/1.1\r\n" CLOSE "\r\n", 404, NULL },
-  { "an encoded letter is that letter", "GET /%74iny HTTP/1.1\r\n" CLOSE "\r\n", 200, "{\"ok\":true}" },
+  { "an id over 63 bits is 404", "GET /items/9223372036854775808 HTTP/1.1\r\n" CLOSE "\r\n", 404,
+    NULL },
+  { "an encoded letter is that letter", "GET /%74iny HTTP/1.1\r\n" CLOSE "\r\n", 200,
+    "{\"ok\":true}" },
   { "an encoded slash is no slash", "GET /items%2f42 HTTP/1.1\r\n" CLOSE "\r\n", 404, NULL },
   { "two slashes are not one", "GET //tiny HTTP/1.1\r\n" CLOSE "\r\n", 404, NULL },
-  { "encoded dots are resolved first", "GET /nothing/%2e%2e/tiny HTTP/1.1\r\n" CLOSE "\r\n", 200, "{\"ok\":true}" },
-  { "dots do not reach a local route", "GET /tiny/../local HTTP/1.1\r\n" CLOSE "X-Real-IP: 192.0.2.7\r\n\r\n", 404, NULL },
-  { "dots above the top stay at the top", "GET /../../etc/passwd HTTP/1.1\r\n" CLOSE "\r\n", 404, NULL },
+  { "encoded dots are resolved first", "GET /nothing/%2e%2e/tiny HTTP/1.1\r\n" CLOSE "\r\n", 200,
+    "{\"ok\":true}" },
+  { "dots do not reach a local route",
+    "GET /tiny/../local HTTP/1.1\r\n" CLOSE "X-Real-IP: 192.0.2.7\r\n\r\n", 404, NULL },
+  { "dots above the top stay at the top", "GET /../../etc/passwd HTTP/1.1\r\n" CLOSE "\r\n", 404,
+    NULL },
   { "a NUL in the path", "GET /tiny%00 HTTP/1.1\r\n" CLOSE "\r\n", 404, NULL },
-  { "a wrong method is 405 and told what is right", "PUT /items/42 HTTP/1.1\r\n" CLOSE "\r\n", 405, "Allow: GET, DELETE, HEAD, OPTIONS" },
-  { "an invented method is 405", "FROB /tiny HTTP/1.1\r\n" CLOSE "\r\n", 405, "Allow: GET, HEAD, OPTIONS" },
-  { "HEAD tells the length of what GET would send", "HEAD /tiny HTTP/1.1\r\n" CLOSE "\r\n", 200, "Content-Length: 11" },
-  { "OPTIONS is 204 with Allow", "OPTIONS /items/7 HTTP/1.1\r\n" CLOSE "\r\n", 204, "Allow: GET, DELETE, HEAD, OPTIONS" },
+  { "a wrong method is 405 and told what is right", "PUT /items/42 HTTP/1.1\r\n" CLOSE "\r\n", 405,
+    "Allow: GET, DELETE, HEAD, OPTIONS" },
+  { "an invented method is 405", "FROB /tiny HTTP/1.1\r\n" CLOSE "\r\n", 405,
+    "Allow: GET, HEAD, OPTIONS" },
+  { "HEAD tells the length of what GET would send", "HEAD /tiny HTTP/1.1\r\n" CLOSE "\r\n", 200,
+    "Content-Length: 11" },
+  { "OPTIONS is 204 with Allow", "OPTIONS /items/7 HTTP/1.1\r\n" CLOSE "\r\n", 204,
+    "Allow: GET, DELETE, HEAD, OPTIONS" },
   { "OPTIONS * is no path of ours", "OPTIONS * HTTP/1.1\r\n" CLOSE "\r\n", 404, "not-found" },
   { "an answer without content", "DELETE /items/7 HTTP/1.1\r\n" CLOSE "\r\n", 204, NULL },
-  { "a body within its cap", "POST /items HTTP/1.1\r\n" CLOSE JSON "Content-Length: 2\r\n\r\n{}", 200, "{\"size\":2}" },
-  { "a charset beside the type", "POST /items HTTP/1.1\r\n" CLOSE "Content-Type: Application/JSON; charset=utf-8\r\nContent-Length: 2\r\n\r\n{}", 200, "{\"size\":2}" },
-  { "a body in chunks", "POST /items HTTP/1.1\r\n" CLOSE JSON "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n1\r\n \r\n0\r\n\r\n", 200, "{\"size\":3}" },
+  { "a body within its cap", "POST /items HTTP/1.1\r\n" CLOSE JSON "Content-Length: 2\r\n\r\n{}",
+    200, "{\"size\":2}" },
+  { "a charset beside the type",
+    "POST /items HTTP/1.1\r\n" CLOSE
+    "Content-Type: Application/JSON; charset=utf-8\r\nContent-Length: 2\r\n\r\n{}",
+    200, "{\"size\":2}" },
+  { "a body in chunks",
+    "POST /items HTTP/1.1\r\n" CLOSE JSON
+    "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n1\r\n \r\n0\r\n\r\n",
+    200, "{\"size\":3}" },
   { "no body where one may be", "POST /items HTTP/1.1\r\n" CLOSE "\r\n", 200, "{\"size\":0}" },
-  { "a table where a table belongs", "POST /csv HTTP/1.1\r\n" CLOSE "Content-Type: text/csv\r\nContent-Length: 3\r\n\r\na,b", 200, "{\"size\":3}" },
-  { "JSON where a table belongs", "POST /csv HTTP/1.1\r\n" CLOSE JSON "Content-Length: 2\r\n\r\n{}", 415, "text/csv" },
-  { "a form where JSON belongs", "POST /items HTTP/1.1\r\n" CLOSE "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 3\r\n\r\na=b", 415, "application/json" },
-  { "a body without a type", "POST /items HTTP/1.1\r\n" CLOSE "Content-Length: 2\r\n\r\n{}", 415, "unsupported-type" },
-  { "a packed body", "POST /items HTTP/1.1\r\n" CLOSE JSON "Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}", 415, NULL },
-  { "a length over the cap", "POST /items HTTP/1.1\r\n" CLOSE JSON "Content-Length: 1001\r\n\r\n", 413, "\"max\":\"1000\"" },
-  { "an absurd length", "POST /items HTTP/1.1\r\n" CLOSE JSON "Content-Length: 9223372036854775807\r\n\r\n", 413, NULL },
-  { "a body that nobody takes", "GET /tiny HTTP/1.1\r\n" CLOSE JSON "Content-Length: 2\r\n\r\n{}", 413, "body-too-large" },
-  { "chunks that nobody takes", "DELETE /items/7 HTTP/1.1\r\n" CLOSE JSON "Transfer-Encoding: chunked\r\n\r\n", 413, "body-too-large" },
-  { "a body for a path that is not there", "POST /nothing HTTP/1.1\r\n" CLOSE JSON "Content-Length: 900\r\n\r\n", 404, "Connection: close" },
-  { "a body with a wrong method", "PUT /items HTTP/1.1\r\n" CLOSE JSON "Content-Length: 900\r\n\r\n", 405, "Allow: POST, OPTIONS" },
-  { "two lengths at once", "POST /items HTTP/1.1\r\n" CLOSE JSON "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, "bad-request" },
+  { "a table where a table belongs",
+    "POST /csv HTTP/1.1\r\n" CLOSE "Content-Type: text/csv\r\nContent-Length: 3\r\n\r\na,b", 200,
+    "{\"size\":3}" },
+  { "JSON where a table belongs", "POST /csv HTTP/1.1\r\n" CLOSE JSON "Content-Length: 2\r\n\r\n{}",
+    415, "text/csv" },
+  { "a form where JSON belongs",
+    "POST /items HTTP/1.1\r\n" CLOSE
+    "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 3\r\n\r\na=b",
+    415, "application/json" },
+  { "a body without a type", "POST /items HTTP/1.1\r\n" CLOSE "Content-Length: 2\r\n\r\n{}", 415,
+    "unsupported-type" },
+  { "a packed body",
+    "POST /items HTTP/1.1\r\n" CLOSE JSON "Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}",
+    415, NULL },
+  { "a length over the cap", "POST /items HTTP/1.1\r\n" CLOSE JSON "Content-Length: 1001\r\n\r\n",
+    413, "\"max\":\"1000\"" },
+  { "an absurd length",
+    "POST /items HTTP/1.1\r\n" CLOSE JSON "Content-Length: 9223372036854775807\r\n\r\n", 413,
+    NULL },
+  { "a body that nobody takes", "GET /tiny HTTP/1.1\r\n" CLOSE JSON "Content-Length: 2\r\n\r\n{}",
+    413, "body-too-large" },
+  { "chunks that nobody takes",
+    "DELETE /items/7 HTTP/1.1\r\n" CLOSE JSON "Transfer-Encoding: chunked\r\n\r\n", 413,
+    "body-too-large" },
+  { "a body for a path that is not there",
+    "POST /nothing HTTP/1.1\r\n" CLOSE JSON "Content-Length: 900\r\n\r\n", 404,
+    "Connection: close" },
+  { "a body with a wrong method",
+    "PUT /items HTTP/1.1\r\n" CLOSE JSON "Content-Length: 900\r\n\r\n", 405,
+    "Allow: POST, OPTIONS" },
+  { "two lengths at once",
+    "POST /items HTTP/1.1\r\n" CLOSE JSON
+    "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    400, "bad-request" },
   { "HTTP/1.1 without Host", "GET /tiny HTTP/1.1\r\n\r\n", 400, NULL },
-  { "a query is decoded", "GET /who?q=%E7%AA%93+%E5%8F%A3 HTTP/1.1\r\n" CLOSE "\r\n", 200, "|窓 口" },
+  { "a query is decoded", "GET /who?q=%E7%AA%93+%E5%8F%A3 HTTP/1.1\r\n" CLOSE "\r\n", 200,
+    "|窓 口" },
   { "a query name twice", "GET /who?q=1&q=2 HTTP/1.1\r\n" CLOSE "\r\n", 422, "\"field\":\"q\"" },
   { "a query that is not UTF-8", "GET /who?q=%FF HTTP/1.1\r\n" CLOSE "\r\n", 400, "bad-request" },
   { "a query that hides a NUL", "GET /who?q=a%00b HTTP/1.1\r\n" CLOSE "\r\n", 400, "bad-request" },
-  { "the proxy tells who asks", "GET /who HTTP/1.1\r\n" CLOSE "X-Real-IP: 192.0.2.7\r\n\r\n", 200, "192.0.2.7|ja|-" },
-  { "a name is no address", "GET /who HTTP/1.1\r\n" CLOSE "X-Real-IP: evil\r\n\r\n", 200, "127.0.0.1|ja|-" },
-  { "the language is the reader's", "GET /who HTTP/1.1\r\n" CLOSE "Accept-Language: en-GB, ja;q=0.5\r\n\r\n", 200, "|en|" },
+  { "the proxy tells who asks", "GET /who HTTP/1.1\r\n" CLOSE "X-Real-IP: 192.0.2.7\r\n\r\n", 200,
+    "192.0.2.7|ja|-" },
+  { "a name is no address", "GET /who HTTP/1.1\r\n" CLOSE "X-Real-IP: evil\r\n\r\n", 200,
+    "127.0.0.1|ja|-" },
+  { "the language is the reader's",
+    "GET /who HTTP/1.1\r\n" CLOSE "Accept-Language: en-GB, ja;q=0.5\r\n\r\n", 200, "|en|" },
   { "a local route answers this machine", "GET /local HTTP/1.1\r\n" CLOSE "\r\n", 200, NULL },
-  { "a local route is not there through the proxy", "GET /local HTTP/1.1\r\n" CLOSE "X-Real-IP: 127.0.0.1\r\n\r\n", 404, NULL },
-  { "a failure tells nothing but its number", "GET /fail HTTP/1.1\r\n" CLOSE "\r\n", 500, "\"ref\":\"" },
-  { "a file has a name in any language", "GET /file HTTP/1.1\r\n" CLOSE "\r\n", 200, "filename=\"__.csv\"; filename*=UTF-8''%E8%81%B7%E5%93%A1.csv" },
-  { "ranges are not cut", "GET /tiny HTTP/1.1\r\n" CLOSE "Range: bytes=0-1,0-2,0-3\r\n\r\n", 200, "{\"ok\":true}" },
+  { "a local route is not there through the proxy",
+    "GET /local HTTP/1.1\r\n" CLOSE "X-Real-IP: 127.0.0.1\r\n\r\n", 404, NULL },
+  { "a failure tells nothing but its number", "GET /fail HTTP/1.1\r\n" CLOSE "\r\n", 500,
+    "\"ref\":\"" },
+  { "a file has a name in any language", "GET /file HTTP/1.1\r\n" CLOSE "\r\n", 200,
+    "filename=\"__.csv\"; filename*=UTF-8''%E8%81%B7%E5%93%A1.csv" },
+  { "ranges are not cut", "GET /tiny HTTP/1.1\r\n" CLOSE "Range: bytes=0-1,0-2,0-3\r\n\r\n", 200,
+    "{\"ok\":true}" },
 };
 
 static void
@@ -94,9 +143,11 @@ test_answers (void)
     {
       const Case *c = &cases[i];
       g_autofree char *answer = peer_ask (site, c->request);
-      if (answer_status (answer) != c->status || (c->has != NULL && strstr (answer, c->has) == NULL))
+      if (answer_status (answer) != c->status ||
+          (c->has != NULL && strstr (answer, c->has) == NULL))
         {
-          g_test_message ("%s: %u expected with %s, but:\n%s", c->sentence, c->status, c->has, answer);
+          g_test_message ("%s: %u expected with %s, but:\n%s", c->sentence, c->status, c->has,
+                          answer);
           g_test_fail ();
         }
       g_assert_null (strstr (answer, "secret detail"));
@@ -171,7 +222,8 @@ test_kept_alive (void)
 static void
 test_pipelined (void)
 {
-  static const char request[] = "GET /items/1 HTTP/1.1\r\n" HOST "\r\nGET /items/2 HTTP/1.1\r\n" CLOSE "\r\n";
+  static const char request[] =
+    "GET /items/1 HTTP/1.1\r\n" HOST "\r\nGET /items/2 HTTP/1.1\r\n" CLOSE "\r\n";
   g_autoptr (Site) site = site_new (NULL);
   g_autofree char *answer = peer_ask (site, request);
   g_assert_nonnull (strstr (answer, "{\"id\":1}"));
@@ -183,7 +235,9 @@ test_expect (void)
 {
   g_autoptr (Site) site = site_new (NULL);
   int fd = peer_connect (site);
-  peer_send (fd, "POST /items HTTP/1.1\r\n" CLOSE JSON "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n", -1);
+  peer_send (
+    fd, "POST /items HTTP/1.1\r\n" CLOSE JSON "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n",
+    -1);
   g_autofree char *ahead = peer_read (fd, "\r\n\r\n");
   g_assert_cmpuint (answer_status (ahead), ==, 100);
   peer_send (fd, "{}", -1);
@@ -192,7 +246,9 @@ test_expect (void)
   g_assert_nonnull (strstr (answer, "nosniff"));
   close (fd);
 
-  g_autofree char *refused = peer_ask (site, "POST /items HTTP/1.1\r\n" CLOSE JSON "Expect: 100-continue\r\nContent-Length: 2000\r\n\r\n");
+  g_autofree char *refused =
+    peer_ask (site, "POST /items HTTP/1.1\r\n" CLOSE JSON
+                    "Expect: 100-continue\r\nContent-Length: 2000\r\n\r\n");
   g_assert_cmpuint (answer_status (refused), ==, 413);
 }
 
@@ -242,7 +298,8 @@ test_long_head (void)
   g_autofree char *target = g_strdup_printf ("GET /who?q=%s HTTP/1.1\r\n" CLOSE "\r\n", filler);
   g_autofree char *by_target = peer_ask (site, target);
   g_assert_cmpuint (answer_status (by_target), ==, 431);
-  g_autofree char *header = g_strdup_printf ("GET /who HTTP/1.1\r\n" CLOSE "X-Long: %s\r\n\r\n", filler);
+  g_autofree char *header =
+    g_strdup_printf ("GET /who HTTP/1.1\r\n" CLOSE "X-Long: %s\r\n\r\n", filler);
   g_autofree char *by_header = peer_ask (site, header);
   g_assert_cmpuint (answer_status (by_header), ==, 431);
 
@@ -262,7 +319,8 @@ test_slow (void)
   MdgHttpLimits limits = { .body_ms = 600 };
   g_autoptr (Site) site = site_new (&limits);
   gint64 start = g_get_monotonic_time ();
-  g_autofree char *body = peer_ask (site, "POST /items HTTP/1.1\r\n" HOST JSON "Content-Length: 10\r\n\r\n{");
+  g_autofree char *body =
+    peer_ask (site, "POST /items HTTP/1.1\r\n" HOST JSON "Content-Length: 10\r\n\r\n{");
   g_assert_cmpuint (answer_status (body), ==, 408);
   g_assert_nonnull (strstr (body, "request-timeout"));
   g_autofree char *head = peer_ask (site, "GET /tiny HTT");
@@ -411,11 +469,19 @@ test_stop_deadline (void)
 static void
 send_garbage (Site *site, GRand *random)
 {
-  static const char *const starts[] = { "", "GET ", "GET /", "POST /items HTTP/1.1\r\n" HOST, "\r\n", "GET /tiny HTTP/1.1\r\n", "POST /items HTTP/1.1\r\n" HOST JSON "Transfer-Encoding: chunked\r\n\r\n" };
+  static const char *const starts[] = { "",
+                                        "GET ",
+                                        "GET /",
+                                        "POST /items HTTP/1.1\r\n" HOST,
+                                        "\r\n",
+                                        "GET /tiny HTTP/1.1\r\n",
+                                        "POST /items HTTP/1.1\r\n" HOST JSON
+                                        "Transfer-Encoding: chunked\r\n\r\n" };
   char bytes[300];
   guint size = (guint) g_rand_int_range (random, 0, sizeof bytes);
   for (guint i = 0; i < size; i++)
-    bytes[i] = (char) g_rand_int_range (random, g_rand_boolean (random) ? 0 : 32, g_rand_boolean (random) ? 256 : 127);
+    bytes[i] = (char) g_rand_int_range (random, g_rand_boolean (random) ? 0 : 32,
+                                        g_rand_boolean (random) ? 256 : 127);
   int fd = peer_connect (site);
   peer_send (fd, starts[g_rand_int_range (random, 0, G_N_ELEMENTS (starts))], -1);
   peer_send (fd, bytes, size);

@@ -8,14 +8,18 @@
  *   /stream/close      closing from the server ends the body properly, once
  *   /stream/gone       a client that hangs up is noticed
  *   /stream/slow       a client that does not read is closed, and does not pile up memory
+ *   /stream/stalled    what is queued does not move: given up after two heartbeats
+ *   /stream/outlived   a stream that somebody still holds when the server is gone
  *   /stream/max        more streams than allowed
  *   /stream/many       1,500 at once
  */
+#include "server/http/stream-hub.h"
 #include "tests/server/http/site.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #define ASK "GET /events HTTP/1.1\r\nHost: madoguchi\r\n\r\n"
@@ -67,7 +71,8 @@ test_head (void)
   g_assert_cmpstr (answer_body (plain), ==, "id: 1\nevent: hello\ndata: {\"epoch\":\"x\"}\n\n");
   close (old);
 
-  g_autofree char *head = peer_ask (site, "HEAD /events HTTP/1.1\r\nHost: m\r\nConnection: close\r\n\r\n");
+  g_autofree char *head =
+    peer_ask (site, "HEAD /events HTTP/1.1\r\nHost: m\r\nConnection: close\r\n\r\n");
   g_assert_cmpuint (answer_status (head), ==, 200);
   g_assert_cmpstr (answer_body (head), ==, "");
 }
@@ -175,23 +180,66 @@ test_slow (void)
   close (other);
 }
 
-/* Nothing more is sent, but what is queued does not move either. */
+static void
+note_closed (MdgStream *stream, gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+}
+
+/* Nothing more is sent, but what is queued does not move either: given up after two heartbeats. */
 static void
 test_stalled (void)
 {
-  MdgHttpLimits limits = { .heartbeat_ms = 200 };
-  g_autoptr (Site) site = site_new (&limits);
-  int fd = open_events (site);
-  site_wait_for_streams (site, 1);
-  MdgStream *stream = site_get_stream (site, 0);
-  g_autofree char *data = g_strnfill (60000, 'x');
-  for (guint i = 0; i < 200 && !mdg_stream_is_closed (stream); i++)
+  int pair[2];
+  g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, pair), ==, 0);
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (MdgMetrics) metrics = mdg_metrics_new (NULL, 0);
+  MdgStreamHub *hub = mdg_stream_hub_new (context, metrics, 100);
+  g_autoptr (MdgStream) stream = mdg_stream_hub_open (hub, pair[0], "", TRUE);
+  gboolean closed = FALSE;
+  mdg_stream_set_closed_func (stream, note_closed, &closed, NULL);
+
+  /* The socket takes some of it, the queue the rest. */
+  g_autofree char *data = g_strnfill (50000, 'x');
+  for (guint i = 0; i < 3; i++)
     {
-      mdg_stream_send (stream, NULL, NULL, data);
-      g_usleep (10000);
+      g_assert_true (mdg_stream_send (stream, NULL, NULL, data));
+      while (g_main_context_iteration (context, FALSE))
+        ;
+      g_assert_false (closed);
+      char piece[60000];
+      while (i < 2 && recv (pair[1], piece, sizeof piece, 0) > 0)
+        g_main_context_iteration (context, FALSE);
     }
-  site_wait (site, &site->n_closed, 1);
-  close (fd);
+  gint64 start = g_get_monotonic_time ();
+  while (!closed && g_get_monotonic_time () - start < 10 * G_TIME_SPAN_SECOND)
+    g_main_context_iteration (context, TRUE);
+  g_assert_true (closed);
+  g_assert_cmpint (g_get_monotonic_time () - start, >, 100 * G_TIME_SPAN_MILLISECOND / 2);
+  mdg_stream_hub_free (hub);
+  close (pair[1]);
+}
+
+/* The hub may go before the last who holds a stream. */
+static void
+test_outlived (void)
+{
+  int pair[2];
+  g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, pair), ==, 0);
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (MdgMetrics) metrics = mdg_metrics_new (NULL, 0);
+  MdgStreamHub *hub = mdg_stream_hub_new (context, metrics, 1000);
+  g_autoptr (MdgStream) stream = mdg_stream_hub_open (hub, pair[0], "head", FALSE);
+  gboolean closed = FALSE;
+  mdg_stream_set_closed_func (stream, note_closed, &closed, NULL);
+  mdg_stream_hub_free (hub);
+  g_assert_true (closed);
+  g_assert_false (mdg_stream_send (stream, "1", NULL, "late"));
+  mdg_stream_close (stream);
+  g_assert_cmpint (mdg_metrics_get_gauge (metrics, MDG_GAUGE_STREAMS), ==, 0);
+  char piece[10] = "";
+  g_assert_cmpint (recv (pair[1], piece, sizeof piece, 0), ==, 4);
+  close (pair[1]);
 }
 
 static void
@@ -201,7 +249,8 @@ test_max (void)
   g_autoptr (Site) site = site_new (&limits);
   int fd = open_events (site);
   site_wait_for_streams (site, 1);
-  g_autofree char *busy = peer_ask (site, "GET /events HTTP/1.1\r\nHost: m\r\nConnection: close\r\n\r\n");
+  g_autofree char *busy =
+    peer_ask (site, "GET /events HTTP/1.1\r\nHost: m\r\nConnection: close\r\n\r\n");
   g_assert_cmpuint (answer_status (busy), ==, 503);
   close (fd);
 }
@@ -263,6 +312,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stream/gone", test_gone);
   g_test_add_func ("/stream/slow", test_slow);
   g_test_add_func ("/stream/stalled", test_stalled);
+  g_test_add_func ("/stream/outlived", test_outlived);
   g_test_add_func ("/stream/max", test_max);
   g_test_add_func ("/stream/many", test_many);
   return g_test_run ();

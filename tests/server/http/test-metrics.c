@@ -42,15 +42,24 @@ test_text (void)
   mdg_metrics_add_gauge (metrics, MDG_GAUGE_STREAMS, -1);
 
   g_autofree char *text = mdg_metrics_to_text (metrics);
-  expect_line (text, "madoguchi_http_requests_total{method=\"GET\",route=\"/api/v1/accounts/{id}\",class=\"2xx\"} 2");
-  expect_line (text, "madoguchi_http_requests_total{method=\"GET\",route=\"/api/v1/accounts/{id}\",class=\"5xx\"} 1");
+  expect_line (text, "madoguchi_http_requests_total{method=\"GET\",route=\"/api/v1/accounts/"
+                     "{id}\",class=\"2xx\"} 2");
+  expect_line (text, "madoguchi_http_requests_total{method=\"GET\",route=\"/api/v1/accounts/"
+                     "{id}\",class=\"5xx\"} 1");
   expect_line (text, "madoguchi_http_requests_total{method=\"-\",route=\"-\",class=\"4xx\"} 1");
-  expect_line (text, "madoguchi_http_request_seconds_bucket{method=\"GET\",route=\"/api/v1/accounts/{id}\",le=\"0.001\"} 2");
-  expect_line (text, "madoguchi_http_request_seconds_bucket{method=\"GET\",route=\"/api/v1/accounts/{id}\",le=\"0.0025\"} 3");
-  expect_line (text, "madoguchi_http_request_seconds_bucket{method=\"GET\",route=\"/api/v1/accounts/{id}\",le=\"10\"} 3");
-  expect_line (text, "madoguchi_http_request_seconds_bucket{method=\"GET\",route=\"/api/v1/accounts/{id}\",le=\"+Inf\"} 4");
-  expect_line (text, "madoguchi_http_request_seconds_count{method=\"GET\",route=\"/api/v1/accounts/{id}\"} 4");
-  expect_line (text, "madoguchi_http_request_seconds_sum{method=\"GET\",route=\"/api/v1/accounts/{id}\"} 20.002901");
+  expect_line (text, "madoguchi_http_request_seconds_bucket{method=\"GET\",route=\"/api/v1/"
+                     "accounts/{id}\",le=\"0.001\"} 2");
+  expect_line (text, "madoguchi_http_request_seconds_bucket{method=\"GET\",route=\"/api/v1/"
+                     "accounts/{id}\",le=\"0.0025\"} 3");
+  expect_line (text, "madoguchi_http_request_seconds_bucket{method=\"GET\",route=\"/api/v1/"
+                     "accounts/{id}\",le=\"10\"} 3");
+  expect_line (text, "madoguchi_http_request_seconds_bucket{method=\"GET\",route=\"/api/v1/"
+                     "accounts/{id}\",le=\"+Inf\"} 4");
+  expect_line (
+    text, "madoguchi_http_request_seconds_count{method=\"GET\",route=\"/api/v1/accounts/{id}\"} 4");
+  expect_line (
+    text,
+    "madoguchi_http_request_seconds_sum{method=\"GET\",route=\"/api/v1/accounts/{id}\"} 20.002901");
   expect_line (text, "madoguchi_http_streams 2");
   expect_line (text, "madoguchi_sessions 12");
   g_assert_null (strstr (text, "/api/v1/me"));
@@ -75,8 +84,10 @@ test_threads (void)
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
     g_thread_join (threads[i]);
   g_autofree char *text = mdg_metrics_to_text (metrics);
-  expect_line (text, "madoguchi_http_request_seconds_count{method=\"GET\",route=\"/api/v1/me\"} 200000");
-  expect_line (text, "madoguchi_http_request_seconds_sum{method=\"GET\",route=\"/api/v1/me\"} 1.000000");
+  expect_line (text,
+               "madoguchi_http_request_seconds_count{method=\"GET\",route=\"/api/v1/me\"} 200000");
+  expect_line (text,
+               "madoguchi_http_request_seconds_sum{method=\"GET\",route=\"/api/v1/me\"} 1.000000");
 }
 
 int

@@ -34,9 +34,11 @@ test_problem (void)
   static const ProblemCase rows[] = {
     { "a busy server asks for patience", MDG_ERROR_BUSY, NULL, NULL, "Retry-After", "2" },
     { "a limit tells its seconds", MDG_ERROR_RATE_LIMITED, "seconds", "30", "Retry-After", "30" },
-    { "a lock tells its minutes in seconds", MDG_ERROR_SIGN_IN_LOCKED, "minutes", "15", "Retry-After", "900" },
+    { "a lock tells its minutes in seconds", MDG_ERROR_SIGN_IN_LOCKED, "minutes", "15",
+      "Retry-After", "900" },
     { "nonsense is not passed on", MDG_ERROR_RATE_LIMITED, "seconds", "soon", "Retry-After", "1" },
-    { "signed out says how to sign in", MDG_ERROR_NOT_SIGNED_IN, NULL, NULL, "WWW-Authenticate", "Bearer" },
+    { "signed out says how to sign in", MDG_ERROR_NOT_SIGNED_IN, NULL, NULL, "WWW-Authenticate",
+      "Bearer" },
     { "forbidden does not", MDG_ERROR_FORBIDDEN, NULL, NULL, "WWW-Authenticate", NULL },
     { "the language is told", MDG_ERROR_NOT_FOUND, NULL, NULL, "Content-Language", "ja" },
   };
@@ -70,17 +72,22 @@ test_file (void)
   static const FileCase rows[] = {
     { "plain", "audit.csv", "attachment; filename=\"audit.csv\"" },
     { "a space", "audit log.csv", "attachment; filename=\"audit log.csv\"" },
-    { "Japanese", "監査.csv", "attachment; filename=\"__.csv\"; filename*=UTF-8''%E7%9B%A3%E6%9F%BB.csv" },
+    { "Japanese", "監査.csv",
+      "attachment; filename=\"__.csv\"; filename*=UTF-8''%E7%9B%A3%E6%9F%BB.csv" },
     { "a quote", "a\"b.csv", "attachment; filename=\"a_b.csv\"; filename*=UTF-8''a%22b.csv" },
-    { "a line break", "a\r\nSet-Cookie: x", "attachment; filename=\"a__Set-Cookie: x\"; filename*=UTF-8''a%0D%0ASet-Cookie%3A%20x" },
-    { "a path", "../../etc/passwd", "attachment; filename=\".._.._etc_passwd\"; filename*=UTF-8''..%2F..%2Fetc%2Fpasswd" },
+    { "a line break", "a\r\nSet-Cookie: x",
+      "attachment; filename=\"a__Set-Cookie: x\"; filename*=UTF-8''a%0D%0ASet-Cookie%3A%20x" },
+    { "a path", "../../etc/passwd",
+      "attachment; filename=\".._.._etc_passwd\"; filename*=UTF-8''..%2F..%2Fetc%2Fpasswd" },
   };
   g_autoptr (GBytes) bytes = g_bytes_new_static ("x", 1);
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_test_message ("%s", rows[i].sentence);
-      g_autoptr (MdgResponse) response = mdg_response_new_bytes ("text/csv", bytes, rows[i].filename);
-      g_assert_cmpstr (mdg_response_get_header (response, "Content-Disposition"), ==, rows[i].expected);
+      g_autoptr (MdgResponse) response =
+        mdg_response_new_bytes ("text/csv", bytes, rows[i].filename);
+      g_assert_cmpstr (mdg_response_get_header (response, "Content-Disposition"), ==,
+                       rows[i].expected);
     }
 }
 
@@ -94,14 +101,16 @@ test_records (void)
   g_autoptr (MdgResponse) one = mdg_response_new_record (201, &MDG_SECTION_TYPE, section);
   g_assert_cmpuint (mdg_response_get_status (one), ==, 201);
   g_assert_cmpstr (mdg_response_get_content_type (one), ==, "application/json");
-  g_autoptr (MdgSection) back = mdg_codec_decode_bytes (&MDG_SECTION_TYPE, mdg_response_get_body (one), MDG_DECODE_STRICT, NULL);
+  g_autoptr (MdgSection) back = mdg_codec_decode_bytes (
+    &MDG_SECTION_TYPE, mdg_response_get_body (one), MDG_DECODE_STRICT, NULL);
   g_assert_true (mdg_record_equal (&MDG_SECTION_TYPE, section, back));
 
   g_autoptr (GPtrArray) items = mdg_record_array_new (&MDG_SECTION_TYPE);
   g_ptr_array_add (items, mdg_section_copy (section));
   g_autoptr (MdgResponse) page = mdg_response_new_page (&MDG_SECTION_TYPE, items, "cursor");
   g_autofree char *next = NULL;
-  g_autoptr (GPtrArray) list = mdg_codec_decode_page (&MDG_SECTION_TYPE, mdg_response_get_body (page), &next, NULL);
+  g_autoptr (GPtrArray) list =
+    mdg_codec_decode_page (&MDG_SECTION_TYPE, mdg_response_get_body (page), &next, NULL);
   g_assert_cmpuint (list->len, ==, 1);
   g_assert_cmpstr (next, ==, "cursor");
 }
