@@ -108,11 +108,9 @@ revoke_account (MdgCtl *ctl, const char *login, gint64 *ret_count, GError **erro
 }
 
 static gboolean
-revoke_one (MdgCtl *ctl, const char *text, gint64 *ret_count, GError **error)
+revoke_one (MdgCtl *ctl, gint64 id, gint64 *ret_count, GError **error)
 {
-  gint64 id = 0, owner = 0;
-  if (!g_ascii_string_to_signed (text, 10, 1, G_MAXINT64, &id, NULL))
-    return mdg_ctl_refuse (ctl, error, N_ ("“--id” needs the number of a session."));
+  gint64 owner = 0;
   g_autoptr (MdgLease) lease = mdg_context_begin (&ctl->context, error);
   if (lease == NULL || !mdg_sessions_get_owner (lease, id, &owner, error))
     return FALSE;
@@ -156,16 +154,18 @@ int
 mdg_ctl_session_revoke (MdgCtl *ctl, const MdgArguments *arguments, GError **error)
 {
   const char *login = mdg_arguments_get (arguments, "account");
-  const char *id = mdg_arguments_get (arguments, "id");
+  const char *text = mdg_arguments_get (arguments, "id");
   gboolean all = mdg_arguments_has (arguments, "all");
-  gint64 count = 0;
-  if ((login != NULL) + (id != NULL) + (all ? 1 : 0) != 1)
+  gint64 count = 0, id = 0;
+  if ((login != NULL) + (text != NULL) + (all ? 1 : 0) != 1)
     return mdg_ctl_refuse (ctl, error, N_ ("Give one of “--account”, “--id” and “--all”."));
+  if (text != NULL && !g_ascii_string_to_signed (text, 10, 1, G_MAXINT64, &id, NULL))
+    return mdg_ctl_refuse (ctl, error, N_ ("“--id” needs the number of a session."));
   if (!mdg_ctl_open (ctl, error))
     return MDG_EXIT_FAILED;
-  gboolean fine = login != NULL ? revoke_account (ctl, login, &count, error)
-                  : id != NULL  ? revoke_one (ctl, id, &count, error)
-                                : revoke_all (ctl, &count, error);
+  gboolean fine = login != NULL  ? revoke_account (ctl, login, &count, error)
+                  : text != NULL ? revoke_one (ctl, id, &count, error)
+                                 : revoke_all (ctl, &count, error);
   if (!fine)
     return MDG_EXIT_FAILED;
   g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, count);

@@ -315,7 +315,8 @@ load_pending (MdgImport *import, GError **error)
   for (guint i = 0; i < changes->len; i++)
     {
       const MdgPendingChange *change = changes->pdata[i];
-      g_hash_table_add (import->waiting, g_memdup2 (&change->account_id, sizeof change->account_id));
+      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (import->waiting, &change->account_id));
+      g_hash_table_insert (import->waiting, g_memdup2 (&change->account_id, sizeof change->account_id), GUINT_TO_POINTER (n + 1));
       g_hash_table_insert (import->pending, mdg_import_pending_key (change->account_id, change->effective_on), mdg_pending_change_copy (change));
     }
   return TRUE;

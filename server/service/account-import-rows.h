@@ -39,7 +39,7 @@ typedef struct
   GHashTable *bare_codes; /* code without zeros in front → code */
   MdgRoleNames *roles;
   GHashTable *pending; /* "account:day" → MdgPendingChange */
-  GHashTable *waiting; /* ids of accounts that have pending changes */
+  GHashTable *waiting; /* id of an account → how many pending changes it has */
   gboolean all;
   GHashTable *allowed; /* sections whose accounts the asker manages, unless all */
 

@@ -93,13 +93,44 @@ make_change (MdgImport *import, const MdgImportRow *row)
   return change;
 }
 
-/* Ids, like everything but the fields, are no part of the comparison. */
+static void
+drop_text (char **text, const char *now)
+{
+  if (*text != NULL && g_str_equal (*text, now != NULL ? now : ""))
+    g_clear_pointer (text, g_free);
+}
+
+/* @change without what already holds for @account: to see whether two changes come to the same. */
+static MdgPendingChange *
+reduce (const MdgPendingChange *change, const MdgAccount *account)
+{
+  MdgPendingChange *rest = mdg_pending_change_copy (change);
+  drop_text (&rest->name, account->name);
+  drop_text (&rest->kana, account->kana);
+  drop_text (&rest->email, account->email);
+  drop_text (&rest->state, account->state);
+  drop_text (&rest->expires_on, account->expires_on);
+  if (rest->section_id == account->section_id)
+    rest->section_id = 0;
+  if (rest->roles != NULL && g_strv_equal ((const char *const *) rest->roles, (const char *const *) account->roles))
+    g_clear_pointer (&rest->roles, g_strfreev);
+  return rest;
+}
+
+/* Nothing new is said: that day's change stands there as it is, or, when no other day comes between, one that comes to the same. */
 static gboolean
-is_entered_already (MdgImport *import, const MdgPendingChange *change)
+is_entered_already (MdgImport *import, const MdgImportRow *row, const MdgPendingChange *change)
 {
   g_autofree char *key = mdg_import_pending_key (change->account_id, change->effective_on);
   const MdgPendingChange *earlier = g_hash_table_lookup (import->pending, key);
-  return earlier != NULL && mdg_record_equal (&MDG_PENDING_CHANGE_TYPE, earlier, change);
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (import->waiting, &change->account_id));
+  g_autoptr (MdgPendingChange) nothing = mdg_pending_change_new ();
+  nothing->effective_on = g_strdup (change->effective_on);
+  if (n > (earlier != NULL ? 1 : 0))
+    return earlier != NULL && mdg_record_equal (&MDG_PENDING_CHANGE_TYPE, earlier, change);
+  g_autoptr (MdgPendingChange) before = reduce (earlier != NULL ? earlier : nothing, row->before);
+  g_autoptr (MdgPendingChange) after = reduce (change, row->before);
+  return mdg_record_equal (&MDG_PENDING_CHANGE_TYPE, before, after);
 }
 
 static gboolean
@@ -114,9 +145,8 @@ put_change (MdgImport *import, MdgPendingChange *change, GError **error)
 static gboolean
 schedule_row (MdgImport *import, MdgImportRow *row, GError **error)
 {
-  gboolean waits = g_hash_table_contains (import->waiting, &row->before->id);
   g_autoptr (MdgPendingChange) change = make_change (import, row);
-  if (is_entered_already (import, change) || (!waits && mdg_record_equal (&MDG_ACCOUNT_TYPE, row->before, row->wanted)))
+  if (is_entered_already (import, row, change))
     {
       import->report->n_unchanged++;
       return TRUE;

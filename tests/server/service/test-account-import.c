@@ -520,6 +520,7 @@ test_newcomer (void)
   g_autoptr (Office) office = office_new ();
   const char *csv = HEADER "0501,新規 採用,,,0200,,,,2027-04-01\n0502,長期 休職,,,0200,,停止,,2027-04-01\n";
   assert_imports (&office->admin, csv, "rows 2 created 2 updated 0 scheduled 1 unchanged 0");
+  assert_imports (&office->admin, csv, "rows 2 created 0 updated 0 scheduled 0 unchanged 2");
   g_autofree char *before = account_text (office, "0501");
   g_assert_cmpstr (before, ==, "新規 採用|||0200|staff|stopped|");
   mdg_test_core_turn_to (office->test, "2027-04-01", 0);
