@@ -5,6 +5,7 @@
 Signals      TERM and INT end it within two seconds with 0; HUP takes settings over and names those that wait
 Lock         a second one on the same data is refused with one sentence
 Systemd      what the notify socket hears: READY, RELOADING, WATCHDOG, STOPPING
+CoreRole     the same for core; an open event stream does not hold the end up, a second signal waits for nothing
 Process      files for the own user only, no tracing, no new privileges
 CommandLine  what is printed, and the exit codes
 """
@@ -22,7 +23,7 @@ import urllib.error
 import urllib.request
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "support"))
-from core_server import program  # noqa: E402
+from core_server import Core, Stream, program  # noqa: E402
 from portal_server import Portal  # noqa: E402
 
 LINE = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+09:00 (error|warning|info|debug) +[a-zA-Z-]+: ")
@@ -171,6 +172,51 @@ class Systemd(unittest.TestCase):
             self.socket.settimeout(0.7)
             with self.assertRaises(TimeoutError):
                 self.socket.recv(4096)
+
+
+class CoreRole(unittest.TestCase):
+    def setUp(self):
+        self.core = Core(accounts=3, passwords=1, sessions=2)
+        self.addCleanup(self.core.remove)
+        self.core.start()
+
+    def wait_for_log(self, text):
+        end = time.monotonic() + 5
+        while text not in self.core.log():
+            self.assertLess(time.monotonic(), end, self.core.log())
+            time.sleep(0.02)
+
+    def test_an_open_stream_does_not_hold_it_up(self):
+        stream = Stream(self.core.port, self.core.accounts[0]["token"])
+        self.addCleanup(stream.close)
+        self.assertIsNotNone(stream.wait_for("hello"))
+        before = time.monotonic()
+        self.assertEqual(self.core.stop(), 0)
+        self.assertLess(time.monotonic() - before, 2)
+        self.assertIn("Stopped", self.core.log())
+
+    def test_hup_takes_settings_over(self):
+        self.assertEqual(self.core.client().ask("GET", "/api/v1/server").json["ward_name"], "みどり市")
+        self.core.settings["server.ward-name"] = "あおば区"
+        self.core.settings["limits.queue"] = 100
+        self.core.write_settings()
+        self.core.process.send_signal(signal.SIGHUP)
+        self.wait_for_log("1 changed settings taken over")
+        self.wait_for_log("wait for a restart: [limits] queue")
+        self.assertEqual(self.core.client().ask("GET", "/api/v1/server").json["ward_name"], "あおば区")
+
+    def test_a_second_signal_does_not_wait_for_a_slow_request(self):
+        with socket.create_connection(("127.0.0.1", self.core.port)) as slow:
+            slow.sendall(b"POST /api/v1/sessions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                         b"Content-Length: 100\r\n\r\n{")
+            time.sleep(0.2)
+            before = time.monotonic()
+            self.core.process.send_signal(signal.SIGTERM)
+            time.sleep(0.3)
+            if self.core.process.poll() is None:
+                self.core.process.send_signal(signal.SIGTERM)
+            self.assertEqual(self.core.process.wait(5), 0)
+            self.assertLess(time.monotonic() - before, 2)
 
 
 class Process(unittest.TestCase):
