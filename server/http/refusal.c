@@ -23,6 +23,7 @@ typedef struct
   GSource *source;
   int fd;
   gsize drained;
+  gint64 deadline; /* monotonic */
 } Drain;
 
 static void
@@ -35,16 +36,42 @@ drain_free (gpointer data)
   g_free (drain);
 }
 
+static gboolean on_drain (int fd, GIOCondition condition, gpointer user_data);
+
+static void
+watch_drain (Drain *drain, GIOCondition condition)
+{
+  drain->source = g_unix_fd_source_new (drain->fd, condition);
+  g_source_set_callback (drain->source, G_SOURCE_FUNC (on_drain), drain, NULL);
+  g_source_set_ready_time (drain->source, drain->deadline);
+  g_source_attach (drain->source, drain->refusals->context);
+}
+
+/* Enough thrown away: what comes now fills the buffers, and the client stops sending and listens. */
+static void
+only_wait (Drain *drain)
+{
+  g_source_destroy (drain->source);
+  g_source_unref (drain->source);
+  watch_drain (drain, G_IO_HUP | G_IO_ERR);
+}
+
 /* Also called with no condition when the time is up. */
 static gboolean
 on_drain (int fd, GIOCondition condition, gpointer user_data)
 {
   Drain *drain = user_data;
   char piece[DRAIN_PIECE];
-  gssize n = condition != 0 ? recv (fd, piece, sizeof piece, MSG_DONTWAIT) : 0;
-  if (n > 0 && (drain->drained += (gsize) n) < MDG_REFUSAL_DRAIN_BYTES)
+  gssize n = (condition & G_IO_IN) != 0 ? recv (fd, piece, sizeof piece, MSG_DONTWAIT) : 0;
+  if (n <= 0)
+    {
+      g_hash_table_remove (drain->refusals->drains, drain);
+      return G_SOURCE_REMOVE;
+    }
+  drain->drained += (gsize) n;
+  if (drain->drained < MDG_REFUSAL_DRAIN_BYTES)
     return G_SOURCE_CONTINUE;
-  g_hash_table_remove (drain->refusals->drains, drain);
+  only_wait (drain);
   return G_SOURCE_REMOVE;
 }
 
@@ -63,10 +90,8 @@ start_drain (MdgRefusals *refusals, int fd)
   Drain *drain = g_new0 (Drain, 1);
   drain->refusals = refusals;
   drain->fd = fd;
-  drain->source = g_unix_fd_source_new (fd, G_IO_IN | G_IO_HUP | G_IO_ERR);
-  g_source_set_callback (drain->source, G_SOURCE_FUNC (on_drain), drain, NULL);
-  g_source_set_ready_time (drain->source, g_get_monotonic_time () + MDG_REFUSAL_DRAIN_MS * 1000);
-  g_source_attach (drain->source, refusals->context);
+  drain->deadline = g_get_monotonic_time () + MDG_REFUSAL_DRAIN_MS * G_TIME_SPAN_MILLISECOND;
+  watch_drain (drain, G_IO_IN | G_IO_HUP | G_IO_ERR);
   g_hash_table_add (refusals->drains, drain);
 }
 

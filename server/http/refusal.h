@@ -11,8 +11,8 @@
 G_BEGIN_DECLS
 
 #define MDG_REFUSAL_DRAIN_MS 2000
-#define MDG_REFUSAL_DRAIN_BYTES (1024 * 1024)
-#define MDG_REFUSAL_MAX_DRAINS 64 /* more than so many are closed at once */
+#define MDG_REFUSAL_DRAIN_BYTES (256 * 1024) /* after them nothing is read, only waited */
+#define MDG_REFUSAL_MAX_DRAINS 64            /* more than so many are closed at once */
 
 typedef struct _MdgRefusals MdgRefusals;
 
