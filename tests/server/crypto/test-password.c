@@ -180,6 +180,13 @@ test_dummy_takes_as_long (void)
   g_assert_cmpint (unknown, >, known / 2);
   g_assert_cmpint (unknown, <, known * 2);
   g_assert_false (mdg_password_hasher_verify_dummy (hasher, "mdg"));
+
+  /* An account whose initial password was never used is not told apart from one that is not there. */
+  g_autofree char *initial = mdg_password_hash_random_secret ("secret", NULL);
+  gint64 unused = time_of (FALSE, hasher, initial);
+  g_assert_cmpint (unused, >, unknown / 2);
+  g_assert_cmpint (unused, <, unknown * 2);
+  g_assert_true (mdg_password_hasher_verify (hasher, initial, "secret"));
 }
 
 static void
