@@ -5,6 +5,7 @@
  * /portal/choose     the language a visitor gets without having chosen
  * /portal/answers    status, target and language of each address
  * /portal/headers    every answer carries the headers that guard a page
+ * /portal/failure    the page about a failure carries its number, and other pages do not
  * /portal/settings   what the configuration says stands on the pages, escaped, and can change
  */
 #include "server/portal/portal.h"
@@ -244,6 +245,24 @@ test_headers (void)
 }
 
 static void
+test_failure (void)
+{
+  MdgPortalSettings settings = make_settings ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MdgPortalSite) site = mdg_portal_site_new (&settings, &error);
+  g_assert_no_error (error);
+  g_autoptr (GBytes) bytes = mdg_portal_site_fill_page (site, MDG_LANGUAGE_EN, MDG_PAGE_FAILED, "a1<b2", &error);
+  g_assert_no_error (error);
+  g_autofree char *with = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_assert_nonnull (strstr (with, "Number to give when you call"));
+  g_assert_nonnull (strstr (with, "a1&lt;b2"));
+
+  GBytes *plain = mdg_portal_site_get_page (site, MDG_LANGUAGE_EN, MDG_PAGE_BUSY);
+  g_autofree char *without = g_strndup (g_bytes_get_data (plain, NULL), g_bytes_get_size (plain));
+  g_assert_null (strstr (without, "Number to give"));
+}
+
+static void
 test_settings (void)
 {
   MdgPortalSettings settings = make_settings ();
@@ -280,6 +299,7 @@ main (int argc, char **argv)
   g_test_add_func ("/portal/choose", test_choose);
   g_test_add_func ("/portal/answers", test_answers);
   g_test_add_func ("/portal/headers", test_headers);
+  g_test_add_func ("/portal/failure", test_failure);
   g_test_add_func ("/portal/settings", test_settings);
   return g_test_run ();
 }
