@@ -93,7 +93,13 @@ find_anywhere (const MdgCommand *commands, const char *name)
 
 /* One argument that begins with dashes; *@at goes past the value it takes. */
 static gboolean
-take_option (const MdgCommand *commands, MdgArguments *arguments, int argc, char **argv, int *at, const char *lang, GError **error)
+take_option (const MdgCommand *commands,
+             MdgArguments *arguments,
+             int argc,
+             char **argv,
+             int *at,
+             const char *lang,
+             GError **error)
 {
   const char *text = g_str_equal (argv[*at], "-h") ? "help" : argv[*at] + 2;
   const char *equals = strchr (text, '=');
@@ -212,7 +218,8 @@ append_options (GString *out, const MdgOption *options, const char *lang)
 {
   for (; options->name != NULL; options++)
     {
-      g_autofree char *left = g_strconcat ("--", options->name, options->value != NULL ? " " : "", options->value, NULL);
+      g_autofree char *left =
+        g_strconcat ("--", options->name, options->value != NULL ? " " : "", options->value, NULL);
       append_entry (out, left, mdg_catalog_translate (lang, options->help));
     }
 }
@@ -221,8 +228,10 @@ char *
 mdg_command_help (const MdgCommand *command, const char *lang)
 {
   GString *out = g_string_new (NULL);
-  g_string_append_printf (out, "madoguchictl %s%s%s\n\n%s\n\n", command->words, command->arguments != NULL ? " " : "",
-                          command->arguments != NULL ? command->arguments : "", mdg_catalog_translate (lang, command->summary));
+  g_string_append_printf (out, "madoguchictl %s%s%s\n\n%s\n\n", command->words,
+                          command->arguments != NULL ? " " : "",
+                          command->arguments != NULL ? command->arguments : "",
+                          mdg_catalog_translate (lang, command->summary));
   append_options (out, command->options, lang);
   append_options (out, global_options, lang);
   return g_string_free (out, FALSE);
@@ -236,7 +245,8 @@ mdg_commands_help (const MdgCommand *commands, const char *lang)
                           mdg_catalog_translate (lang, N_ ("Maintenance of a Madoguchi core on this machine, while the server runs or not.")));
   for (; commands->words != NULL; commands++)
     {
-      g_autofree char *left = g_strconcat (commands->words, commands->arguments != NULL ? " " : "", commands->arguments, NULL);
+      g_autofree char *left = g_strconcat (commands->words, commands->arguments != NULL ? " " : "",
+                                           commands->arguments, NULL);
       append_entry (out, left, mdg_catalog_translate (lang, commands->summary));
     }
   g_string_append (out, "\n");

@@ -71,7 +71,8 @@ mdg_ctl_account_add (MdgCtl *ctl, const MdgArguments *arguments, GError **error)
     return MDG_EXIT_FAILED;
   g_auto (GStrv) roles = parse_roles (ctl, role != NULL ? role : "staff", error);
   wanted.roles = roles;
-  g_autoptr (MdgAccount) account = roles != NULL ? mdg_account_service_create (&ctl->context, &wanted, &password, error) : NULL;
+  g_autoptr (MdgAccount) account =
+    roles != NULL ? mdg_account_service_create (&ctl->context, &wanted, &password, error) : NULL;
   if (account == NULL)
     return MDG_EXIT_FAILED;
   tell_account (ctl, account, password);
@@ -113,7 +114,10 @@ print_accounts (MdgCtl *ctl, GPtrArray *accounts)
       const char *state = stopped ? N_ ("stopped") : account->expired ? N_ ("expired")
                                                    : account->locked  ? N_ ("locked")
                                                                       : N_ ("active");
-      const char *cells[] = { account->login, account->name, account->section_name, roles, mdg_ctl_text (ctl, state), account->expires_on };
+      const char *cells[] = {
+        account->login, account->name, account->section_name, roles, mdg_ctl_text (ctl, state),
+        account->expires_on
+      };
       mdg_table_add (table, cells);
     }
   g_autofree char *text = mdg_table_format (table);
@@ -154,7 +158,8 @@ int
 mdg_ctl_account_reset_password (MdgCtl *ctl, const MdgArguments *arguments, GError **error)
 {
   g_autoptr (MdgAccount) account = open_account (ctl, arguments, error);
-  g_autofree char *password = account != NULL ? mdg_account_service_reset_password (&ctl->context, account->id, error) : NULL;
+  g_autofree char *password =
+    account != NULL ? mdg_account_service_reset_password (&ctl->context, account->id, error) : NULL;
   if (password == NULL)
     return MDG_EXIT_FAILED;
   tell_account (ctl, account, password);
@@ -287,7 +292,11 @@ mdg_ctl_account_export (MdgCtl *ctl, const MdgArguments *arguments, GError **err
   int fd = path != NULL ? mdg_ctl_create_file (path, error) : STDOUT_FILENO;
   if (fd < 0)
     return MDG_EXIT_FAILED;
-  g_autoptr (GBytes) csv = mdg_ctl_open (ctl, error) ? mdg_account_export (&ctl->context, mdg_arguments_get (arguments, "encoding"), &replaced, error) : NULL;
+  g_autoptr (GBytes) csv =
+    mdg_ctl_open (ctl, error)
+      ? mdg_account_export (&ctl->context, mdg_arguments_get (arguments, "encoding"), &replaced,
+                            error)
+      : NULL;
   if (csv == NULL && path != NULL)
     g_unlink (path);
   if (csv == NULL || (path != NULL ? !mdg_ctl_write_file (fd, path, csv, error) : !mdg_ctl_put_bytes (csv, error)))

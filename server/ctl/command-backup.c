@@ -3,7 +3,6 @@
 
 #include "server/ctl/commands.h"
 
-#include "server/app/process.h"
 #include "server/store/accounts.h"
 #include "server/store/changes.h"
 #include "server/store/credentials.h"

@@ -63,10 +63,13 @@ create_key (MdgCtl *ctl, const char *source, const char *path, GError **error)
 static gboolean
 prepare_key (MdgCtl *ctl, char **ret_created, GError **error)
 {
-  const char *source = ctl->key_path != NULL ? ctl->key_path : mdg_config_get_text (ctl->config, MDG_SETTING_KEYS_MASTER_KEY);
+  const char *source = ctl->key_path != NULL
+                         ? ctl->key_path
+                         : mdg_config_get_text (ctl->config, MDG_SETTING_KEYS_MASTER_KEY);
   gboolean on_token = g_str_has_prefix (source, TOKEN_PREFIX);
   const char *path = on_token ? mdg_config_get_text (ctl->config, MDG_SETTING_KEYS_WRAPPED_KEY) : source;
-  gboolean missing = !g_str_has_prefix (source, CREDENTIAL_PREFIX) && *path != '\0' && !g_file_test (path, G_FILE_TEST_EXISTS);
+  gboolean missing = !g_str_has_prefix (source, CREDENTIAL_PREFIX) && *path != '\0' &&
+                     !g_file_test (path, G_FILE_TEST_EXISTS);
   if (missing && !create_key (ctl, source, path, error))
     return FALSE;
   if (!mdg_ctl_load_key (ctl, error))

@@ -94,7 +94,8 @@ prepare_new_key (MdgCtl *ctl, const char *source, const char *wrapped, GError **
       return NULL;
     }
   gboolean missing = !g_file_test (path, G_FILE_TEST_EXISTS);
-  if (missing && !(on_token ? mdg_master_key_create_token (source, path, error) : mdg_master_key_create_file (path, error)))
+  if (missing && !(on_token ? mdg_master_key_create_token (source, path, error)
+                            : mdg_master_key_create_file (path, error)))
     return NULL;
   return on_token ? mdg_master_key_load_token (source, wrapped, error) : mdg_master_key_load_file (path, error);
 }
@@ -129,7 +130,8 @@ mdg_ctl_keys_rotate (MdgCtl *ctl, const MdgArguments *arguments, GError **error)
     return MDG_EXIT_FAILED;
   const char *from = mdg_master_key_get_id_text (ctl->master);
   const char *to = mdg_master_key_get_id_text (next);
-  if (!audit_rotation (ctl, from, to, error) || !mdg_keyring_rotate (mdg_store_get_keyring (ctl->core->store), next, error))
+  if (!audit_rotation (ctl, from, to, error) ||
+      !mdg_keyring_rotate (mdg_store_get_keyring (ctl->core->store), next, error))
     return MDG_EXIT_FAILED;
   if (ctl->json)
     {

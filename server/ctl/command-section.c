@@ -60,7 +60,7 @@ mdg_ctl_section_list (MdgCtl *ctl, const MdgArguments *arguments, GError **error
       return MDG_EXIT_FINE;
     }
   g_autoptr (MdgTable) table =
-    mdg_table_new (mdg_ctl_text (ctl, N_ ("Code")), mdg_ctl_text (ctl, N_ ("Name")), mdg_ctl_text (ctl, N_ ("People")), NULL);
+    mdg_table_new (mdg_ctl_text (ctl, N_ ("Code")), mdg_ctl_text (ctl, N_ ("Section name")), mdg_ctl_text (ctl, N_ ("People")), NULL);
   add_below (table, sections, 0, 0);
   g_autofree char *text = mdg_table_format (table);
   mdg_ctl_put (text);
@@ -90,7 +90,7 @@ mdg_ctl_role_list (MdgCtl *ctl, const MdgArguments *arguments, GError **error)
       mdg_ctl_put_json (mdg_codec_encode_page (&MDG_ROLE_TYPE, roles, NULL));
       return MDG_EXIT_FINE;
     }
-  g_autoptr (MdgTable) table = mdg_table_new (mdg_ctl_text (ctl, N_ ("Code")), mdg_ctl_text (ctl, N_ ("Name")), mdg_ctl_text (ctl, N_ ("People")),
+  g_autoptr (MdgTable) table = mdg_table_new (mdg_ctl_text (ctl, N_ ("Code")), mdg_ctl_text (ctl, N_ ("Role name")), mdg_ctl_text (ctl, N_ ("People")),
                                               mdg_ctl_text (ctl, N_ ("Rights")), NULL);
   for (guint i = 0; i < roles->len; i++)
     {

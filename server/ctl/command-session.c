@@ -104,7 +104,8 @@ static gboolean
 revoke_account (MdgCtl *ctl, const char *login, gint64 *ret_count, GError **error)
 {
   gint64 id = 0;
-  return mdg_ctl_find_account (ctl, login, &id, error) && mdg_account_service_revoke_sessions (&ctl->context, id, ret_count, error);
+  return mdg_ctl_find_account (ctl, login, &id, error) &&
+         mdg_account_service_revoke_sessions (&ctl->context, id, ret_count, error);
 }
 
 static gboolean

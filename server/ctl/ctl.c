@@ -47,7 +47,8 @@ mdg_ctl_load_key (MdgCtl *ctl, GError **error)
   if (!mdg_ctl_load_config (ctl, error))
     return FALSE;
   if (ctl->master == NULL)
-    ctl->master = ctl->key_path != NULL ? mdg_master_key_load_file (ctl->key_path, error) : mdg_core_config_load_key (ctl->config, error);
+    ctl->master = ctl->key_path != NULL ? mdg_master_key_load_file (ctl->key_path, error)
+                                        : mdg_core_config_load_key (ctl->config, error);
   return ctl->master != NULL;
 }
 
@@ -142,7 +143,8 @@ fill_valist (MdgCtl *ctl, const char *msgid, va_list args)
     }
   g_ptr_array_add (names, NULL);
   g_ptr_array_add (values, NULL);
-  return mdg_text_fill (mdg_ctl_text (ctl, msgid), (const char *const *) names->pdata, (const char *const *) values->pdata);
+  return mdg_text_fill (mdg_ctl_text (ctl, msgid), (const char *const *) names->pdata,
+                        (const char *const *) values->pdata);
 }
 
 char *
@@ -229,8 +231,10 @@ mdg_ctl_end_work (MdgCtl *ctl)
 static int
 exit_of (const GError *error)
 {
-  static const MdgErrorCode usage[] = { MDG_ERROR_USAGE, MDG_ERROR_CONFIG, MDG_ERROR_CONFIG_FILE, MDG_ERROR_MASTER_KEY, MDG_ERROR_DATA_DIR };
-  static const MdgErrorCode data[] = { MDG_ERROR_AUDIT_BROKEN, MDG_ERROR_BACKUP_BROKEN, MDG_ERROR_STORE_DAMAGED, MDG_ERROR_SEAL_BROKEN };
+  static const MdgErrorCode usage[] = { MDG_ERROR_USAGE, MDG_ERROR_CONFIG, MDG_ERROR_CONFIG_FILE,
+                                        MDG_ERROR_MASTER_KEY, MDG_ERROR_DATA_DIR };
+  static const MdgErrorCode data[] = { MDG_ERROR_AUDIT_BROKEN, MDG_ERROR_BACKUP_BROKEN,
+                                       MDG_ERROR_STORE_DAMAGED, MDG_ERROR_SEAL_BROKEN };
   if (error->domain != MDG_ERROR)
     return MDG_EXIT_FAILED;
   for (guint i = 0; i < G_N_ELEMENTS (usage); i++)

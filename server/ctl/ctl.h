@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What the commands of madoguchictl share: the open core, the reader's language, and how results are told.
+ * What the commands of madoguchictl share: the open core, the reader's language, and how results
+ * are told.
  *
- * DESIGN. A command reads what it is given, opens the core with mdg_ctl_open (), calls services in the system context, and tells the outcome once: in sentences and
- * tables, or with --json as one document. Errors are told by main. Run by root, it takes on the user the data folder belongs to before it opens anything there, so
- * that no file becomes root's under a running server. One thread.
+ * DESIGN. A command reads what it is given, opens the core with mdg_ctl_open (), calls services in
+ * the system context, and tells the outcome once: in sentences and tables, or with --json as one
+ * document. Errors are told by main. Run by root, it takes on the user the data folder belongs to
+ * before it opens anything there, so that no file becomes root's under a running server. One
+ * thread.
  */
 #pragma once
 

@@ -172,7 +172,8 @@ dup_os_user (void)
   guint64 number = 0;
   const struct passwd *user = getpwuid (getuid ());
   g_autofree char *name = user != NULL ? g_strdup (user->pw_name) : g_strdup_printf ("%u", (guint) getuid ());
-  if (!g_file_get_contents (LOGIN_UID_FILE, &text, NULL, NULL) || !g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT32 - 1, &number, NULL) ||
+  if (!g_file_get_contents (LOGIN_UID_FILE, &text, NULL, NULL) ||
+      !g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT32 - 1, &number, NULL) ||
       number == getuid ())
     return g_steal_pointer (&name);
   user = getpwuid ((uid_t) number);
@@ -230,7 +231,8 @@ act (MdgCtl *ctl, int argc, char **argv)
     }
   if (mdg_arguments_has (arguments, "help"))
     {
-      g_autofree char *help = command != NULL ? mdg_command_help (command, ctl->lang) : mdg_commands_help (commands, ctl->lang);
+      g_autofree char *help = command != NULL ? mdg_command_help (command, ctl->lang)
+                                              : mdg_commands_help (commands, ctl->lang);
       mdg_ctl_put (help);
       return MDG_EXIT_FINE;
     }

@@ -134,7 +134,8 @@ mdg_account_cell_has_lost (const char *cell)
 static gboolean
 fits_cp932 (const char *character)
 {
-  g_autofree char *bytes = g_convert (character, g_utf8_next_char (character) - character, "CP932", "UTF-8", NULL, NULL, NULL);
+  g_autofree char *bytes = g_convert (character, g_utf8_next_char (character) - character, "CP932",
+                                      "UTF-8", NULL, NULL, NULL);
   return bytes != NULL;
 }
 
@@ -322,7 +323,8 @@ look_up_longest (MdgRoleNames *names, GPtrArray *words, guint first, guint *ret_
   return NULL;
 }
 
-/* Adds the codes of one part: several names divided by spaces, each of which may hold spaces itself. Returns what is not known, or NULL. */
+/* Adds the codes of one part: several names divided by spaces, each of which may hold spaces
+ * itself. Returns what is not known, or NULL. */
 static char *
 add_part (MdgRoleNames *names, const char *part, GPtrArray *codes)
 {

@@ -35,7 +35,8 @@ load_codes (MdgLease *lease, GError **error)
   for (guint i = 0; i < sections->len; i++)
     {
       const MdgSection *section = sections->pdata[i];
-      g_hash_table_insert (codes, g_memdup2 (&section->id, sizeof section->id), g_strdup (section->code));
+      g_hash_table_insert (codes, g_memdup2 (&section->id, sizeof section->id),
+                           g_strdup (section->code));
     }
   return codes;
 }
@@ -81,7 +82,8 @@ write_table (MdgContext *context, MdgLease *lease, guint *ret_count, GError **er
 {
   gboolean all = FALSE;
   g_autoptr (GHashTable) allowed = NULL;
-  if (!mdg_policy_get_sections (context, lease, MDG_PERMISSION_ACCOUNTS_READ, &all, &allowed, error))
+  if (!mdg_policy_get_sections (context, lease, MDG_PERMISSION_ACCOUNTS_READ, &all, &allowed,
+                                error))
     return NULL;
   g_autoptr (GHashTable) codes = load_codes (lease, error);
   g_autoptr (GPtrArray) roles = codes != NULL ? mdg_roles_list (lease, error) : NULL;
@@ -113,7 +115,8 @@ count_replaced (const GString *text, char **unfit)
   guint count = 0;
   for (guint i = 0; unfit[i] != NULL; i++)
     g_hash_table_add (characters, GUINT_TO_POINTER (g_utf8_get_char (unfit[i])));
-  for (const char *p = text->str; g_hash_table_size (characters) > 0 && *p != '\0'; p = g_utf8_next_char (p))
+  for (const char *p = text->str; g_hash_table_size (characters) > 0 && *p != '\0';
+       p = g_utf8_next_char (p))
     count += g_hash_table_contains (characters, GUINT_TO_POINTER (g_utf8_get_char (p)));
   return count;
 }
@@ -127,7 +130,8 @@ audit_export (MdgContext *context, guint count, GError **error)
     return FALSE;
   JsonObject *detail = json_object_new ();
   json_object_set_int_member (detail, "rows", count);
-  return mdg_context_audit (context, lease, "account.export", NULL, 0, detail, error) && mdg_context_commit (context, lease, FALSE, error);
+  return mdg_context_audit (context, lease, "account.export", NULL, 0, detail, error) &&
+         mdg_context_commit (context, lease, FALSE, error);
 }
 
 GBytes *
@@ -136,7 +140,8 @@ mdg_account_export (MdgContext *context, const char *encoding, guint *ret_replac
   const char *name = NULL;
   guint count = 0;
   g_auto (GStrv) unfit = NULL;
-  if (!mdg_policy_require (context, MDG_PERMISSION_ACCOUNTS_READ, error) || !parse_encoding (encoding, &name, error))
+  if (!mdg_policy_require (context, MDG_PERMISSION_ACCOUNTS_READ, error) ||
+      !parse_encoding (encoding, &name, error))
     return NULL;
   g_autoptr (MdgLease) lease = mdg_context_read (context, error);
   GString *text = lease != NULL ? write_table (context, lease, &count, error) : NULL;

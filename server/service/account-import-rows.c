@@ -89,7 +89,12 @@ note_file (MdgImport *import, guint row, MdgErrorCode code, const char *column)
 
 /* A cell whose value does not do: @slug says which way, @hint what to write instead (in the reader's language). */
 static void
-note_cell (MdgImport *import, MdgImportRow *row, MdgAccountColumn column, MdgErrorCode code, const char *slug, const char *hint)
+note_cell (MdgImport *import,
+           MdgImportRow *row,
+           MdgAccountColumn column,
+           MdgErrorCode code,
+           const char *slug,
+           const char *hint)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *number = g_strdup_printf ("%u", row->number);
@@ -201,7 +206,8 @@ map_columns (MdgImport *import)
         import->columns[column] = (int) i;
     }
   if (import->columns[MDG_COLUMN_USER_ID] < 0)
-    note_file (import, header_row, MDG_ERROR_CSV_COLUMN_MISSING, mdg_account_column_name (MDG_COLUMN_USER_ID, import->context->lang));
+    note_file (import, header_row, MDG_ERROR_CSV_COLUMN_MISSING,
+               mdg_account_column_name (MDG_COLUMN_USER_ID, import->context->lang));
 }
 
 /* What the reader of CSV found wrong with cells. */
@@ -222,7 +228,9 @@ note_problems (MdgImport *import)
 gboolean
 mdg_import_open_table (MdgImport *import, GBytes *csv, gboolean dry_run, GError **error)
 {
-  MdgCsvLimits limits = { .max_bytes = MDG_IMPORT_MAX_BYTES, .max_rows = MDG_IMPORT_MAX_ROWS, .max_cell_chars = MAX_CELL_CHARS };
+  MdgCsvLimits limits = { .max_bytes = MDG_IMPORT_MAX_BYTES,
+                          .max_rows = MDG_IMPORT_MAX_ROWS,
+                          .max_cell_chars = MAX_CELL_CHARS };
   import->table = mdg_csv_table_parse (csv, &limits, error);
   if (import->table == NULL)
     return FALSE;
@@ -316,8 +324,12 @@ load_pending (MdgImport *import, GError **error)
     {
       const MdgPendingChange *change = changes->pdata[i];
       guint n = GPOINTER_TO_UINT (g_hash_table_lookup (import->waiting, &change->account_id));
-      g_hash_table_insert (import->waiting, g_memdup2 (&change->account_id, sizeof change->account_id), GUINT_TO_POINTER (n + 1));
-      g_hash_table_insert (import->pending, mdg_import_pending_key (change->account_id, change->effective_on), mdg_pending_change_copy (change));
+      g_hash_table_insert (import->waiting,
+                           g_memdup2 (&change->account_id, sizeof change->account_id),
+                           GUINT_TO_POINTER (n + 1));
+      g_hash_table_insert (import->pending,
+                           mdg_import_pending_key (change->account_id, change->effective_on),
+                           mdg_pending_change_copy (change));
     }
   return TRUE;
 }
@@ -329,8 +341,10 @@ mdg_import_load_store (MdgImport *import, GError **error)
   if (import->lease == NULL)
     return FALSE;
   import->today = mdg_date_format (mdg_lease_now (import->lease));
-  if (!mdg_policy_get_sections (import->context, import->lease, MDG_PERMISSION_ACCOUNTS_MANAGE, &import->all, &import->allowed, error) ||
-      !load_accounts (import, error) || !load_sections (import, error) || !load_pending (import, error))
+  if (!mdg_policy_get_sections (import->context, import->lease, MDG_PERMISSION_ACCOUNTS_MANAGE,
+                                &import->all, &import->allowed, error) ||
+      !load_accounts (import, error) || !load_sections (import, error) ||
+      !load_pending (import, error))
     return FALSE;
   g_autoptr (GPtrArray) roles = mdg_roles_list (import->lease, error);
   if (roles == NULL)
@@ -350,7 +364,12 @@ replace_text (char **text, const char *with)
 
 /* A text that may have been through CP932: what was lost on the way out does not come back as a change. */
 static void
-read_text (MdgImport *import, MdgImportRow *row, MdgAccountColumn column, const char *cell, const char *before, char **text)
+read_text (MdgImport *import,
+           MdgImportRow *row,
+           MdgAccountColumn column,
+           const char *cell,
+           const char *before,
+           char **text)
 {
   if (!mdg_account_cell_has_lost (cell))
     replace_text (text, cell);
@@ -527,7 +546,8 @@ require_given (MdgImport *import, MdgImportRow *row, MdgAccountColumn column)
   if (import->columns[column] >= 0)
     note_cell (import, row, column, MDG_ERROR_CSV_CELL_EMPTY, NULL, NULL);
   else if (!(import->missing & MDG_COLUMN_BIT (column)))
-    note_file (import, row->number, MDG_ERROR_CSV_COLUMN_MISSING, mdg_account_column_name (column, import->context->lang));
+    note_file (import, row->number, MDG_ERROR_CSV_COLUMN_MISSING,
+               mdg_account_column_name (column, import->context->lang));
   import->missing |= MDG_COLUMN_BIT (column);
 }
 
@@ -543,11 +563,14 @@ start_account (MdgImportRow *row, const char *login)
   row->wanted->roles = g_strdupv ((char **) default_roles);
 }
 
-/* Takes what is wrong in the column of @error back to something that does, so that the next look finds the next mistake. */
+/* Takes what is wrong in the column of @error back to something that does, so that the next look
+ * finds the next mistake. */
 static void
 mend (MdgAccount *account, MdgAccountColumn column)
 {
-  static const char *const good[MDG_N_COLUMNS] = { [MDG_COLUMN_USER_ID] = "1", [MDG_COLUMN_NAME] = "1", [MDG_COLUMN_STATE] = MDG_ACCOUNT_ACTIVE };
+  static const char *const good[MDG_N_COLUMNS] = {
+    [MDG_COLUMN_USER_ID] = "1", [MDG_COLUMN_NAME] = "1", [MDG_COLUMN_STATE] = MDG_ACCOUNT_ACTIVE
+  };
   char **texts[MDG_N_COLUMNS] = {
     [MDG_COLUMN_USER_ID] = &account->login,
     [MDG_COLUMN_NAME] = &account->name,

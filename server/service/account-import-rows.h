@@ -60,7 +60,8 @@ gboolean mdg_import_load_store (MdgImport *import, GError **error);
 /* Fills import->rows and notes what is wrong with cells. */
 gboolean mdg_import_read_rows (MdgImport *import, GError **error);
 
-/* Notes what a service said about a row; @refusal is taken. FALSE when it is no matter of the row: then the import fails. */
+/* Notes what a service said about a row; @refusal is taken. FALSE when it is no matter of the row:
+ * then the import fails. */
 gboolean mdg_import_note_refusal (MdgImport *import, MdgImportRow *row, GError *refusal, GError **error);
 
 /* Key of import->pending. */

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * DESIGN. An import goes over the file twice. First every cell is read and every row becomes what its account is to be; mistakes are gathered. Then the rows that are right
- * so far go through the same functions as single changes, in one write lease, so that rights, uniqueness and the audit log cannot differ between the two ways; those that make
- * administrators go first, because a file that hands the office over is right as a whole. In the end the lease is committed, or, on a dry run or after any mistake, rolled
- * back, and the keys that were made for new accounts are taken back.
+ * DESIGN. An import goes over the file twice. First every cell is read and every row becomes what
+ * its account is to be; mistakes are gathered. Then the rows that are right so far go through the
+ * same functions as single changes, in one write lease, so that rights, uniqueness and the audit
+ * log cannot differ between the two ways; those that make administrators go first, because a file
+ * that hands the office over is right as a whole. In the end the lease is committed, or, on a dry
+ * run or after any mistake, rolled back, and the keys that were made for new accounts are taken
+ * back.
  */
 #define G_LOG_DOMAIN "madoguchi-service"
 
@@ -40,7 +43,8 @@ prepare_keys (MdgImport *import, GError **error)
     }
   g_ptr_array_add (import->scopes, NULL);
   return import->scopes->len == 1 ||
-         mdg_keyring_prepare (mdg_lease_get_keyring (import->lease), (const char *const *) import->scopes->pdata, error);
+         mdg_keyring_prepare (mdg_lease_get_keyring (import->lease),
+                              (const char *const *) import->scopes->pdata, error);
 }
 
 static gboolean
@@ -56,7 +60,8 @@ audit_schedule (MdgImport *import, const MdgPendingChange *change, GError **erro
   for (guint i = 0; change->roles != NULL && change->roles[i] != NULL; i++)
     json_array_add_string_element (roles, change->roles[i]);
   json_object_set_array_member (detail, "roles", roles);
-  return mdg_context_audit (import->context, import->lease, "account.schedule-change", "account", change->account_id, detail, error);
+  return mdg_context_audit (import->context, import->lease, "account.schedule-change", "account",
+                            change->account_id, detail, error);
 }
 
 static void
@@ -117,7 +122,8 @@ reduce (const MdgPendingChange *change, const MdgAccount *account)
   return rest;
 }
 
-/* Nothing new is said: that day's change stands there as it is, or, when no other day comes between, one that comes to the same. */
+/* Nothing new is said: that day's change stands there as it is, or, when no other day comes
+ * between, one that comes to the same. */
 static gboolean
 is_entered_already (MdgImport *import, const MdgImportRow *row, const MdgPendingChange *change)
 {
@@ -165,7 +171,8 @@ add_password (MdgImport *import, const MdgAccount *account, char *password)
   g_ptr_array_add (import->report->passwords, one);
 }
 
-/* A new account. One whose day lies ahead is there at once, but stopped, and becomes active on that day: its password can be handed out before, and works from then on. */
+/* A new account. One whose day lies ahead is there at once, but stopped, and becomes active on that
+ * day: its password can be handed out before, and works from then on. */
 static gboolean
 create_row (MdgImport *import, MdgImportRow *row, GError **error)
 {
@@ -209,7 +216,8 @@ write_row (MdgImport *import, MdgImportRow *row, GError **error)
 static gboolean
 makes_administrator (const MdgImportRow *row)
 {
-  return g_str_equal (row->wanted->state, MDG_ACCOUNT_ACTIVE) && g_strv_contains ((const char *const *) row->wanted->roles, ADMINISTRATOR);
+  return g_str_equal (row->wanted->state, MDG_ACCOUNT_ACTIVE) &&
+         g_strv_contains ((const char *const *) row->wanted->roles, ADMINISTRATOR);
 }
 
 static gboolean
@@ -269,7 +277,8 @@ tell (MdgImport *import)
     {
       const MdgAccount *account = import->changed->pdata[i];
       gboolean stopped = !g_str_equal (account->state, MDG_ACCOUNT_ACTIVE);
-      mdg_event_hub_publish (hub, MDG_TO_ACCOUNT (account->id), stopped ? MDG_EVENT_SESSION_REVOKED : MDG_EVENT_ME_CHANGED, NULL);
+      mdg_event_hub_publish (hub, MDG_TO_ACCOUNT (account->id),
+                             stopped ? MDG_EVENT_SESSION_REVOKED : MDG_EVENT_ME_CHANGED, NULL);
     }
   mdg_event_hub_publish (hub, MDG_TO_PERMISSION (MDG_PERMISSION_ACCOUNTS_READ), MDG_EVENT_ACCOUNTS_CHANGED, NULL);
 }
@@ -303,7 +312,8 @@ MdgImportReport *
 mdg_account_import (MdgContext *context, GBytes *csv, gboolean dry_run, GError **error)
 {
   g_auto (MdgImport) import = { .context = context };
-  if (!mdg_policy_require (context, MDG_PERMISSION_ACCOUNTS_MANAGE, error) || !mdg_import_open_table (&import, csv, dry_run, error) ||
+  if (!mdg_policy_require (context, MDG_PERMISSION_ACCOUNTS_MANAGE, error) ||
+      !mdg_import_open_table (&import, csv, dry_run, error) ||
       !mdg_import_load_store (&import, error) || !mdg_import_read_rows (&import, error))
     return NULL;
   if (!prepare_keys (&import, error) || !write_rows (&import, TRUE, error) || !write_rows (&import, FALSE, error))

@@ -87,7 +87,12 @@ mdg_test_core_add_section (MdgTestCore *test, const char *code, const char *name
 }
 
 gint64
-mdg_test_core_add_account (MdgTestCore *test, const char *login, const char *name, gint64 section_id, const char *roles, char **ret_password)
+mdg_test_core_add_account (MdgTestCore *test,
+                           const char *login,
+                           const char *name,
+                           gint64 section_id,
+                           const char *roles,
+                           char **ret_password)
 {
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) codes = g_strsplit (roles, ";", -1);

@@ -32,7 +32,12 @@ void mdg_test_core_restart (MdgTestCore *test);
 gint64 mdg_test_core_add_section (MdgTestCore *test, const char *code, const char *name, gint64 parent_id);
 
 /* Adds an account with the role codes of @roles, divided by ";"; its id. @ret_password may be NULL. */
-gint64 mdg_test_core_add_account (MdgTestCore *test, const char *login, const char *name, gint64 section_id, const char *roles, char **ret_password);
+gint64 mdg_test_core_add_account (MdgTestCore *test,
+                                  const char *login,
+                                  const char *name,
+                                  gint64 section_id,
+                                  const char *roles,
+                                  char **ret_password);
 
 /* The account of that user ID as the store has it; NULL when there is none. */
 MdgAccount *mdg_test_core_get_account (MdgTestCore *test, const char *login);

@@ -37,6 +37,17 @@ def read(path, mode='r', encoding='utf-8'):
         return file.read()
 
 
+def make_catalogue(folder):
+    """The Japanese catalogue, with sentences that are still on their way into it."""
+    po = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', '..', 'po')
+    parts = os.path.join(po, 'parts', 'import.po')
+    text = read(os.path.join(po, 'ja.po')) + (read(parts) if os.path.exists(parts) else '')
+    target = os.path.join(folder, 'ja', 'LC_MESSAGES')
+    os.makedirs(target)
+    unique = subprocess.run(['msguniq', '--use-first', '-'], input=text.encode(), capture_output=True, check=True)
+    subprocess.run(['msgfmt', '-o', os.path.join(target, 'madoguchi.mo'), '-'], input=unique.stdout, check=True)
+
+
 class Site:
     """A folder with a configuration; no data yet."""
 
@@ -239,9 +250,17 @@ class Commands(Case):
         self.assertTrue(json.loads(entry['detail'])['os_user'])
 
     def test_languages(self):
-        for environment in ({'MADOGUCHI_LANG': 'ja'}, {'MADOGUCHI_LANG': '', 'LANG': 'ja_JP.UTF-8'}, {'LC_ALL': 'C'}):
+        locale = self.site.path('locale')
+        make_catalogue(locale)
+        for environment, word in (({'MADOGUCHI_LANG': 'ja'}, '人数'), ({'MADOGUCHI_LANG': '', 'LANG': 'ja_JP.UTF-8'}, '人数'),
+                                  ({'MADOGUCHI_LANG': '', 'LC_ALL': 'C'}, 'People'), ({'MADOGUCHI_LANG': 'en', 'LANG': 'ja_JP.UTF-8'}, 'People')):
             with self.subTest(environment):
-                self.assertIn('0100', self.site.text('section', 'list', **environment))
+                self.assertIn(word, self.site.text('section', 'list', MADOGUCHI_LOCALEDIR=locale, **environment))
+        japanese = {'MADOGUCHI_LANG': 'ja', 'MADOGUCHI_LOCALEDIR': locale}
+        self.site.run('account', 'list', '--section', expect=2, **japanese)
+        self.assertEqual(self.site.error, 'madoguchictl: コマンドを実行できません: 「--section」には値が必要です。\n')
+        report = self.site.json('account', 'import', '-', stdin='職員番号,状態\nadmin,休職\n'.encode('cp932'), expect=1, **japanese)
+        self.assertIn('「有効」か「停止」を入力してください。', report['errors'][0]['sentence'])
 
 
 class Usage(Case):

@@ -113,7 +113,8 @@ errors_text (const MdgImportReport *report)
       const MdgImportError *one = report->errors->pdata[i];
       g_assert_nonnull (one->sentence);
       g_assert_null (strchr (one->sentence, '{'));
-      g_string_append_printf (out, "%s%d/%s/%s", i > 0 ? " " : "", (int) one->row, one->column != NULL ? one->column : "-", one->code);
+      g_string_append_printf (out, "%s%d/%s/%s", i > 0 ? " " : "", (int) one->row,
+                              one->column != NULL ? one->column : "-", one->code);
     }
   return g_string_free (out, FALSE);
 }
@@ -121,8 +122,9 @@ errors_text (const MdgImportReport *report)
 static char *
 counts_text (const MdgImportReport *report)
 {
-  return g_strdup_printf ("rows %d created %d updated %d scheduled %d unchanged %d", (int) report->n_rows, (int) report->n_created,
-                          (int) report->n_updated, (int) report->n_scheduled, (int) report->n_unchanged);
+  return g_strdup_printf ("rows %d created %d updated %d scheduled %d unchanged %d",
+                          (int) report->n_rows, (int) report->n_created, (int) report->n_updated,
+                          (int) report->n_scheduled, (int) report->n_unchanged);
 }
 
 static void
@@ -146,36 +148,49 @@ typedef struct
 } MistakeRow;
 
 static const MistakeRow mistakes[] = {
-  { "the user ID is the one column that must be there", "氏名\n山田\n", "1/user_id/csv-column-missing" },
+  { "the user ID is the one column that must be there", "氏名\n山田\n",
+    "1/user_id/csv-column-missing" },
   { "a column that nobody knows", "職員番号,内線\n0012,1\n", "1/内線/csv-column-unknown" },
-  { "each unknown column by itself", "職員番号,内線,席\n0012,1,2\n", "1/内線/csv-column-unknown 1/席/csv-column-unknown" },
-  { "the same column under both names", "職員番号,user_id\n0012,0012\n", "1/user_id/csv-column-twice" },
-  { "My Numbers are not let in", "職員番号,マイナンバー\n0012,1\n", "1/マイナンバー/csv-my-number" },
-  { "a user ID is missing", HEADER "0012,,,,,,,,\n,山田,,,0101,,,,\n", "3/職員番号/csv-cell-empty" },
+  { "each unknown column by itself", "職員番号,内線,席\n0012,1,2\n",
+    "1/内線/csv-column-unknown 1/席/csv-column-unknown" },
+  { "the same column under both names", "職員番号,user_id\n0012,0012\n",
+    "1/user_id/csv-column-twice" },
+  { "My Numbers are not let in", "職員番号,マイナンバー\n0012,1\n",
+    "1/マイナンバー/csv-my-number" },
+  { "a user ID is missing", HEADER "0012,,,,,,,,\n,山田,,,0101,,,,\n",
+    "3/職員番号/csv-cell-empty" },
   { "a user ID with spaces inside", HEADER "a b,山田,,,0101,,,,\n", "2/職員番号/csv-cell-invalid" },
   { "a new account without a name", HEADER "0099,,,,0101,,,,\n", "2/氏名/csv-cell-empty" },
   { "a new account without a section", HEADER "0099,山田,,,,,,,\n", "2/部署コード/csv-cell-empty" },
   { "no column for what new accounts need: once, not for each row", "user_id\n0098\n0099\n",
     "2/name/csv-column-missing 2/section_code/csv-column-missing" },
   { "a section that does not exist", HEADER "0012,,,,0999,,,,\n", "2/部署コード/section-unknown" },
-  { "a section whose zeros a spreadsheet has dropped", HEADER "0012,,,,101,,,,\n", "2/部署コード/section-unknown" },
-  { "a user ID whose zeros a spreadsheet has dropped makes no second account", HEADER "12,山田,,,0101,,,,\n", "2/職員番号/csv-cell-invalid" },
+  { "a section whose zeros a spreadsheet has dropped", HEADER "0012,,,,101,,,,\n",
+    "2/部署コード/section-unknown" },
+  { "a user ID whose zeros a spreadsheet has dropped makes no second account",
+    HEADER "12,山田,,,0101,,,,\n", "2/職員番号/csv-cell-invalid" },
   { "a role that does not exist", HEADER "0012,,,,,一般職員;係長,,,\n", "2/役割/role-unknown" },
   { "a state that does not exist", HEADER "0012,,,,,,休職,,\n", "2/状態/csv-cell-invalid" },
-  { "an expiry day that does not exist", HEADER "0012,,,,,,,2027-02-29,\n", "2/有効期限/csv-cell-invalid" },
+  { "an expiry day that does not exist", HEADER "0012,,,,,,,2027-02-29,\n",
+    "2/有効期限/csv-cell-invalid" },
   { "an effective day that is no day", HEADER "0012,,,,,,,,来年\n", "2/適用日/csv-cell-invalid" },
   { "no mail address", HEADER "0012,,,yamada,,,,,\n", "2/メール/csv-cell-invalid" },
   { "a name longer than names are", HEADER "0012,%,,,,,,,\n", "2/氏名/csv-cell-invalid" },
-  { "a private-use character is reported once", HEADER "0012,山\xEE\x80\x80,,,,,,,\n", "2/氏名/csv-cell-character" },
+  { "a private-use character is reported once", HEADER "0012,山\xEE\x80\x80,,,,,,,\n",
+    "2/氏名/csv-cell-character" },
   { "the mark of a lost character", HEADER "0012,〓田 太郎,,,,,,,\n", "2/氏名/csv-cell-invalid" },
-  { "one user ID twice, in two spellings", HEADER "0099,山田,,,0101,,,,\n００９９,山本,,,0101,,,,\n", "3/職員番号/csv-row-twice" },
+  { "one user ID twice, in two spellings",
+    HEADER "0099,山田,,,0101,,,,\n００９９,山本,,,0101,,,,\n", "3/職員番号/csv-row-twice" },
   { "every cell that is wrong, not only the first", HEADER "0012,,,x,0999,王様,休職,13月,昨日\n",
-    "2/メール/csv-cell-invalid 2/部署コード/section-unknown 2/役割/role-unknown 2/状態/csv-cell-invalid 2/有効期限/csv-cell-invalid "
+    "2/メール/csv-cell-invalid 2/部署コード/section-unknown 2/役割/role-unknown "
+    "2/状態/csv-cell-invalid 2/有効期限/csv-cell-invalid "
     "2/適用日/csv-cell-invalid" },
   { "a row with too few cells", "職員番号,氏名,部署コード\n0012,山田\n", "2/-/csv-cell-count" },
-  { "rows are counted as the spreadsheet shows them", "\n\n" HEADER "0012,,,,,,,,\n,,,,,,,,\n0013,,,,,,x,,\n", "6/状態/csv-cell-invalid" },
+  { "rows are counted as the spreadsheet shows them",
+    "\n\n" HEADER "0012,,,,,,,,\n,,,,,,,,\n0013,,,,,,x,,\n", "6/状態/csv-cell-invalid" },
   { "nobody stops himself", HEADER "admin,,,,,,停止,,\n", "2/-/not-oneself" },
-  { "nobody stops himself on a later day either", HEADER "admin,,,,,,停止,,2027-04-01\n", "2/-/not-oneself" },
+  { "nobody stops himself on a later day either", HEADER "admin,,,,,,停止,,2027-04-01\n",
+    "2/-/not-oneself" },
 };
 
 static int
@@ -227,30 +242,44 @@ typedef struct
 } OutcomeRow;
 
 static const OutcomeRow outcomes[] = {
-  { "a new account is staff and active unless said otherwise", "user_id,name,section_code\n0099,新人,0101\n",
+  { "a new account is staff and active unless said otherwise",
+    "user_id,name,section_code\n0099,新人,0101\n",
     "rows 1 created 1 updated 0 scheduled 0 unchanged 0", "0099", "新人|||0101|staff|active|" },
-  { "all columns of a new account", HEADER "0098,鈴木 一郎,ｽｽﾞｷ ｲﾁﾛｳ,suzuki@example.lg.jp,0200,課管理者;監査,停止,令和9年3月31日,2020-04-01\n",
+  { "all columns of a new account",
+    HEADER "0098,鈴木 一郎,ｽｽﾞｷ "
+           "ｲﾁﾛｳ,suzuki@example.lg.jp,0200,課管理者;監査,停止,令和9年3月31日,2020-04-01\n",
     "rows 1 created 1 updated 0 scheduled 0 unchanged 0", "0098",
-    "鈴木 一郎|スズキ イチロウ|suzuki@example.lg.jp|0200|auditor,section-manager|stopped|2027-03-31" },
-  { "a missing column leaves its value", "職員番号,氏名\n0012,山田 次郎\n", "rows 1 created 0 updated 1 scheduled 0 unchanged 0", "0012",
+    "鈴木 一郎|スズキ "
+    "イチロウ|suzuki@example.lg.jp|0200|auditor,section-manager|stopped|2027-03-31" },
+  { "a missing column leaves its value", "職員番号,氏名\n0012,山田 次郎\n",
+    "rows 1 created 0 updated 1 scheduled 0 unchanged 0", "0012",
     "山田 次郎|||0101|staff|active|" },
-  { "columns in any order, English names in any case", "Kana,USER_ID\nヤマダ,0012\n", "rows 1 created 0 updated 1 scheduled 0 unchanged 0", "0012",
+  { "columns in any order, English names in any case", "Kana,USER_ID\nヤマダ,0012\n",
+    "rows 1 created 0 updated 1 scheduled 0 unchanged 0", "0012",
     "山田 次郎|ヤマダ||0101|staff|active|" },
-  { "the same again changes nothing", "Kana,USER_ID\nヤマダ,0012\n", "rows 1 created 0 updated 0 scheduled 0 unchanged 1", "0012",
+  { "the same again changes nothing", "Kana,USER_ID\nヤマダ,0012\n",
+    "rows 1 created 0 updated 0 scheduled 0 unchanged 1", "0012",
     "山田 次郎|ヤマダ||0101|staff|active|" },
-  { "empty cells clear kana, mail and expiry, and leave the rest", HEADER "0098,,,,,,,,\n", "rows 1 created 0 updated 1 scheduled 0 unchanged 0",
-    "0098", "鈴木 一郎|||0200|auditor,section-manager|stopped|" },
-  { "roles by code, by name, by an own name with a space in it", HEADER "0012,,ヤマダ,,,staff、窓口 担当 監査,,,\n",
-    "rows 1 created 0 updated 1 scheduled 0 unchanged 0", "0012", "山田 次郎|ヤマダ||0101|auditor,staff,窓口担当|active|" },
+  { "empty cells clear kana, mail and expiry, and leave the rest", HEADER "0098,,,,,,,,\n",
+    "rows 1 created 0 updated 1 scheduled 0 unchanged 0", "0098",
+    "鈴木 一郎|||0200|auditor,section-manager|stopped|" },
+  { "roles by code, by name, by an own name with a space in it",
+    HEADER "0012,,ヤマダ,,,staff、窓口 担当 監査,,,\n",
+    "rows 1 created 0 updated 1 scheduled 0 unchanged 0", "0012",
+    "山田 次郎|ヤマダ||0101|auditor,staff,窓口担当|active|" },
   { "an apostrophe that guards a formula is no part of the value", HEADER "0013,'=1+1,,,,,,,\n",
     "rows 1 created 0 updated 1 scheduled 0 unchanged 0", "0013", "=1+1|||0200|staff|active|" },
-  { "spaces around cells, full-width ones too, are no part of the value", HEADER "　0013　, 佐藤 花子　,,,,,,,\n",
-    "rows 1 created 0 updated 1 scheduled 0 unchanged 0", "0013", "佐藤 花子|||0200|staff|active|" },
-  { "a day of today or before holds at once", HEADER "0013,,,,0101,,,,2026/11/22\n", "rows 1 created 0 updated 1 scheduled 0 unchanged 0", "0013",
+  { "spaces around cells, full-width ones too, are no part of the value",
+    HEADER "　0013　, 佐藤 花子　,,,,,,,\n", "rows 1 created 0 updated 1 scheduled 0 unchanged 0",
+    "0013", "佐藤 花子|||0200|staff|active|" },
+  { "a day of today or before holds at once", HEADER "0013,,,,0101,,,,2026/11/22\n",
+    "rows 1 created 0 updated 1 scheduled 0 unchanged 0", "0013",
     "佐藤 花子|||0101|staff|active|" },
   { "empty rows between are passed over", HEADER "0013,,,,0200,,,,\n,,,,,,,,\n0012,,ヤマダ,,,,,,\n",
-    "rows 2 created 0 updated 1 scheduled 0 unchanged 1", "0013", "佐藤 花子|||0200|staff|active|" },
-  { "tabs divide as well", "職員番号\t状態\n0013\t停止\n", "rows 1 created 0 updated 1 scheduled 0 unchanged 0", "0013",
+    "rows 2 created 0 updated 1 scheduled 0 unchanged 1", "0013",
+    "佐藤 花子|||0200|staff|active|" },
+  { "tabs divide as well", "職員番号\t状態\n0013\t停止\n",
+    "rows 1 created 0 updated 1 scheduled 0 unchanged 0", "0013",
     "佐藤 花子|||0200|staff|stopped|" },
 };
 
@@ -260,9 +289,11 @@ account_text (Office *office, const char *login)
   g_autoptr (MdgAccount) account = mdg_test_core_get_account (office->test, login);
   g_assert_nonnull (account);
   g_autofree char *roles = g_strjoinv (",", account->roles);
-  const char *section = account->section_id == office->general ? "0101" : account->section_id == office->welfare ? "0200"
-                                                                                                                 : "?";
-  const char *texts[] = { account->name, account->kana, account->email, section, roles, account->state, account->expires_on };
+  const char *section = account->section_id == office->general   ? "0101"
+                        : account->section_id == office->welfare ? "0200"
+                                                                 : "?";
+  const char *texts[] = { account->name, account->kana, account->email, section,
+                          roles, account->state, account->expires_on };
   GString *out = g_string_new (NULL);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_string_append_printf (out, "%s%s", i > 0 ? "|" : "", texts[i] != NULL ? texts[i] : "");
@@ -341,7 +372,9 @@ many_rows (guint n, const char *last)
 {
   GString *csv = g_string_new (HEADER);
   for (guint i = 0; i < n; i++)
-    g_string_append_printf (csv, "N%05u,職員 %u,ショクイン,n%05u@example.lg.jp,%s,一般職員,有効,,\r\n", i, i, i, i % 2 == 0 ? "0101" : "0200");
+    g_string_append_printf (csv,
+                            "N%05u,職員 %u,ショクイン,n%05u@example.lg.jp,%s,一般職員,有効,,\r\n",
+                            i, i, i, i % 2 == 0 ? "0101" : "0200");
   g_string_append (csv, last);
   return g_string_free (csv, FALSE);
 }
@@ -407,7 +440,8 @@ test_encodings (void)
     {
       g_autoptr (Office) office = office_new ();
       gsize size = 0;
-      g_autofree char *text = g_convert (HEADER "0077,髙橋 ①子,タカハシ,,0101,監査,,,\r\n", -1, rows[i].charset, "UTF-8", NULL, &size, NULL);
+      g_autofree char *text = g_convert (HEADER "0077,髙橋 ①子,タカハシ,,0101,監査,,,\r\n", -1,
+                                         rows[i].charset, "UTF-8", NULL, &size, NULL);
       g_autoptr (GByteArray) bytes = g_byte_array_new ();
       g_byte_array_append (bytes, (const guint8 *) rows[i].mark, (guint) rows[i].mark_size);
       g_byte_array_append (bytes, (const guint8 *) text, (guint) size);
@@ -431,11 +465,15 @@ test_rights (void)
     { "but not to another section", HEADER "0089,新人,,,0101,,,,\n", "2/-/forbidden" },
     { "nor move somebody there", HEADER "0013,,,,0101,,,,\n", "2/-/forbidden" },
     { "nor later", HEADER "0013,,,,0101,,,,2027-04-01\n", "2/-/forbidden" },
-    { "of other sections' people he learns that the user ID is in use, as when he adds one", HEADER "0012,山田,,,0200,,,,\n", "2/職員番号/login-taken" },
-    { "zeros dropped from somebody else's user ID are no hint to him", HEADER "12,山田,,,0200,,,,\n", "" },
-    { "he gives nobody more rights than he has", HEADER "0013,,,,,システム管理者,,,\n", "2/役割/grant-beyond-own" },
+    { "of other sections' people he learns that the user ID is in use, as when he adds one",
+      HEADER "0012,山田,,,0200,,,,\n", "2/職員番号/login-taken" },
+    { "zeros dropped from somebody else's user ID are no hint to him",
+      HEADER "12,山田,,,0200,,,,\n", "" },
+    { "he gives nobody more rights than he has", HEADER "0013,,,,,システム管理者,,,\n",
+      "2/役割/grant-beyond-own" },
     { "nor to somebody new", HEADER "0090,新人,,,0200,監査,,,\n", "2/役割/grant-beyond-own" },
-    { "nor on a later day", HEADER "0013,,,,,システム管理者,,,2027-04-01\n", "2/役割/grant-beyond-own" },
+    { "nor on a later day", HEADER "0013,,,,,システム管理者,,,2027-04-01\n",
+      "2/役割/grant-beyond-own" },
   };
   g_autoptr (Office) office = office_new ();
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -466,7 +504,8 @@ test_handover (void)
   g_autoptr (MdgImportReport) refused = import (&system, HEADER "admin,,,,,一般職員,,,\n", FALSE);
   g_autofree char *errors = errors_text (refused);
   g_assert_cmpstr (errors, ==, "2/-/last-administrator");
-  assert_imports (&system, HEADER "admin,,,,,一般職員,,,\n0012,,,,,システム管理者,,,\n", "rows 2 created 0 updated 2 scheduled 0 unchanged 0");
+  assert_imports (&system, HEADER "admin,,,,,一般職員,,,\n0012,,,,,システム管理者,,,\n",
+                  "rows 2 created 0 updated 2 scheduled 0 unchanged 0");
   g_autofree char *old = account_text (office, "admin");
   g_autofree char *new = account_text (office, "0012");
   g_assert_cmpstr (old, ==, "管理 者|||0101|staff|active|");
@@ -498,7 +537,8 @@ test_transfers (void)
   assert_imports (&office->admin, spring, "rows 2 created 0 updated 0 scheduled 0 unchanged 2");
 
   /* A row for the same day mends what it says and keeps the rest. */
-  assert_imports (&office->admin, "職員番号,役割,適用日\n0012,一般職員、監査,2027-04-01\n", "rows 1 created 0 updated 0 scheduled 1 unchanged 0");
+  assert_imports (&office->admin, "職員番号,役割,適用日\n0012,一般職員、監査,2027-04-01\n",
+                  "rows 1 created 0 updated 0 scheduled 1 unchanged 0");
   g_autofree char *still = account_text (office, "0012");
   g_assert_cmpstr (still, ==, "山田 太郎|||0101|staff|active|");
 
@@ -536,7 +576,8 @@ test_passwords (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (Office) office = office_new ();
-  g_autoptr (MdgImportReport) report = import (&office->admin, HEADER "0501,甲,,,0200,,,,\n0012,,,,,,,,\n0502,乙,,,0200,,,,\n", FALSE);
+  g_autoptr (MdgImportReport) report =
+    import (&office->admin, HEADER "0501,甲,,,0200,,,,\n0012,,,,,,,,\n0502,乙,,,0200,,,,\n", FALSE);
   g_assert_cmpuint (report->passwords->len, ==, 2);
   for (guint i = 0; i < 2; i++)
     {
@@ -611,7 +652,8 @@ test_1500 (void)
   gint64 created = g_get_monotonic_time ();
   assert_imports (&office->admin, csv, "rows 1500 created 0 updated 0 scheduled 0 unchanged 1500");
   gint64 unchanged = g_get_monotonic_time ();
-  g_test_message ("1,500 new accounts: %.2f s; again, unchanged: %.2f s", (double) (created - start) / 1e6, (double) (unchanged - created) / 1e6);
+  g_test_message ("1,500 new accounts: %.2f s; again, unchanged: %.2f s",
+                  (double) (created - start) / 1e6, (double) (unchanged - created) / 1e6);
   g_assert_cmpuint (mdg_test_core_count_audit (office->test, "account.import", "ok"), ==, 2);
 }
 
@@ -652,7 +694,9 @@ test_round_trip (void)
 {
   g_autoptr (Office) office = office_new ();
   assert_imports (&office->admin,
-                  HEADER "0098,\"鈴木, \"\"一\"\"郎\",スズキ,suzuki@example.lg.jp,0200,窓口担当;監査,停止,2027-03-31,\n0099,髙橋 﨑子,,,0101,,,,2027-04-01\n",
+                  HEADER "0098,\"鈴木, "
+                         "\"\"一\"\"郎\",スズキ,suzuki@example.lg.jp,0200,窓口担当;監査,停止,2027-"
+                         "03-31,\n0099,髙橋 﨑子,,,0101,,,,2027-04-01\n",
                   "rows 2 created 2 updated 0 scheduled 1 unchanged 0");
   g_autofree char *text = export_text (&office->admin);
   g_assert_nonnull (strstr (text, "\r\n0098,\"鈴木, \"\"一\"\"郎\",スズキ,suzuki@example.lg.jp,0200,"));
@@ -669,7 +713,8 @@ test_cp932 (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (Office) office = office_new ();
-  assert_imports (&office->admin, HEADER "0099,𠮷田 𠮷子,,,0101,,,,\n", "rows 1 created 1 updated 0 scheduled 0 unchanged 0");
+  assert_imports (&office->admin, HEADER "0099,𠮷田 𠮷子,,,0101,,,,\n",
+                  "rows 1 created 1 updated 0 scheduled 0 unchanged 0");
   guint replaced = 0;
   g_autoptr (GBytes) csv = export(&office->admin, "cp932", &replaced);
   g_assert_cmpuint (replaced, ==, 2);
