@@ -5,8 +5,8 @@
 
 #include "server/store/backup-files.h"
 #include "shared/base/error.h"
+#include "shared/wire/json.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #define VERSION 1
@@ -246,6 +246,13 @@ parse_object (JsonObject *object, const char *kind)
 }
 
 MdgManifest *
+mdg_manifest_parse (GBytes *text, const char *kind)
+{
+  g_autoptr (JsonObject) object = mdg_json_parse_object (text, NULL);
+  return object != NULL ? parse_object (object, kind) : NULL;
+}
+
+MdgManifest *
 mdg_manifest_read (const char *folder, const char *kind, GError **error)
 {
   g_autofree char *path = g_build_filename (folder, MDG_MANIFEST_FILE, NULL);
@@ -255,15 +262,8 @@ mdg_manifest_read (const char *folder, const char *kind, GError **error)
       set_broken (error, "%s cannot be read", path);
       return NULL;
     }
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  MdgManifest *manifest = NULL;
-  if (json_parser_load_from_data (parser, g_mapped_file_get_contents (file),
-                                  (gssize) g_mapped_file_get_length (file), NULL))
-    {
-      JsonNode *root = json_parser_get_root (parser);
-      if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
-        manifest = parse_object (json_node_get_object (root), kind);
-    }
+  g_autoptr (GBytes) text = g_mapped_file_get_bytes (file);
+  MdgManifest *manifest = mdg_manifest_parse (text, kind);
   if (manifest == NULL)
     set_broken (error, "%s is damaged", path);
   return manifest;

@@ -44,6 +44,9 @@ gboolean mdg_manifest_write (MdgManifest *manifest,
                              MdgKey *key,
                              GError **error);
 
+/* The manifest in @text, or NULL when it is none of @kind that we would write. */
+MdgManifest *mdg_manifest_parse (GBytes *text, const char *kind);
+
 /* Reads the manifest of @folder. MDG_ERROR_BACKUP_BROKEN {reason} when it is missing or damaged,
  * names paths outside the folder, or is of another kind. */
 MdgManifest *mdg_manifest_read (const char *folder, const char *kind, GError **error);
