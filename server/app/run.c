@@ -12,6 +12,7 @@
 
 #include <malloc.h>
 #include <mdg-config.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -177,7 +178,8 @@ mdg_run_role (const MdgRoleType *type, const char *config_path)
   run.config = mdg_config_load (config_path, type->role, &error);
   if (run.config == NULL)
     {
-      g_printerr ("madoguchid: %s\n", error->message);
+      /* Not g_printerr (): that would turn Japanese into question marks where no locale is set. */
+      fprintf (stderr, "madoguchid: %s\n", error->message);
       return EXIT_CONFIG;
     }
   start_log (&run);
