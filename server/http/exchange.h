@@ -28,7 +28,8 @@ typedef struct
   MdgHttpServer *server;
   SoupServerMessage *message; /* a reference only while WORKING */
   MdgExchangeState state;
-  gint64 started; /* monotonic */
+  gint64 started;  /* monotonic */
+  gint64 answered; /* monotonic; 0 while there is nothing to write */
   gboolean counted;
 
   MdgRequest *request; /* NULL until the head has been read */

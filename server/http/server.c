@@ -70,7 +70,8 @@ static void
 count_answer (MdgExchange *exchange)
 {
   guint status = mdg_response_get_status (exchange->response);
-  gint64 microseconds = g_get_monotonic_time () - exchange->started;
+  exchange->answered = g_get_monotonic_time ();
+  gint64 microseconds = exchange->answered - exchange->started;
   exchange->state = MDG_EXCHANGE_DONE;
   mdg_metrics_count (exchange->server->metrics, exchange->match.route, status, microseconds);
   log_answer (exchange, status, microseconds);
@@ -354,17 +355,30 @@ give_up_reading (MdgExchange *exchange)
   shutdown (fd, SHUT_RD);
 }
 
+/* The client does not take its answer. */
+static void
+give_up_writing (MdgExchange *exchange)
+{
+  GSocket *socket =
+    mdg_connections_get_socket (exchange->server->connections, exchange->message);
+  exchange->answered = 0;
+  if (socket != NULL)
+    shutdown (g_socket_get_fd (socket), SHUT_RDWR);
+}
+
 static void
 watch_exchange (MdgExchange *exchange, gint64 now)
 {
-  gint64 age = now - exchange->started;
-  if (exchange->state == MDG_EXCHANGE_READING &&
-      age > exchange->server->limits.body_ms * G_TIME_SPAN_MILLISECOND)
+  const MdgHttpLimits *limits = &exchange->server->limits;
+  gint64 age = (now - exchange->started) / G_TIME_SPAN_MILLISECOND;
+  gint64 written = (now - exchange->answered) / G_TIME_SPAN_MILLISECOND;
+  if (exchange->state == MDG_EXCHANGE_READING && age > limits->body_ms)
     give_up_reading (exchange);
-  else if (exchange->state == MDG_EXCHANGE_WORKING &&
-           age > WATCH_MS * G_TIME_SPAN_MILLISECOND / 2 &&
+  else if (exchange->state == MDG_EXCHANGE_WORKING && age > WATCH_MS / 2 &&
            mdg_exchange_client_is_gone (exchange, exchange->server->connections))
     g_cancellable_cancel (mdg_request_get_cancellable (exchange->request));
+  else if (exchange->answered != 0 && written > limits->write_ms)
+    give_up_writing (exchange);
 }
 
 static void
@@ -429,6 +443,7 @@ set_limits (MdgHttpServer *server, const MdgHttpLimits *limits)
     .max_in_flight = or_default (given->max_in_flight, MDG_HTTP_DEFAULT_IN_FLIGHT),
     .max_streams = or_default (given->max_streams, MDG_HTTP_DEFAULT_STREAMS),
     .body_ms = or_default (given->body_ms, MDG_HTTP_BODY_SECONDS * 1000),
+    .write_ms = or_default (given->write_ms, MDG_HTTP_WRITE_SECONDS * 1000),
     .heartbeat_ms = or_default (given->heartbeat_ms, MDG_STREAM_HEARTBEAT_SECONDS * 1000),
   };
 }

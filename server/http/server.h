@@ -14,7 +14,8 @@
 
 G_BEGIN_DECLS
 
-#define MDG_HTTP_BODY_SECONDS 30 /* for a request to arrive completely */
+#define MDG_HTTP_BODY_SECONDS 30   /* for a request to arrive completely */
+#define MDG_HTTP_WRITE_SECONDS 300 /* for a client to take its answer */
 
 typedef struct _MdgHttpServer MdgHttpServer;
 
@@ -25,6 +26,7 @@ typedef struct
   guint max_in_flight; /* requests being read or answered; 0: MDG_HTTP_DEFAULT_IN_FLIGHT */
   guint max_streams;   /* open event streams; 0: MDG_HTTP_DEFAULT_STREAMS */
   guint body_ms;       /* 0: MDG_HTTP_BODY_SECONDS; shorter in tests */
+  guint write_ms;      /* 0: MDG_HTTP_WRITE_SECONDS; shorter in tests */
   guint heartbeat_ms;  /* 0: MDG_STREAM_HEARTBEAT_SECONDS; shorter in tests */
 } MdgHttpLimits;
 

@@ -142,6 +142,13 @@ answer_file (MdgRequest *request, gpointer app, GError **error)
   return mdg_response_new_bytes ("text/csv; charset=utf-8", body, "職員.csv");
 }
 
+static MdgResponse *
+answer_big (MdgRequest *request, gpointer app, GError **error)
+{
+  g_autoptr (GBytes) body = g_bytes_new_take (g_malloc0 (SITE_BIG_BYTES), SITE_BIG_BYTES);
+  return mdg_response_new_bytes ("application/octet-stream", body, NULL);
+}
+
 #define ANY MDG_ROUTE_NO_PERMISSION
 static const MdgRoute routes[] = {
   { "GET", "/tiny", ANY, MDG_ROUTE_INLINE, 0, answer_tiny },
@@ -155,6 +162,7 @@ static const MdgRoute routes[] = {
   { "GET", "/hold", ANY, MDG_ROUTE_NONE, 0, answer_hold },
   { "GET", "/events", ANY, MDG_ROUTE_NONE, 0, answer_events },
   { "GET", "/file", ANY, MDG_ROUTE_NONE, 0, answer_file },
+  { "GET", "/big", ANY, MDG_ROUTE_NONE, 0, answer_big },
   { "GET", "/local", ANY, MDG_ROUTE_LOCAL_ONLY, 0, answer_tiny },
 };
 

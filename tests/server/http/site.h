@@ -10,6 +10,7 @@
 G_BEGIN_DECLS
 
 #define SITE_MAX_BODY 1000
+#define SITE_BIG_BYTES (24 * 1024 * 1024)
 
 typedef struct
 {

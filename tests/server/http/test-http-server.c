@@ -9,6 +9,7 @@
  *   /http/refused       a refused request is not carried out
  *   /http/unread        a body over its cap is never read
  *   /http/slow          requests that stop arriving
+ *   /http/untaken       a client that does not take its answer
  *   /http/gone          a client that goes away cancels its handler
  *   /http/full          more requests than the queue takes
  *   /http/stop          running requests end, new ones are not taken
@@ -17,6 +18,7 @@
 #include "tests/server/http/site.h"
 
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #define HOST "Host: madoguchi\r\n"
@@ -332,6 +334,35 @@ test_slow (void)
 }
 
 static void
+expect_in_flight (Site *site, int expected)
+{
+  for (guint i = 0; i < 300 && mdg_metrics_get_gauge (site->metrics, MDG_GAUGE_IN_FLIGHT) != expected; i++)
+    g_usleep (20000);
+  g_assert_cmpint (mdg_metrics_get_gauge (site->metrics, MDG_GAUGE_IN_FLIGHT), ==, expected);
+}
+
+static void
+test_untaken (void)
+{
+  MdgHttpLimits limits = { .write_ms = 500 };
+  g_autoptr (Site) site = site_new (&limits);
+  int fd = peer_connect (site);
+  peer_send (fd, "GET /big HTTP/1.1\r\n" HOST "\r\n", -1);
+  expect_in_flight (site, 1);
+  expect_in_flight (site, 0);
+  close (fd);
+
+  int reader = peer_connect (site);
+  peer_send (reader, "GET /big HTTP/1.1\r\n" CLOSE "\r\n", -1);
+  gsize size = 0;
+  char piece[65536];
+  for (gssize n = 1; n > 0; size += (gsize) MAX (n, 0))
+    n = recv (reader, piece, sizeof piece, 0);
+  g_assert_cmpuint (size, >, SITE_BIG_BYTES);
+  close (reader);
+}
+
+static void
 test_gone (void)
 {
   g_autoptr (Site) site = site_new (NULL);
@@ -529,6 +560,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http/unread", test_unread);
   g_test_add_func ("/http/long-head", test_long_head);
   g_test_add_func ("/http/slow", test_slow);
+  g_test_add_func ("/http/untaken", test_untaken);
   g_test_add_func ("/http/gone", test_gone);
   g_test_add_func ("/http/full", test_full);
   g_test_add_func ("/http/in-flight", test_in_flight);
