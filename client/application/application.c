@@ -81,7 +81,9 @@ on_state (MdgApplication *self)
     show_window (self);
 }
 
-/* --- actions -------------------------------------------------------------------------------------------------------- */
+/* --- actions
+ * --------------------------------------------------------------------------------------------------------
+ */
 
 static void
 quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -203,7 +205,9 @@ set_state_of (MdgApplication *self, const char *name, const char *value)
   g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (value));
 }
 
-/* --- life ----------------------------------------------------------------------------------------------------------- */
+/* --- life
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 static void
 load_settings (MdgApplication *self)

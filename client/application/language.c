@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * DESIGN: gettext takes the language from LANGUAGE when the process has any locale but plain "C"; C.UTF-8 is enough, so
- * Japanese works on machines without a Japanese locale (glibc 2.36 and GNU libintl). LANGUAGE is set to Japanese once, at the
- * start, because changing the environment later would race with other threads. English is what the program is written in: it is
- * chosen by binding the text domains to a folder without catalogues, which gettext allows at any time.
+ * DESIGN: gettext takes the language from LANGUAGE when the process has any locale but plain "C";
+ * C.UTF-8 is enough, so Japanese works on machines without a Japanese locale (glibc 2.36 and GNU
+ * libintl). LANGUAGE is set to Japanese once, at the start, because changing the environment later
+ * would race with other threads. English is what the program is written in: it is chosen by binding
+ * the text domains to a folder without catalogues, which gettext allows at any time.
  */
 #include "client/application/language.h"
 

@@ -120,7 +120,8 @@ mdg_style_new (GdkDisplay *display)
   style->cancellable = g_cancellable_new ();
   style->colours = gtk_css_provider_new ();
   style->common = gtk_css_provider_new ();
-  g_object_get (gtk_settings_get_for_display (display), "gtk-application-prefer-dark-theme", &style->desktop_dark, NULL);
+  g_object_get (gtk_settings_get_for_display (display), "gtk-application-prefer-dark-theme",
+                &style->desktop_dark, NULL);
   g_object_set (gtk_settings_get_for_display (display), "gtk-decoration-layout", ":minimize,maximize,close", NULL);
   guint priority = GTK_STYLE_PROVIDER_PRIORITY_APPLICATION;
   gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (style->colours), priority);

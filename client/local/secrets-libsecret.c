@@ -16,8 +16,11 @@ static const SecretSchema schema = {
 
 static void mdg_secrets_libsecret_iface_init (MdgSecretsInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (MdgSecretsLibsecret, mdg_secrets_libsecret, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (MDG_TYPE_SECRETS, mdg_secrets_libsecret_iface_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (MdgSecretsLibsecret,
+                               mdg_secrets_libsecret,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (MDG_TYPE_SECRETS,
+                                                      mdg_secrets_libsecret_iface_init))
 
 static char *
 libsecret_lookup (MdgSecrets *secrets, const char *name, GCancellable *cancellable, GError **error)
@@ -32,8 +35,8 @@ libsecret_lookup (MdgSecrets *secrets, const char *name, GCancellable *cancellab
 static gboolean
 libsecret_store (MdgSecrets *secrets, const char *name, const char *secret, GCancellable *cancellable, GError **error)
 {
-  return secret_password_store_sync (&schema, SECRET_COLLECTION_DEFAULT, "Madoguchi", secret, cancellable, error, "name",
-                                     name, NULL);
+  return secret_password_store_sync (&schema, SECRET_COLLECTION_DEFAULT, "Madoguchi", secret,
+                                     cancellable, error, "name", name, NULL);
 }
 
 static gboolean

@@ -13,8 +13,11 @@ struct _MdgSecretsMemory
 
 static void mdg_secrets_memory_iface_init (MdgSecretsInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (MdgSecretsMemory, mdg_secrets_memory, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (MDG_TYPE_SECRETS, mdg_secrets_memory_iface_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (MdgSecretsMemory,
+                               mdg_secrets_memory,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (MDG_TYPE_SECRETS,
+                                                      mdg_secrets_memory_iface_init))
 
 static void
 wipe (gpointer secret)

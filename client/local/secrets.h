@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Where small secrets of this PC's user are kept: the session token and the key of the local store. One interface; the
- * system's own keeper stands behind it where there is one, otherwise memory until the program ends.
+ * Where small secrets of this PC's user are kept: the session token and the key of the local store.
+ * One interface; the system's own keeper stands behind it where there is one, otherwise memory
+ * until the program ends.
  *
- * Calls are synchronous and thread-safe; mdg_secrets_open_async () chooses a keeper on a worker thread, because asking the
- * system's keeper may wait for its owner to unlock it.
+ * Calls are synchronous and thread-safe; mdg_secrets_open_async () chooses a keeper on a worker
+ * thread, because asking the system's keeper may wait for its owner to unlock it.
  */
 #pragma once
 
@@ -28,7 +29,10 @@ struct _MdgSecretsInterface
 
 /* NULL without an error when there is none. Free with g_free (). */
 char *mdg_secrets_lookup (MdgSecrets *self, const char *name, GCancellable *cancellable, GError **error);
-gboolean mdg_secrets_store (MdgSecrets *self, const char *name, const char *secret, GCancellable *cancellable,
+gboolean mdg_secrets_store (MdgSecrets *self,
+                            const char *name,
+                            const char *secret,
+                            GCancellable *cancellable,
                             GError **error);
 gboolean mdg_secrets_clear (MdgSecrets *self, const char *name, GCancellable *cancellable, GError **error);
 

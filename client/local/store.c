@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * DESIGN: an item is "MDG1", a random 12-byte nonce, and the AES-256-GCM ciphertext with its tag; the item's name is the
- * associated data, so that files cannot be exchanged for one another. Writing goes to a temporary file that is synced and
- * renamed over the old one, then the folder is synced. A process that dies in between leaves a temporary file, which the next
- * opening removes.
+ * DESIGN: an item is "MDG1", a random 12-byte nonce, and the AES-256-GCM ciphertext with its tag;
+ * the item's name is the associated data, so that files cannot be exchanged for one another.
+ * Writing goes to a temporary file that is synced and renamed over the old one, then the folder is
+ * synced. A process that dies in between leaves a temporary file, which the next opening removes.
  */
 #define G_LOG_DOMAIN "madoguchi-client-local"
 
@@ -18,9 +18,9 @@
 #include <gnutls/gnutls.h>
 #include <string.h>
 #ifdef G_OS_UNIX
-# include <unistd.h>
+#  include <unistd.h>
 #else
-# include <io.h>
+#  include <io.h>
 #endif
 
 #define MAGIC "MDG1"

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * DESIGN: start → secrets and store open on a worker thread, GET /server meanwhile → a kept token is tried with GET /me. From then on
- * the state moves only here: by sign_in (), by an answer 401, by the event "session-revoked", by sign_out (). The token lies
- * in the secrets under the server's address, so that two servers never see each other's.
+ * DESIGN: start → secrets and store open on a worker thread, GET /server meanwhile → a kept token
+ * is tried with GET /me. From then on the state moves only here: by sign_in (), by an answer 401,
+ * by the event "session-revoked", by sign_out (). The token lies in the secrets under the server's
+ * address, so that two servers never see each other's.
  */
 #define G_LOG_DOMAIN "madoguchi-client-model"
 
@@ -104,7 +105,9 @@ renew_cancellable (MdgAccess *self)
   self->cancellable = g_cancellable_new ();
 }
 
-/* --- the kept token ------------------------------------------------------------------------------------------------- */
+/* --- the kept token
+ * -------------------------------------------------------------------------------------------------
+ */
 
 typedef struct
 {
@@ -147,7 +150,8 @@ keep_token (MdgAccess *self, const char *token)
   g_task_run_in_thread (task, keep_in_thread);
 }
 
-/* --- signed in and out ---------------------------------------------------------------------------------------------- */
+/* --- signed in and out
+ * ---------------------------------------------------------------------------------------------- */
 
 static void
 stop_events (MdgAccess *self)
@@ -283,7 +287,8 @@ try_kept_session (MdgAccess *self)
   mdg_connection_send_async (self->connection, &call, self->cancellable, on_kept_session, g_object_ref (self));
 }
 
-/* --- greeting the server -------------------------------------------------------------------------------------------- */
+/* --- greeting the server
+ * -------------------------------------------------------------------------------------------- */
 
 static gboolean
 on_greet_again (gpointer user_data)
@@ -343,7 +348,8 @@ greet (MdgAccess *self)
 static gboolean
 connect_to (MdgAccess *self, const char *address, GError **error)
 {
-  g_autoptr (MdgConnection) connection = mdg_connection_new (address, mdg_settings_get (self->settings, "ca-file"), error);
+  g_autoptr (MdgConnection) connection =
+    mdg_connection_new (address, mdg_settings_get (self->settings, "ca-file"), error);
   if (connection == NULL)
     return FALSE;
   if (self->connection != NULL)
@@ -375,7 +381,9 @@ mdg_access_set_server (MdgAccess *self, const char *address, GError **error)
   return TRUE;
 }
 
-/* --- start ---------------------------------------------------------------------------------------------------------- */
+/* --- start
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 typedef struct
 {
@@ -465,7 +473,8 @@ mdg_access_start (MdgAccess *self)
     mdg_secrets_open_async (NULL, on_secrets, g_object_ref (self));
 }
 
-/* --- sign in, sign out ---------------------------------------------------------------------------------------------- */
+/* --- sign in, sign out
+ * ---------------------------------------------------------------------------------------------- */
 
 static void
 remember (MdgAccess *self)
@@ -590,7 +599,9 @@ mdg_access_retry_now (MdgAccess *self)
     greet (self);
 }
 
-/* --- what is known -------------------------------------------------------------------------------------------------- */
+/* --- what is known
+ * --------------------------------------------------------------------------------------------------
+ */
 
 MdgAccessState
 mdg_access_get_state (MdgAccess *self)

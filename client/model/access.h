@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  MDG_ACCESS_STARTING,     /* looking for a session kept from last time */
-  MDG_ACCESS_NO_SERVER,    /* no address has been chosen yet */
+  MDG_ACCESS_STARTING,  /* looking for a session kept from last time */
+  MDG_ACCESS_NO_SERVER, /* no address has been chosen yet */
   MDG_ACCESS_SIGNED_OUT,
   MDG_ACCESS_CODE_NEEDED,  /* the password was right, the second factor is asked for */
   MDG_ACCESS_PASSWORD_DUE, /* signed in, but nothing works before a new password is chosen */

@@ -23,7 +23,9 @@ struct _MdgAdmin
 
 G_DEFINE_FINAL_TYPE (MdgAdmin, mdg_admin, G_TYPE_OBJECT)
 
-/* --- lists ---------------------------------------------------------------------------------------------------------- */
+/* --- lists
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 static void
 name_account_roles (MdgItem *item, gpointer user_data)
@@ -200,7 +202,8 @@ mdg_admin_children_of (MdgAdmin *self, gint64 parent_id)
     {
       g_autoptr (MdgItem) item = g_list_model_get_item (G_LIST_MODEL (self->sections), i);
       const MdgSection *section = mdg_item_get_record (item);
-      gboolean top = section->parent_id != 0 && parent_id == 0 && mdg_admin_find_section (self, section->parent_id) == NULL;
+      gboolean top = section->parent_id != 0 && parent_id == 0 &&
+                     mdg_admin_find_section (self, section->parent_id) == NULL;
       if (section->parent_id == parent_id || top)
         g_list_store_append (children, item);
     }
@@ -220,35 +223,60 @@ mdg_admin_role_names (MdgAdmin *self, char **codes)
   return g_string_free (names, FALSE);
 }
 
-/* --- calls ---------------------------------------------------------------------------------------------------------- */
+/* --- calls
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 static void
-send (MdgAdmin *self, const char *method, const char *path, GBytes *body, GCancellable *cancellable,
-      GAsyncReadyCallback callback, gpointer user_data)
+send (MdgAdmin *self,
+      const char *method,
+      const char *path,
+      GBytes *body,
+      GCancellable *cancellable,
+      GAsyncReadyCallback callback,
+      gpointer user_data)
 {
   MdgCall call = { .method = method, .path = path, .body = body };
   mdg_connection_send_async (mdg_access_get_connection (self->access), &call, cancellable, callback, user_data);
 }
 
 static void
-send_slow (MdgAdmin *self, const char *method, const char *path, GBytes *body, const char *content_type,
-           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+send_slow (MdgAdmin *self,
+           const char *method,
+           const char *path,
+           GBytes *body,
+           const char *content_type,
+           GCancellable *cancellable,
+           GAsyncReadyCallback callback,
+           gpointer user_data)
 {
   MdgCall call = { .method = method, .path = path, .body = body, .content_type = content_type, .slow = TRUE };
   mdg_connection_send_async (mdg_access_get_connection (self->access), &call, cancellable, callback, user_data);
 }
 
 static void
-send_to (MdgAdmin *self, const char *method, const char *pattern, gint64 id, GCancellable *cancellable,
-         GAsyncReadyCallback callback, gpointer user_data)
+send_to (MdgAdmin *self,
+         const char *method,
+         const char *pattern,
+         gint64 id,
+         GCancellable *cancellable,
+         GAsyncReadyCallback callback,
+         gpointer user_data)
 {
   g_autofree char *path = mdg_path_fill (pattern, id);
   send (self, method, path, NULL, cancellable, callback, user_data);
 }
 
 static void
-save (MdgAdmin *self, const MdgRecordType *type, gconstpointer record, gint64 id, const char *all, const char *one,
-      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+save (MdgAdmin *self,
+      const MdgRecordType *type,
+      gconstpointer record,
+      gint64 id,
+      const char *all,
+      const char *one,
+      GCancellable *cancellable,
+      GAsyncReadyCallback callback,
+      gpointer user_data)
 {
   g_autoptr (GBytes) body = mdg_codec_encode_bytes (type, record);
   g_autofree char *path = id != 0 ? mdg_path_fill (one, id) : g_strdup (all);
@@ -256,22 +284,31 @@ save (MdgAdmin *self, const MdgRecordType *type, gconstpointer record, gint64 id
 }
 
 void
-mdg_admin_save_account_async (MdgAdmin *self, const MdgAccount *account, GCancellable *cancellable,
-                              GAsyncReadyCallback callback, gpointer user_data)
+mdg_admin_save_account_async (MdgAdmin *self,
+                              const MdgAccount *account,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
 {
   save (self, &MDG_ACCOUNT_TYPE, account, account->id, MDG_PATH_ACCOUNTS, MDG_PATH_ACCOUNT, cancellable, callback,
         user_data);
 }
 
 void
-mdg_admin_reset_password_async (MdgAdmin *self, gint64 account_id, GCancellable *cancellable,
-                                GAsyncReadyCallback callback, gpointer user_data)
+mdg_admin_reset_password_async (MdgAdmin *self,
+                                gint64 account_id,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
 {
   send_to (self, "POST", MDG_PATH_ACCOUNT_RESET, account_id, cancellable, callback, user_data);
 }
 
 void
-mdg_admin_remove_totp_async (MdgAdmin *self, gint64 account_id, GCancellable *cancellable, GAsyncReadyCallback callback,
+mdg_admin_remove_totp_async (MdgAdmin *self,
+                             gint64 account_id,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
                              gpointer user_data)
 {
   send_to (self, "DELETE", MDG_PATH_ACCOUNT_TOTP, account_id, cancellable, callback, user_data);
@@ -285,81 +322,115 @@ mdg_admin_sessions_of (MdgAdmin *self, gint64 account_id)
 }
 
 void
-mdg_admin_revoke_sessions_async (MdgAdmin *self, gint64 account_id, GCancellable *cancellable,
-                                 GAsyncReadyCallback callback, gpointer user_data)
+mdg_admin_revoke_sessions_async (MdgAdmin *self,
+                                 gint64 account_id,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
 {
   send_to (self, "DELETE", MDG_PATH_ACCOUNT_SESSIONS, account_id, cancellable, callback, user_data);
 }
 
 void
-mdg_admin_import_async (MdgAdmin *self, GBytes *csv, gboolean dry_run, GCancellable *cancellable,
-                        GAsyncReadyCallback callback, gpointer user_data)
+mdg_admin_import_async (MdgAdmin *self,
+                        GBytes *csv,
+                        gboolean dry_run,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
 {
   const char *path = dry_run ? MDG_PATH_ACCOUNTS_IMPORT "?dry_run=true" : MDG_PATH_ACCOUNTS_IMPORT "?dry_run=false";
   send_slow (self, "POST", path, csv, "text/csv", cancellable, callback, user_data);
 }
 
 void
-mdg_admin_export_accounts_async (MdgAdmin *self, const char *encoding, GCancellable *cancellable,
-                                 GAsyncReadyCallback callback, gpointer user_data)
+mdg_admin_export_accounts_async (MdgAdmin *self,
+                                 const char *encoding,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
 {
   g_autofree char *path = g_strconcat (MDG_PATH_ACCOUNTS_EXPORT "?encoding=", encoding, NULL);
   send_slow (self, "GET", path, NULL, NULL, cancellable, callback, user_data);
 }
 
 void
-mdg_admin_cancel_change_async (MdgAdmin *self, gint64 change_id, GCancellable *cancellable,
-                               GAsyncReadyCallback callback, gpointer user_data)
+mdg_admin_cancel_change_async (MdgAdmin *self,
+                               gint64 change_id,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
 {
   send_to (self, "DELETE", MDG_PATH_ACCOUNT_CHANGE, change_id, cancellable, callback, user_data);
 }
 
 void
-mdg_admin_save_section_async (MdgAdmin *self, const MdgSection *section, GCancellable *cancellable,
-                              GAsyncReadyCallback callback, gpointer user_data)
+mdg_admin_save_section_async (MdgAdmin *self,
+                              const MdgSection *section,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
 {
   save (self, &MDG_SECTION_TYPE, section, section->id, MDG_PATH_SECTIONS, MDG_PATH_SECTION, cancellable, callback,
         user_data);
 }
 
 void
-mdg_admin_delete_section_async (MdgAdmin *self, gint64 section_id, GCancellable *cancellable,
-                                GAsyncReadyCallback callback, gpointer user_data)
+mdg_admin_delete_section_async (MdgAdmin *self,
+                                gint64 section_id,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
 {
   send_to (self, "DELETE", MDG_PATH_SECTION, section_id, cancellable, callback, user_data);
 }
 
 void
-mdg_admin_save_role_async (MdgAdmin *self, const MdgRole *role, GCancellable *cancellable, GAsyncReadyCallback callback,
+mdg_admin_save_role_async (MdgAdmin *self,
+                           const MdgRole *role,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
                            gpointer user_data)
 {
   save (self, &MDG_ROLE_TYPE, role, role->id, MDG_PATH_ROLES, MDG_PATH_ROLE, cancellable, callback, user_data);
 }
 
 void
-mdg_admin_delete_role_async (MdgAdmin *self, gint64 role_id, GCancellable *cancellable, GAsyncReadyCallback callback,
+mdg_admin_delete_role_async (MdgAdmin *self,
+                             gint64 role_id,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
                              gpointer user_data)
 {
   send_to (self, "DELETE", MDG_PATH_ROLE, role_id, cancellable, callback, user_data);
 }
 
 void
-mdg_admin_export_audit_async (MdgAdmin *self, const char *actor, const char *from, const char *to,
-                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+mdg_admin_export_audit_async (MdgAdmin *self,
+                              const char *actor,
+                              const char *from,
+                              const char *to,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
 {
   g_autofree char *path = audit_path (MDG_PATH_AUDIT_EXPORT, actor, from, to, NULL);
   send_slow (self, "GET", path, NULL, NULL, cancellable, callback, user_data);
 }
 
 void
-mdg_admin_verify_audit_async (MdgAdmin *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+mdg_admin_verify_audit_async (MdgAdmin *self,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
                               gpointer user_data)
 {
   send_slow (self, "POST", MDG_PATH_AUDIT_VERIFY, NULL, NULL, cancellable, callback, user_data);
 }
 
 void
-mdg_admin_load_system_async (MdgAdmin *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+mdg_admin_load_system_async (MdgAdmin *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
                              gpointer user_data)
 {
   send (self, "GET", MDG_PATH_SYSTEM, NULL, cancellable, callback, user_data);

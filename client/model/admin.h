@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What administration shows and does: accounts, sections, roles, audit log, state of the system. Made for a signed-in
- * access, owned by the main window; main thread. The *_async calls end with the finish functions of answer.h; lists load
- * anew by the server's events.
+ * What administration shows and does: accounts, sections, roles, audit log, state of the system.
+ * Made for a signed-in access, owned by the main window; main thread. The *_async calls end with
+ * the finish functions of answer.h; lists load anew by the server's events.
  */
 #pragma once
 
@@ -41,46 +41,89 @@ MdgRoleItem *mdg_admin_find_role (MdgAdmin *self, const char *code);
 char *mdg_admin_role_names (MdgAdmin *self, char **codes);
 
 /* POST for id 0 (answers {"account", "password"}), PUT otherwise. */
-void mdg_admin_save_account_async (MdgAdmin *self, const MdgAccount *account, GCancellable *cancellable,
-                                   GAsyncReadyCallback callback, gpointer user_data);
-void mdg_admin_reset_password_async (MdgAdmin *self, gint64 account_id, GCancellable *cancellable,
-                                     GAsyncReadyCallback callback, gpointer user_data);
-void mdg_admin_remove_totp_async (MdgAdmin *self, gint64 account_id, GCancellable *cancellable, GAsyncReadyCallback callback,
+void mdg_admin_save_account_async (MdgAdmin *self,
+                                   const MdgAccount *account,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+void mdg_admin_reset_password_async (MdgAdmin *self,
+                                     gint64 account_id,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+void mdg_admin_remove_totp_async (MdgAdmin *self,
+                                  gint64 account_id,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
                                   gpointer user_data);
 
 /* A new list of the account's MdgSessionItem. */
 MdgPagedList *mdg_admin_sessions_of (MdgAdmin *self, gint64 account_id);
-void mdg_admin_revoke_sessions_async (MdgAdmin *self, gint64 account_id, GCancellable *cancellable,
-                                      GAsyncReadyCallback callback, gpointer user_data);
+void mdg_admin_revoke_sessions_async (MdgAdmin *self,
+                                      gint64 account_id,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
 
 /* Answers an MdgImportReport. */
-void mdg_admin_import_async (MdgAdmin *self, GBytes *csv, gboolean dry_run, GCancellable *cancellable,
-                             GAsyncReadyCallback callback, gpointer user_data);
+void mdg_admin_import_async (MdgAdmin *self,
+                             GBytes *csv,
+                             gboolean dry_run,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
 
 /* @encoding is "utf-8" or "cp932"; answers the file. */
-void mdg_admin_export_accounts_async (MdgAdmin *self, const char *encoding, GCancellable *cancellable,
-                                      GAsyncReadyCallback callback, gpointer user_data);
-void mdg_admin_cancel_change_async (MdgAdmin *self, gint64 change_id, GCancellable *cancellable,
-                                    GAsyncReadyCallback callback, gpointer user_data);
+void mdg_admin_export_accounts_async (MdgAdmin *self,
+                                      const char *encoding,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+void mdg_admin_cancel_change_async (MdgAdmin *self,
+                                    gint64 change_id,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
 
-void mdg_admin_save_section_async (MdgAdmin *self, const MdgSection *section, GCancellable *cancellable,
-                                   GAsyncReadyCallback callback, gpointer user_data);
-void mdg_admin_delete_section_async (MdgAdmin *self, gint64 section_id, GCancellable *cancellable,
-                                     GAsyncReadyCallback callback, gpointer user_data);
-void mdg_admin_save_role_async (MdgAdmin *self, const MdgRole *role, GCancellable *cancellable,
-                                GAsyncReadyCallback callback, gpointer user_data);
-void mdg_admin_delete_role_async (MdgAdmin *self, gint64 role_id, GCancellable *cancellable, GAsyncReadyCallback callback,
+void mdg_admin_save_section_async (MdgAdmin *self,
+                                   const MdgSection *section,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+void mdg_admin_delete_section_async (MdgAdmin *self,
+                                     gint64 section_id,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+void mdg_admin_save_role_async (MdgAdmin *self,
+                                const MdgRole *role,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+void mdg_admin_delete_role_async (MdgAdmin *self,
+                                  gint64 role_id,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
                                   gpointer user_data);
 
-void mdg_admin_export_audit_async (MdgAdmin *self, const char *actor, const char *from, const char *to,
-                                   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void mdg_admin_export_audit_async (MdgAdmin *self,
+                                   const char *actor,
+                                   const char *from,
+                                   const char *to,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
 
 /* Answers an MdgAuditCheck. */
-void mdg_admin_verify_audit_async (MdgAdmin *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+void mdg_admin_verify_audit_async (MdgAdmin *self,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
                                    gpointer user_data);
 
 /* Answers an object, see docs/openapi.yaml. */
-void mdg_admin_load_system_async (MdgAdmin *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+void mdg_admin_load_system_async (MdgAdmin *self,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
                                   gpointer user_data);
 
 /* The passwords of @report as CSV for a spreadsheet: UTF-8 with a byte order mark; cells that a spreadsheet would take

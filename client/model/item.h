@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A plain record (shared/model/record.h) as an object that lists and templates can bind to. The properties of a kind of item
- * come from the record's field table (dashes for underscores), plus texts worked out from it, plus "note", which the owner
- * of the list fills in. Items never change; a changed record is a new item. Main thread.
+ * A plain record (shared/model/record.h) as an object that lists and templates can bind to. The
+ * properties of a kind of item come from the record's field table (dashes for underscores), plus
+ * texts worked out from it, plus "note", which the owner of the list fills in. Items never change;
+ * a changed record is a new item. Main thread.
  */
 #pragma once
 
@@ -41,18 +42,18 @@ void mdg_item_set_note (MdgItem *self, const char *note);
 /* For class_init of a kind. */
 void mdg_item_class_describe (MdgItemClass *klass, const MdgRecordType *type, const MdgItemText *texts, guint n_texts);
 
-#define MDG_DEFINE_ITEM(Item, prefix, RECORD, texts) \
-  struct _##Item \
-  { \
-    MdgItem parent_instance; \
-  }; \
-  G_DEFINE_FINAL_TYPE (Item, prefix, MDG_TYPE_ITEM) \
-  static void prefix##_class_init (Item##Class *klass) \
-  { \
+#define MDG_DEFINE_ITEM(Item, prefix, RECORD, texts)                                        \
+  struct _##Item                                                                            \
+  {                                                                                         \
+    MdgItem parent_instance;                                                                \
+  };                                                                                        \
+  G_DEFINE_FINAL_TYPE (Item, prefix, MDG_TYPE_ITEM)                                         \
+  static void prefix##_class_init (Item##Class *klass)                                      \
+  {                                                                                         \
     mdg_item_class_describe (MDG_ITEM_CLASS (klass), &RECORD, texts, G_N_ELEMENTS (texts)); \
-  } \
-  static void prefix##_init (Item *self) \
-  { \
+  }                                                                                         \
+  static void prefix##_init (Item *self)                                                    \
+  {                                                                                         \
   }
 
 G_END_DECLS

@@ -12,7 +12,8 @@
 
 G_BEGIN_DECLS
 
-/* Texts: state-text, state-style ("ok", "warn", "bad", "neutral"), last-sign-in-text, kana-key. Note: the roles' names. */
+/* Texts: state-text, state-style ("ok", "warn", "bad", "neutral"), last-sign-in-text, kana-key.
+ * Note: the roles' names. */
 #define MDG_TYPE_ACCOUNT_ITEM (mdg_account_item_get_type ())
 G_DECLARE_FINAL_TYPE (MdgAccountItem, mdg_account_item, MDG, ACCOUNT_ITEM, MdgItem)
 

@@ -45,16 +45,25 @@ mdg_my_account_get_sessions (MdgMyAccount *self)
 }
 
 static void
-send (MdgMyAccount *self, const char *method, const char *path, GBytes *body, GCancellable *cancellable,
-      GAsyncReadyCallback callback, gpointer user_data)
+send (MdgMyAccount *self,
+      const char *method,
+      const char *path,
+      GBytes *body,
+      GCancellable *cancellable,
+      GAsyncReadyCallback callback,
+      gpointer user_data)
 {
   MdgCall call = { .method = method, .path = path, .body = body };
   mdg_connection_send_async (mdg_access_get_connection (self->access), &call, cancellable, callback, user_data);
 }
 
 void
-mdg_my_account_change_password_async (MdgMyAccount *self, const char *current, const char *new_password,
-                                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+mdg_my_account_change_password_async (MdgMyAccount *self,
+                                      const char *current,
+                                      const char *new_password,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data)
 {
   g_autoptr (GBytes) body = mdg_body_new ("current", current, "new", new_password, NULL);
   send (self, "PUT", MDG_PATH_ME_PASSWORD, body, cancellable, callback, user_data);
@@ -68,24 +77,33 @@ mdg_my_account_revoke_async (MdgMyAccount *self, gint64 session_id, GAsyncReadyC
 }
 
 void
-mdg_my_account_set_up_totp_async (MdgMyAccount *self, const char *password, GCancellable *cancellable,
-                                  GAsyncReadyCallback callback, gpointer user_data)
+mdg_my_account_set_up_totp_async (MdgMyAccount *self,
+                                  const char *password,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
 {
   g_autoptr (GBytes) body = mdg_body_new ("password", password, NULL);
   send (self, "POST", MDG_PATH_ME_TOTP, body, cancellable, callback, user_data);
 }
 
 void
-mdg_my_account_confirm_totp_async (MdgMyAccount *self, const char *code, GCancellable *cancellable,
-                                   GAsyncReadyCallback callback, gpointer user_data)
+mdg_my_account_confirm_totp_async (MdgMyAccount *self,
+                                   const char *code,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
 {
   g_autoptr (GBytes) body = mdg_body_new ("code", code, NULL);
   send (self, "POST", MDG_PATH_ME_TOTP_CONFIRM, body, cancellable, callback, user_data);
 }
 
 void
-mdg_my_account_remove_totp_async (MdgMyAccount *self, const char *password, GCancellable *cancellable,
-                                  GAsyncReadyCallback callback, gpointer user_data)
+mdg_my_account_remove_totp_async (MdgMyAccount *self,
+                                  const char *password,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
 {
   g_autoptr (GBytes) body = mdg_body_new ("password", password, NULL);
   send (self, "POST", MDG_PATH_ME_TOTP_REMOVE, body, cancellable, callback, user_data);

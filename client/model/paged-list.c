@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * DESIGN: a load gathers pages into `fresh`. The very first load shows each page as it comes; a reload shows nothing until it
- * is whole and then replaces the stretch between the common beginning and the common end of old and new rows.
+ * DESIGN: a load gathers pages into `fresh`. The very first load shows each page as it comes; a
+ * reload shows nothing until it is whole and then replaces the stretch between the common beginning
+ * and the common end of old and new rows.
  */
 #define G_LOG_DOMAIN "madoguchi-client-model"
 
@@ -43,7 +44,9 @@ static guint loaded_signal;
 
 static void mdg_paged_list_model_init (GListModelInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (MdgPagedList, mdg_paged_list, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (MdgPagedList,
+                               mdg_paged_list,
+                               G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, mdg_paged_list_model_init))
 
 static void load_page (MdgPagedList *self, const char *after);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A list of the server as a GListModel. It loads page by page; a reload replaces only what has changed, so that selection
- * and place stay. Main thread; owned by the models that make them.
+ * A list of the server as a GListModel. It loads page by page; a reload replaces only what has
+ * changed, so that selection and place stay. Main thread; owned by the models that make them.
  */
 #pragma once
 
@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  MDG_LIST_LOAD_ALL,     /* every page, one after the other */
+  MDG_LIST_LOAD_ALL,       /* every page, one after the other */
   MDG_LIST_LOAD_ON_DEMAND, /* the next page with mdg_paged_list_load_more () */
 } MdgListLoading;
 
@@ -26,8 +26,9 @@ G_DECLARE_FINAL_TYPE (MdgPagedList, mdg_paged_list, MDG, PAGED_LIST, GObject)
 
 typedef void (*MdgListPrepare) (MdgItem *item, gpointer user_data);
 
-/* Properties: "loading", "has-more" (booleans), "trouble" (a sentence or NULL). Signal: "loaded" when all that was asked
- * for is there. Nothing is loaded before the first mdg_paged_list_reload (). */
+/* Properties: "loading", "has-more" (booleans), "trouble" (a sentence or NULL). Signal: "loaded"
+ * when all that was asked for is there. Nothing is loaded before the first mdg_paged_list_reload
+ * (). */
 MdgPagedList *mdg_paged_list_new (MdgConnection *connection, const char *path, GType item_type, MdgListLoading loading);
 
 /* Called for each new item. @user_data must outlive the list. */

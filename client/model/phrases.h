@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Short translated texts for times, states, roles and audit actions, as lists and panes show them. Results are free with
- * g_free () unless called static. Any thread.
+ * Short translated texts for times, states, roles and audit actions, as lists and panes show them.
+ * Results are free with g_free () unless called static. Any thread.
  */
 #pragma once
 
@@ -21,7 +21,8 @@ char *mdg_phrase_bytes (gint64 bytes);
 /* "3 days 4 hours" */
 char *mdg_phrase_duration (gint64 seconds);
 
-/* What was done, by the action's name on the wire; the name itself when this version does not know it. Static or borrowed. */
+/* What was done, by the action's name on the wire; the name itself when this version does not know
+ * it. Static or borrowed. */
 const char *mdg_phrase_action (const char *action);
 
 /* The known actions, NULL-terminated; for choosing one. Static. */

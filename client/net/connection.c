@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * DESIGN: two libsoup sessions, because libsoup's time limit belongs to the session: one for ordinary calls, one for slow
- * ones. An answer is read piece by piece into a buffer with a maximum, then becomes either its bytes or an error.
+ * DESIGN: two libsoup sessions, because libsoup's time limit belongs to the session: one for
+ * ordinary calls, one for slow ones. An answer is read piece by piece into a buffer with a maximum,
+ * then becomes either its bytes or an error.
  */
 #define G_LOG_DOMAIN "madoguchi-client-net"
 
@@ -196,8 +197,11 @@ message_of_call (MdgConnection *self, const MdgCall *call)
 }
 
 void
-mdg_connection_send_async (MdgConnection *self, const MdgCall *call, GCancellable *cancellable,
-                           GAsyncReadyCallback callback, gpointer user_data)
+mdg_connection_send_async (MdgConnection *self,
+                           const MdgCall *call,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
 {
   g_return_if_fail (MDG_IS_CONNECTION (self));
 

@@ -21,9 +21,10 @@ G_BEGIN_DECLS
 #define MDG_TYPE_CONNECTION (mdg_connection_get_type ())
 G_DECLARE_FINAL_TYPE (MdgConnection, mdg_connection, MDG, CONNECTION, GObject)
 
-/* Signals: "signed-out": a call was refused because the token is no longer good (the token is dropped first).
- * @address is normalised (client/net/address.h). @ca_file is an absolute path or NULL for the system's store; a file that
- * cannot be read fails with NETWORK_CERTIFICATE. */
+/* Signals: "signed-out": a call was refused because the token is no longer good (the token is
+ * dropped first).
+ * @address is normalised (client/net/address.h). @ca_file is an absolute path or NULL for the
+ * system's store; a file that cannot be read fails with NETWORK_CERTIFICATE. */
 MdgConnection *mdg_connection_new (const char *address, const char *ca_file, GError **error);
 
 const char *mdg_connection_get_address (MdgConnection *self);
@@ -52,8 +53,11 @@ typedef struct
 } MdgCall;
 
 /* Sends @call. Writes carry an idempotency key of their own. */
-void mdg_connection_send_async (MdgConnection *self, const MdgCall *call, GCancellable *cancellable,
-                                GAsyncReadyCallback callback, gpointer user_data);
+void mdg_connection_send_async (MdgConnection *self,
+                                const MdgCall *call,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
 
 /* The body of a good answer (empty for 204), or the error that the server's problem document told, or one of the
  * NETWORK codes. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * DESIGN: each opening of the stream is a Stream with its own message, parser and cancellable, so that late callbacks of a
- * given-up stream touch nothing but themselves. The source keeps what outlives a stream: the last event id and the number of
- * failed tries.
+ * DESIGN: each opening of the stream is a Stream with its own message, parser and cancellable, so
+ * that late callbacks of a given-up stream touch nothing but themselves. The source keeps what
+ * outlives a stream: the last event id and the number of failed tries.
  */
 #define G_LOG_DOMAIN "madoguchi-client-net"
 
@@ -160,7 +160,8 @@ on_piece (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
   heard_something (stream->source);
-  gboolean good = mdg_event_parser_feed (stream->parser, g_bytes_get_data (piece, NULL), g_bytes_get_size (piece), &error);
+  gboolean good = mdg_event_parser_feed (stream->parser, g_bytes_get_data (piece, NULL),
+                                         g_bytes_get_size (piece), &error);
   if (!is_current (stream))
     return;
   if (!good)

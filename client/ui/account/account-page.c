@@ -45,7 +45,9 @@ enum
 
 static void mdg_account_page_iface_init (MdgPageInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (MdgAccountPage, mdg_account_page, GTK_TYPE_BOX,
+G_DEFINE_FINAL_TYPE_WITH_CODE (MdgAccountPage,
+                               mdg_account_page,
+                               GTK_TYPE_BOX,
                                G_IMPLEMENT_INTERFACE (MDG_TYPE_PAGE, mdg_account_page_iface_init))
 
 static char *

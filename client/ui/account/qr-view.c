@@ -39,14 +39,20 @@ mdg_qr_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   for (int y = 0; y < self->code->width; y++)
     for (int x = 0; x < self->code->width; x++)
       if (self->code->data[y * self->code->width + x] & 1)
-        gtk_snapshot_append_color (snapshot, &black, &GRAPHENE_RECT_INIT (offset + (float) (x * side),
-                                                                         offset + (float) (y * side),
-                                                                         (float) side, (float) side));
+        gtk_snapshot_append_color (snapshot, &black,
+                                   &GRAPHENE_RECT_INIT (offset + (float) (x * side),
+                                                        offset + (float) (y * side), (float) side,
+                                                        (float) side));
 }
 
 static void
-mdg_qr_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-                     int *minimum_baseline, int *natural_baseline)
+mdg_qr_view_measure (GtkWidget *widget,
+                     GtkOrientation orientation,
+                     int for_size,
+                     int *minimum,
+                     int *natural,
+                     int *minimum_baseline,
+                     int *natural_baseline)
 {
   *minimum = *natural = SIZE;
 }

@@ -68,7 +68,9 @@ refresh_accounts (MdgAccountDialog *self)
   mdg_paged_list_refresh (mdg_admin_get_accounts (self->admin));
 }
 
-/* --- saving --------------------------------------------------------------------------------------------------------- */
+/* --- saving
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
 static char **
 chosen_roles (MdgAccountDialog *self)
@@ -182,7 +184,8 @@ save (GtkWidget *widget, const char *action, GVariant *parameter)
     send_account (self, account);
 }
 
-/* --- stopping, password, second factor, devices --------------------------------------------------------------------- */
+/* --- stopping, password, second factor, devices
+ * --------------------------------------------------------------------- */
 
 static void
 send_state (MdgAccountDialog *self, const char *state)
@@ -293,7 +296,9 @@ revoke_all (GtkWidget *widget, const char *action, GVariant *parameter)
   mdg_dialog_ask (widget, title, NULL, _ ("Sign out all"), TRUE, NULL, do_revoke, self);
 }
 
-/* --- filling -------------------------------------------------------------------------------------------------------- */
+/* --- filling
+ * --------------------------------------------------------------------------------------------------------
+ */
 
 static void
 append_sections (MdgAccountDialog *self, GtkStringList *names, gint64 parent, guint depth)
@@ -332,7 +337,8 @@ fill_roles (MdgAccountDialog *self)
       g_autoptr (MdgItem) item = g_list_model_get_item (roles, i);
       const MdgRole *role = mdg_item_get_record (item);
       GtkWidget *button = gtk_check_button_new_with_label (mdg_role_label (role));
-      gboolean has = self->account->roles != NULL && g_strv_contains ((const char *const *) self->account->roles, role->code);
+      gboolean has = self->account->roles != NULL &&
+                     g_strv_contains ((const char *const *) self->account->roles, role->code);
       gtk_check_button_set_active (GTK_CHECK_BUTTON (button), has || (self->account->id == 0 && i == 0));
       gtk_flow_box_append (self->roles, button);
       g_ptr_array_add (self->role_buttons, button);

@@ -41,10 +41,14 @@ struct _MdgAccountsPage
 
 static void mdg_accounts_page_iface_init (MdgPageInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (MdgAccountsPage, mdg_accounts_page, GTK_TYPE_BOX,
+G_DEFINE_FINAL_TYPE_WITH_CODE (MdgAccountsPage,
+                               mdg_accounts_page,
+                               GTK_TYPE_BOX,
                                G_IMPLEMENT_INTERFACE (MDG_TYPE_PAGE, mdg_accounts_page_iface_init))
 
-/* --- the list ------------------------------------------------------------------------------------------------------- */
+/* --- the list
+ * -------------------------------------------------------------------------------------------------------
+ */
 
 static const MdgSection *
 chosen_section (MdgAccountsPage *self)
@@ -93,7 +97,8 @@ on_list_state (MdgPagedList *list, GParamSpec *pspec, MdgAccountsPage *self)
   g_autofree char *text = g_strdup_printf (loading ? _ ("%u people, loading") : _ ("%u people"), n);
   gtk_label_set_text (self->state, trouble != NULL ? trouble : text);
   gtk_widget_set_visible (self->stop_list, loading);
-  gtk_stack_set_visible_child_name (self->content, n == 0 && mdg_paged_list_is_complete (list) && !loading ? "empty" : "table");
+  gtk_stack_set_visible_child_name (
+    self->content, n == 0 && mdg_paged_list_is_complete (list) && !loading ? "empty" : "table");
 }
 
 static void
@@ -131,7 +136,9 @@ stop_list (GtkWidget *widget, const char *action, GVariant *parameter)
   mdg_paged_list_cancel (mdg_admin_get_accounts (MDG_ACCOUNTS_PAGE (widget)->admin));
 }
 
-/* --- sections ------------------------------------------------------------------------------------------------------- */
+/* --- sections
+ * -------------------------------------------------------------------------------------------------------
+ */
 
 static GListModel *
 make_children (gpointer item, gpointer user_data)
@@ -212,7 +219,9 @@ delete_section (GtkWidget *widget, const char *action, GVariant *parameter)
                   NULL, do_delete_section, self);
 }
 
-/* --- CSV ------------------------------------------------------------------------------------------------------------ */
+/* --- CSV
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 static void
 set_working (MdgAccountsPage *self, const char *text)
@@ -275,7 +284,9 @@ show_changes (GtkWidget *widget, const char *action, GVariant *parameter)
   mdg_changes_dialog_present (widget, MDG_ACCOUNTS_PAGE (widget)->admin);
 }
 
-/* --- page ----------------------------------------------------------------------------------------------------------- */
+/* --- page
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 static void
 page_reload (MdgPage *page)
@@ -352,7 +363,8 @@ mdg_accounts_page_new (MdgAdmin *admin)
   g_signal_connect_object (accounts, "notify", G_CALLBACK (on_list_state), self, 0);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (on_items_changed), self, 0);
   g_signal_connect_object (mdg_admin_get_sections (admin), "loaded", G_CALLBACK (build_tree), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (mdg_admin_get_access (admin), "notify::me", G_CALLBACK (update_rights), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (mdg_admin_get_access (admin), "notify::me", G_CALLBACK (update_rights),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "map", G_CALLBACK (on_map), NULL);
   return GTK_WIDGET (self);
 }

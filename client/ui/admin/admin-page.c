@@ -31,7 +31,9 @@ enum
 
 static void mdg_admin_page_iface_init (MdgPageInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (MdgAdminPage, mdg_admin_page, GTK_TYPE_BOX,
+G_DEFINE_FINAL_TYPE_WITH_CODE (MdgAdminPage,
+                               mdg_admin_page,
+                               GTK_TYPE_BOX,
                                G_IMPLEMENT_INTERFACE (MDG_TYPE_PAGE, mdg_admin_page_iface_init))
 
 typedef struct

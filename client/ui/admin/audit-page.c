@@ -42,7 +42,9 @@ struct _MdgAuditPage
 
 static void mdg_audit_page_iface_init (MdgPageInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (MdgAuditPage, mdg_audit_page, GTK_TYPE_BOX,
+G_DEFINE_FINAL_TYPE_WITH_CODE (MdgAuditPage,
+                               mdg_audit_page,
+                               GTK_TYPE_BOX,
                                G_IMPLEMENT_INTERFACE (MDG_TYPE_PAGE, mdg_audit_page_iface_init))
 
 static const char *
@@ -154,7 +156,9 @@ on_selected (MdgAuditPage *self)
   gtk_label_set_text (self->detail_text, detail);
 }
 
-/* --- export and check ----------------------------------------------------------------------------------------------- */
+/* --- export and check
+ * -----------------------------------------------------------------------------------------------
+ */
 
 static void
 set_working (MdgAuditPage *self, const char *text)
@@ -213,8 +217,7 @@ on_exported (GObject *source, GAsyncResult *result, gpointer user_data)
     mdg_dialog_save (GTK_WIDGET (self), _ ("audit-log.csv"), csv, NULL, NULL);
 }
 
-static void
-export (GtkWidget *widget, const char *action, GVariant *parameter)
+static void export(GtkWidget *widget, const char *action, GVariant *parameter)
 {
   MdgAuditPage *self = MDG_AUDIT_PAGE (widget);
   if (!check_period (self))
@@ -232,7 +235,9 @@ stop (GtkWidget *widget, const char *action, GVariant *parameter)
     g_cancellable_cancel (self->cancellable);
 }
 
-/* --- page ----------------------------------------------------------------------------------------------------------- */
+/* --- page
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 static void
 page_reload (MdgPage *page)

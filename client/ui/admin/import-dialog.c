@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * DESIGN: opening starts the dry run. Its report either lists problems (then the only way on is back to the file) or offers the
- * import. After the import the window stays until the first passwords were saved or given up knowingly.
+ * DESIGN: opening starts the dry run. Its report either lists problems (then the only way on is
+ * back to the file) or offers the import. After the import the window stays until the first
+ * passwords were saved or given up knowingly.
  */
 #include "client/ui/admin/import-dialog.h"
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * DESIGN: the page keeps one working copy, the role that is chosen. Cells of its column are buttons when the role may be
- * changed; every change goes into the copy, and the matrix is drawn anew from the roles with the copy in place of its original.
- * A list that changes meanwhile is drawn without losing the copy; the server's version number catches what others saved.
+ * DESIGN: the page keeps one working copy, the role that is chosen. Cells of its column are buttons
+ * when the role may be changed; every change goes into the copy, and the matrix is drawn anew from
+ * the roles with the copy in place of its original. A list that changes meanwhile is drawn without
+ * losing the copy; the server's version number catches what others saved.
  */
 #define G_LOG_DOMAIN "madoguchi-client-ui"
 
@@ -37,7 +38,9 @@ struct _MdgRolesPage
 
 static void mdg_roles_page_iface_init (MdgPageInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (MdgRolesPage, mdg_roles_page, GTK_TYPE_BOX,
+G_DEFINE_FINAL_TYPE_WITH_CODE (MdgRolesPage,
+                               mdg_roles_page,
+                               GTK_TYPE_BOX,
                                G_IMPLEMENT_INTERFACE (MDG_TYPE_PAGE, mdg_roles_page_iface_init))
 
 static void draw (MdgRolesPage *self);
@@ -62,7 +65,9 @@ is_work (MdgRolesPage *self, const MdgRole *role)
   return self->work != NULL && g_strcmp0 (self->work->code, role->code) == 0;
 }
 
-/* --- the matrix ----------------------------------------------------------------------------------------------------- */
+/* --- the matrix
+ * -----------------------------------------------------------------------------------------------------
+ */
 
 static const char *
 words_of (MdgReach reach)
@@ -182,13 +187,15 @@ draw_matrix (MdgRolesPage *self)
       for (guint i = 0; i < n; i++)
         {
           g_autoptr (MdgItem) item = g_list_model_get_item (roles, i);
-          gtk_grid_attach (self->matrix, cell_of (self, mdg_item_get_record (item), permission), (int) i + 1, row, 1, 1);
+          gtk_grid_attach (self->matrix, cell_of (self, mdg_item_get_record (item), permission),
+                           (int) i + 1, row, 1, 1);
         }
       row++;
     }
 }
 
-/* --- the pane beside it --------------------------------------------------------------------------------------------- */
+/* --- the pane beside it
+ * --------------------------------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -275,7 +282,8 @@ draw (MdgRolesPage *self)
   draw_side (self);
 }
 
-/* --- choosing and changing ------------------------------------------------------------------------------------------ */
+/* --- choosing and changing
+ * ------------------------------------------------------------------------------------------ */
 
 static const MdgRole *
 role_at (MdgRolesPage *self, const char *code)
@@ -376,7 +384,9 @@ undo (GtkWidget *widget, const char *action, GVariant *parameter)
   take (self, role_at (self, self->work->code));
 }
 
-/* --- saving --------------------------------------------------------------------------------------------------------- */
+/* --- saving
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
 static void
 on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -479,7 +489,9 @@ delete_role (GtkWidget *widget, const char *action, GVariant *parameter)
   mdg_dialog_ask (widget, title, _ ("Only a role that nobody has can be deleted."), _ ("Delete"), TRUE, NULL, do_delete, self);
 }
 
-/* --- page ----------------------------------------------------------------------------------------------------------- */
+/* --- page
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 static const MdgRole *
 role_named (MdgRolesPage *self, const char *name)

@@ -23,7 +23,9 @@ struct _MdgSystemPage
 
 static void mdg_system_page_iface_init (MdgPageInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (MdgSystemPage, mdg_system_page, GTK_TYPE_BOX,
+G_DEFINE_FINAL_TYPE_WITH_CODE (MdgSystemPage,
+                               mdg_system_page,
+                               GTK_TYPE_BOX,
                                G_IMPLEMENT_INTERFACE (MDG_TYPE_PAGE, mdg_system_page_iface_init))
 
 typedef char *(*FactText) (JsonObject *state, const char *member);

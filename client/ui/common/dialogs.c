@@ -51,8 +51,14 @@ on_answered (MdgMessageDialog *dialog, gboolean yes, gpointer user_data)
 }
 
 void
-mdg_dialog_ask (GtkWidget *widget, const char *title, const char *body, const char *action, gboolean destructive,
-                const char *word, MdgDialogYes yes, gpointer owner)
+mdg_dialog_ask (GtkWidget *widget,
+                const char *title,
+                const char *body,
+                const char *action,
+                gboolean destructive,
+                const char *word,
+                MdgDialogYes yes,
+                gpointer owner)
 {
   MdgMessageDialog *dialog = mdg_message_dialog_new (window_of (widget), title, body);
   Request *request = request_new (widget, owner);
@@ -76,7 +82,8 @@ mdg_dialog_tell (GtkWidget *widget, const char *title, const char *body, const c
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-/* --- reading and writing -------------------------------------------------------------------------------------------- */
+/* --- reading and writing
+ * -------------------------------------------------------------------------------------------- */
 
 static void
 on_written (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -145,7 +152,9 @@ csv_filters (void)
   return G_LIST_MODEL (filters);
 }
 
-/* --- choosing ------------------------------------------------------------------------------------------------------- */
+/* --- choosing
+ * -------------------------------------------------------------------------------------------------------
+ */
 
 #if GTK_CHECK_VERSION(4, 10, 0)
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Questions, sentences and files. The one place that knows that choosing files differs between GTK 4.8 and 4.10: questions
- * are our own window on both, because the verbs on the buttons and the first focus are ours to choose.
+ * Questions, sentences and files. The one place that knows that choosing files differs between
+ * GTK 4.8 and 4.10: questions are our own window on both, because the verbs on the buttons and the
+ * first focus are ours to choose.
  */
 #pragma once
 
@@ -15,10 +16,16 @@ G_BEGIN_DECLS
 /* Called once, only when the person chose to go on; @owner is the object given, still alive. */
 typedef void (*MdgDialogYes) (gpointer owner);
 
-/* Asks over the window of @widget. @action repeats the verb; @word, when given, must be typed first. @owner is a GObject
- * that the question holds while it is open. */
-void mdg_dialog_ask (GtkWidget *widget, const char *title, const char *body, const char *action, gboolean destructive,
-                     const char *word, MdgDialogYes yes, gpointer owner);
+/* Asks over the window of @widget. @action repeats the verb; @word, when given, must be typed
+ * first. @owner is a GObject that the question holds while it is open. */
+void mdg_dialog_ask (GtkWidget *widget,
+                     const char *title,
+                     const char *body,
+                     const char *action,
+                     gboolean destructive,
+                     const char *word,
+                     MdgDialogYes yes,
+                     gpointer owner);
 
 /* Tells a sentence; @secret, when given, can be copied. */
 void mdg_dialog_tell (GtkWidget *widget, const char *title, const char *body, const char *secret);

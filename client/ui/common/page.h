@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What the main window asks of any page: to load again, to put the cursor into its search field, to move to its next pane.
+ * What the main window asks of any page: to load again, to put the cursor into its search field, to
+ * move to its next pane.
  */
 #pragma once
 

@@ -25,7 +25,9 @@ struct _MdgHelpPage
 
 static void mdg_help_page_iface_init (MdgPageInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (MdgHelpPage, mdg_help_page, GTK_TYPE_BOX,
+G_DEFINE_FINAL_TYPE_WITH_CODE (MdgHelpPage,
+                               mdg_help_page,
+                               GTK_TYPE_BOX,
                                G_IMPLEMENT_INTERFACE (MDG_TYPE_PAGE, mdg_help_page_iface_init))
 
 static int

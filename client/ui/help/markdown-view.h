@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The part of Markdown that the manual uses, as labels: "# " to "### ", paragraphs, "- " and "1. " lists, **bold**, `keys`.
- * Anything else is shown as it is written.
+ * The part of Markdown that the manual uses, as labels: "# " to "### ", paragraphs, "- " and "1. "
+ * lists, **bold**, `keys`. Anything else is shown as it is written.
  */
 #pragma once
 

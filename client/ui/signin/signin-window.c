@@ -140,7 +140,7 @@ update_server (MdgSigninWindow *self)
 {
   const MdgServerInfo *info = mdg_access_get_info (self->access);
   const char *address = mdg_access_get_address (self->access);
-  const char *state = info == NULL                              ? _ ("not reached yet")
+  const char *state = info == NULL                            ? _ ("not reached yet")
                       : mdg_access_is_verified (self->access) ? _ ("certificate verified")
                                                               : _ ("no certificate: this PC only");
   g_autofree char *line = address != NULL ? g_strdup_printf (_ ("Server  %s  %s"), address, state)
