@@ -10,10 +10,7 @@
 
 #include <errno.h>
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define DEFAULT_LOGIN "admin"
 #define KEYS_FILE "keys.db"
@@ -28,16 +25,6 @@ make_data_dir (MdgCtl *ctl, GError **error)
     return TRUE;
   mdg_set_error (error, MDG_ERROR_DATA_DIR, "folder", folder, "reason", g_strerror (errno), NULL);
   return FALSE;
-}
-
-/* A key in a file belongs to whoever the service runs as; a credential stays root's, systemd hands it over. */
-static void
-give_key_to_service (MdgCtl *ctl, const char *path)
-{
-  struct stat folder;
-  if (ctl->key_path == NULL && geteuid () == 0 && stat (mdg_ctl_get_data_dir (ctl), &folder) == 0 &&
-      chown (path, folder.st_uid, folder.st_gid) != 0)
-    g_warning ("The owner of %s could not be set: %s", path, g_strerror (errno));
 }
 
 static gboolean
@@ -55,7 +42,7 @@ create_key (MdgCtl *ctl, const char *source, const char *path, GError **error)
     return mdg_master_key_create_token (source, path, error);
   if (!mdg_master_key_create_file (path, error))
     return FALSE;
-  give_key_to_service (ctl, path);
+  mdg_ctl_give_key_to_service (ctl, path);
   return TRUE;
 }
 

@@ -97,6 +97,8 @@ prepare_new_key (MdgCtl *ctl, const char *source, const char *wrapped, GError **
   if (missing && !(on_token ? mdg_master_key_create_token (source, path, error)
                             : mdg_master_key_create_file (path, error)))
     return NULL;
+  if (missing)
+    mdg_ctl_give_key_to_service (ctl, path);
   return on_token ? mdg_master_key_load_token (source, wrapped, error) : mdg_master_key_load_file (path, error);
 }
 

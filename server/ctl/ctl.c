@@ -76,6 +76,15 @@ mdg_ctl_become_owner (const char *path, GError **error)
   return TRUE;
 }
 
+void
+mdg_ctl_give_key_to_service (MdgCtl *ctl, const char *path)
+{
+  struct stat folder;
+  if (ctl->key_path == NULL && geteuid () == 0 && stat (mdg_ctl_get_data_dir (ctl), &folder) == 0 &&
+      chown (path, folder.st_uid, folder.st_gid) != 0)
+    g_warning ("The owner of %s could not be set: %s", path, g_strerror (errno));
+}
+
 gboolean
 mdg_ctl_open_new (MdgCtl *ctl, GError **error)
 {

@@ -59,6 +59,10 @@ gboolean mdg_ctl_open_new (MdgCtl *ctl, GError **error);
 
 /* Takes on the user of @path, if root runs this and it is somebody else's. */
 gboolean mdg_ctl_become_owner (const char *path, GError **error);
+
+/* A new key file made by root is given to the user of the data folder, unless --master-key says
+ * that the service gets its key as a credential. */
+void mdg_ctl_give_key_to_service (MdgCtl *ctl, const char *path);
 void mdg_ctl_clear (MdgCtl *ctl);
 
 /* ---- telling ---- */

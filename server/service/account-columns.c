@@ -92,14 +92,20 @@ mdg_account_column_of_field (const char *field)
   return field != NULL ? (MdgAccountColumn) i : MDG_N_COLUMNS;
 }
 
-/* What mdg_csv_append_cell () puts an apostrophe before. */
+/* Whether @text, without apostrophes in front, is what mdg_csv_append_cell () puts one before. */
 static gboolean
 is_guarded (const char *text)
 {
   g_autoptr (GString) written = g_string_new (NULL);
-  mdg_csv_append_cell (written, text);
-  const char *start = written->str[0] == '"' ? written->str + 1 : written->str;
-  return *start == '\'' && *text != '\'';
+  mdg_csv_append_cell (written, text + strspn (text, "'"));
+  return *(written->str[0] == '"' ? written->str + 1 : written->str) == '\'';
+}
+
+char *
+mdg_account_cell_dup_guarded (const char *value)
+{
+  const char *text = value != NULL ? value : "";
+  return g_strconcat (*text == '\'' && is_guarded (text) ? "'" : "", text, NULL);
 }
 
 static char *
@@ -117,7 +123,7 @@ char *
 mdg_account_cell_clean (MdgAccountColumn column, const char *cell)
 {
   g_autofree char *outer = dup_trimmed (cell);
-  const char *text = outer[0] == '\'' && is_guarded (outer + 1) ? outer + 1 : outer;
+  const char *text = outer[0] == '\'' && is_guarded (outer) ? outer + 1 : outer;
   g_autofree char *trimmed = dup_trimmed (text);
   if (column == MDG_COLUMN_NAME || column == MDG_COLUMN_USER_ID)
     return g_steal_pointer (&trimmed);

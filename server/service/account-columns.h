@@ -42,6 +42,10 @@ MdgAccountColumn mdg_account_column_of_field (const char *field);
  * because NFKC replaces characters that people's names are written with. */
 char *mdg_account_cell_clean (MdgAccountColumn column, const char *cell);
 
+/* @value as a cell that mdg_account_cell_clean () reads as @value: one that looks guarded already gets
+ * another apostrophe. What looks like a formula is left to mdg_csv_append_cell (). */
+char *mdg_account_cell_dup_guarded (const char *value);
+
 /* "〓" stands where CP932 lacks a character. TRUE when it stands in @cell. */
 gboolean mdg_account_cell_has_lost (const char *cell);
 

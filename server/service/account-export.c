@@ -54,13 +54,16 @@ static void
 append_account (GString *out, const MdgAccount *account, GHashTable *codes, MdgRoleNames *names)
 {
   g_autofree char *roles = mdg_role_names_format (names, account->roles);
+  g_autofree char *name = mdg_account_cell_dup_guarded (account->name);
+  g_autofree char *kana = mdg_account_cell_dup_guarded (account->kana);
+  g_autofree char *email = mdg_account_cell_dup_guarded (account->email);
   const char *code = g_hash_table_lookup (codes, &account->section_id);
   /* Absent values must not end the row: cells are ended by NULL. */
   const char *cells[MDG_N_COLUMNS + 1] = {
     [MDG_COLUMN_USER_ID] = account->login,
-    [MDG_COLUMN_NAME] = account->name,
-    [MDG_COLUMN_KANA] = account->kana != NULL ? account->kana : "",
-    [MDG_COLUMN_EMAIL] = account->email != NULL ? account->email : "",
+    [MDG_COLUMN_NAME] = name,
+    [MDG_COLUMN_KANA] = kana,
+    [MDG_COLUMN_EMAIL] = email,
     [MDG_COLUMN_SECTION_CODE] = code != NULL ? code : "",
     [MDG_COLUMN_ROLES] = roles,
     [MDG_COLUMN_STATE] = mdg_account_cell_state_name (account->state),

@@ -14,6 +14,8 @@
  * /import/newcomer     a new account of a later day cannot be used before
  * /import/passwords    every initial password fits its account
  * /import/told         whose session ends, and who hears of the change
+ * /import/cancelled    a cancelled import leaves nothing behind
+ * /import/once         a request that comes twice is carried out once
  * /import/many-errors  the first thousand are listed, all are counted
  * /import/1500         registration of a whole ward office, with its time
  * /export/round-trip   what was exported is imported as unchanged
@@ -627,6 +629,45 @@ test_told (void)
   mdg_event_hub_unsubscribe (hub, second);
 }
 
+static void
+test_cancelled (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Office) office = office_new ();
+  g_autofree char *csv = many_rows (20, "");
+  g_autoptr (GBytes) bytes = g_bytes_new (csv, strlen (csv));
+  g_autofree char *before = mdg_test_core_count_rows (office->test);
+  office->admin.cancellable = g_cancellable_new ();
+  g_cancellable_cancel (office->admin.cancellable);
+  g_assert_null (mdg_account_import (&office->admin, bytes, FALSE, &error));
+  g_assert_cmpstr (mdg_error_slug (error), ==, "cancelled");
+  g_autofree char *after = mdg_test_core_count_rows (office->test);
+  g_assert_cmpstr (before, ==, after);
+}
+
+static void
+test_once (void)
+{
+  static const guint8 key[32] = { 1 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Office) office = office_new ();
+  g_autofree char *csv = many_rows (2, "");
+  g_autoptr (GBytes) bytes = g_bytes_new (csv, strlen (csv));
+  office->admin.idempotency_key = g_bytes_new_static (key, sizeof key);
+  office->admin.request_hash = g_bytes_new_static (key, sizeof key);
+  /* A dry run, and one that was refused, do not use the request up. */
+  g_autoptr (MdgImportReport) dry = import (&office->admin, csv, TRUE);
+  office->admin.is_marked = FALSE;
+  g_autoptr (MdgImportReport) refused = import (&office->admin, HEADER "0012,,,,,,x,,\n", FALSE);
+  office->admin.is_marked = FALSE;
+  assert_imports (&office->admin, csv, "rows 2 created 2 updated 0 scheduled 0 unchanged 0");
+  office->admin.is_marked = FALSE;
+  g_assert_null (mdg_account_import (&office->admin, bytes, FALSE, &error));
+  g_assert_error (error, MDG_ERROR, MDG_ERROR_ALREADY_DONE);
+  g_assert_cmpint (dry->n_errors, ==, 0);
+  g_assert_cmpint (refused->n_errors, ==, 1);
+}
+
 /* ---- size ---- */
 
 static void
@@ -728,22 +769,28 @@ test_cp932 (void)
 static void
 test_formulas (void)
 {
-  static const char *const names[] = { "=HYPERLINK(\"http://x/\")", "+81 太郎", "-1+1", "@山田", "＝全角", "'=引用" };
+  static const char *const names[] = {
+    "=HYPERLINK(\"http://x/\")",
+    "+81 太郎",
+    "-1+1",
+    "@山田",
+    "＝全角",
+    "'=引用",
+    "''=二重",
+    "'太郎",
+  };
   g_autoptr (Office) office = office_new ();
-  g_autoptr (GString) csv = g_string_new (HEADER);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      g_auto (GStrv) parts = g_strsplit (names[i], "\"", -1);
-      g_autofree char *quoted = g_strjoinv ("\"\"", parts);
-      g_string_append_printf (csv, "F%u,\"%s%s\",,,0101,,,,\r\n", i, names[i][0] == '\'' ? "'" : "", quoted);
+      g_autofree char *login = g_strdup_printf ("F%u", i);
+      mdg_test_core_add_account (office->test, login, names[i], office->general, "staff", NULL);
     }
-  g_autoptr (MdgImportReport) report = import (&office->admin, csv->str, FALSE);
-  g_autofree char *errors = errors_text (report);
-  g_assert_cmpstr (errors, ==, "");
   g_autofree char *text = export_text (&office->admin);
   g_assert_nonnull (strstr (text, "F0,\"'=HYPERLINK("));
   g_assert_nonnull (strstr (text, "F1,'+81 太郎,"));
   g_assert_nonnull (strstr (text, "F4,'＝全角,"));
+  g_assert_nonnull (strstr (text, "F5,''=引用,"));
+  g_assert_nonnull (strstr (text, "F7,'太郎,"));
   g_autoptr (GBytes) bytes = export(&office->admin, "utf-8", NULL);
   assert_all_unchanged (&office->admin, bytes, 4 + G_N_ELEMENTS (names));
 }
@@ -780,6 +827,8 @@ main (int argc, char **argv)
   g_test_add_func ("/import/newcomer", test_newcomer);
   g_test_add_func ("/import/passwords", test_passwords);
   g_test_add_func ("/import/told", test_told);
+  g_test_add_func ("/import/cancelled", test_cancelled);
+  g_test_add_func ("/import/once", test_once);
   g_test_add_func ("/import/many-errors", test_many_errors);
   g_test_add_func ("/import/1500", test_1500);
   g_test_add_func ("/export/round-trip", test_round_trip);
