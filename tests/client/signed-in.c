@@ -4,8 +4,8 @@
 #include "shared/wire/paths.h"
 
 #define ALL(name) "{\"permission\": \"" name "\", \"reach\": \"all\"}"
-#define ALL_GRANTS \
-  ALL ("accounts.read") \
+#define ALL_GRANTS                                                                                                       \
+  ALL ("accounts.read")                                                                                                  \
   "," ALL ("accounts.manage") "," ALL ("sections.manage") "," ALL ("roles.manage") "," ALL ("sessions.revoke") "," ALL ( \
     "audit.read") "," ALL ("system.read")
 
@@ -65,7 +65,7 @@ script_accounts (MdgScriptServer *server)
   mdg_script_server_set (server, "POST /api/v1/accounts/1/reset-password", 200, "{\"password\": \"Xk7mPq2RtW\"}");
 }
 
-#define SECTION(id, parent, code, name, n) \
+#define SECTION(id, parent, code, name, n)                                                                            \
   "{\"id\": " #id ", \"parent_id\": " #parent ", \"code\": \"" code "\", \"name\": \"" name "\", \"n_accounts\": " #n \
   ", \"version\": 1}"
 

@@ -328,10 +328,20 @@ mdg_script_server_n_streams (MdgScriptServer *self)
   return n;
 }
 
+static gboolean
+quit_in_thread (gpointer loop)
+{
+  g_main_loop_quit (loop);
+  return G_SOURCE_REMOVE;
+}
+
 void
 mdg_script_server_free (MdgScriptServer *self)
 {
-  g_main_loop_quit (self->loop);
+  /* As a source: a plain quit would be lost when the thread has not begun to run the loop yet. */
+  g_autoptr (GSource) source = g_idle_source_new ();
+  g_source_set_callback (source, quit_in_thread, self->loop, NULL);
+  g_source_attach (source, self->context);
   g_thread_join (self->thread);
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);

@@ -1,0 +1,532 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The real application against a scripted server: signing in and out, every page, both languages, all colour schemes. Each step
+ * asserts what is visible and leaves a picture in the folder MADOGUCHI_SCREENSHOTS. Without a display the test is skipped, loudly.
+ */
+#include "client/application/application.h"
+#include "client/application/language.h"
+#include "client/local/secrets-memory.h"
+#include "client/ui/common/message-dialog.h"
+#include "shared/wire/paths.h"
+#include "tests/client/signed-in.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define EXIT_SKIPPED 77
+#define WIDTH 1366
+#define HEIGHT 768
+
+typedef struct
+{
+  MdgScriptServer *server;
+  MdgApplication *application;
+} Fixture;
+
+/* --- looking at windows --------------------------------------------------------------------------------------------- */
+
+typedef gboolean (*Match) (GtkWidget *widget, const char *text);
+
+static GtkWidget *
+find (GtkWidget *widget, Match match, const char *text)
+{
+  if (!gtk_widget_get_visible (widget) || !gtk_widget_get_child_visible (widget))
+    return NULL;
+  if (match (widget, text))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find (child, match, text);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static gboolean
+is_label (GtkWidget *widget, const char *text)
+{
+  return GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL;
+}
+
+static gboolean
+has_type (GtkWidget *widget, const char *name)
+{
+  return g_str_equal (G_OBJECT_TYPE_NAME (widget), name);
+}
+
+static GtkWidget *
+top_window (Fixture *fixture)
+{
+  GtkWindow *found = NULL;
+  GListModel *windows = gtk_window_get_toplevels ();
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+      if (gtk_widget_get_visible (GTK_WIDGET (window)) && (found == NULL || gtk_window_get_transient_for (window) != NULL))
+        found = window;
+    }
+  g_assert_nonnull (found);
+  return GTK_WIDGET (found);
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  const char *text;
+  Match match;
+} Seek;
+
+static gboolean
+is_seen (gpointer data)
+{
+  Seek *seek = data;
+  return find (top_window (seek->fixture), seek->match, seek->text) != NULL;
+}
+
+static void
+expect_text (Fixture *fixture, const char *text)
+{
+  Seek seek = { fixture, text, is_label };
+  if (!mdg_wait_until (is_seen, &seek, 10))
+    g_error ("“%s” is not to be seen", text);
+}
+
+static GtkWidget *
+expect_type (Fixture *fixture, const char *type)
+{
+  Seek seek = { fixture, type, has_type };
+  if (!mdg_wait_until (is_seen, &seek, 10))
+    g_error ("no %s is to be seen", type);
+  return find (top_window (fixture), has_type, type);
+}
+
+static void
+settle (guint milliseconds)
+{
+  gint64 end = g_get_monotonic_time () + (gint64) milliseconds * 1000;
+  while (g_get_monotonic_time () < end)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (2000);
+    }
+}
+
+static void
+picture (Fixture *fixture, const char *name)
+{
+  const char *folder = g_getenv ("MADOGUCHI_SCREENSHOTS");
+  settle (250);
+  if (folder == NULL)
+    return;
+  GtkWidget *window = top_window (fixture);
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
+  int width = gtk_widget_get_width (window);
+  int height = gtk_widget_get_height (window);
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  g_autoptr (GskRenderNode) node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
+  g_assert_nonnull (node);
+  g_autoptr (GdkTexture) texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
+                                                                &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  g_autofree char *path = g_strdup_printf ("%s/%s.png", folder, name);
+  g_mkdir_with_parents (folder, 0755);
+  g_assert_true (gdk_texture_save_to_png (texture, path));
+}
+
+/* --- acting --------------------------------------------------------------------------------------------------------- */
+
+static void
+act (Fixture *fixture, const char *type, const char *action, const char *target)
+{
+  GtkWidget *widget = expect_type (fixture, type);
+  g_assert_true (gtk_widget_activate_action (widget, action, target != NULL ? "s" : NULL, target));
+}
+
+static void
+type_into (Fixture *fixture, const char *type, const char *id, const char *text)
+{
+  GtkWidget *widget = expect_type (fixture, type);
+  GObject *entry = gtk_widget_get_template_child (widget, G_OBJECT_TYPE (widget), id);
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+}
+
+static void
+app_act (Fixture *fixture, const char *action, const char *value)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->application), action,
+                                  value != NULL ? g_variant_new_string (value) : NULL);
+}
+
+static void
+sign_in (Fixture *fixture)
+{
+  expect_text (fixture, "みどり市");
+  settle (100);
+  type_into (fixture, "MdgSigninWindow", "login", TEST_LOGIN);
+  type_into (fixture, "MdgSigninWindow", "password", TEST_PASSWORD);
+  act (fixture, "MdgSigninWindow", "signin.submit", NULL);
+}
+
+static void
+sign_in_to_main (Fixture *fixture)
+{
+  sign_in (fixture);
+  GtkWidget *window = expect_type (fixture, "MdgMainWindow");
+  gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
+}
+
+static void
+answer_dialog (Fixture *fixture, const char *action)
+{
+  act (fixture, "MdgMessageDialog", action, NULL);
+  settle (50);
+}
+
+/* --- fixture -------------------------------------------------------------------------------------------------------- */
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->server = mdg_script_server_new (NULL);
+  mdg_script_office (fixture->server);
+  fixture->application = mdg_application_new (G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (fixture->application), NULL, NULL));
+  MdgSettings *settings = mdg_application_get_settings (fixture->application);
+  mdg_settings_override (settings, "server", mdg_script_server_get_address (fixture->server));
+  g_autoptr (MdgSecrets) secrets = mdg_secrets_memory_new ();
+  mdg_access_set_secrets (mdg_application_get_access (fixture->application), secrets);
+  app_act (fixture, "language", "ja");
+  app_act (fixture, "scheme", "light");
+  g_application_activate (G_APPLICATION (fixture->application));
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  while (g_list_model_get_n_items (windows) > 0)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, 0);
+      gtk_window_destroy (window);
+    }
+  settle (50);
+  G_APPLICATION_GET_CLASS (fixture->application)->shutdown (G_APPLICATION (fixture->application));
+  g_clear_object (&fixture->application);
+  settle (50);
+  g_clear_pointer (&fixture->server, mdg_script_server_free);
+}
+
+/* --- tests ---------------------------------------------------------------------------------------------------------- */
+
+static void
+test_signin (Fixture *fixture, gconstpointer data)
+{
+  expect_text (fixture, "職員番号とパスワードを入力してください。");
+  expect_text (fixture, "みどり市");
+  expect_text (fixture, "情報政策課 窓口担当");
+  picture (fixture, "signin");
+  mdg_script_sign_in (fixture->server, "sign-in-failed", FALSE);
+  sign_in (fixture);
+  expect_text (fixture, "職員番号かパスワードが違います。");
+  picture (fixture, "signin-wrong");
+  mdg_script_sign_in (fixture->server, "code-required", FALSE);
+  sign_in (fixture);
+  expect_text (fixture, "認証アプリに出ているコードを入力してください。");
+  picture (fixture, "signin-code");
+  mdg_script_sign_in (fixture->server, NULL, FALSE);
+  type_into (fixture, "MdgSigninWindow", "code", "123456");
+  act (fixture, "MdgSigninWindow", "signin.submit", NULL);
+  expect_type (fixture, "MdgMainWindow");
+}
+
+static void
+test_choose_server (Fixture *fixture, gconstpointer data)
+{
+  expect_text (fixture, "みどり市");
+  act (fixture, "MdgSigninWindow", "signin.change-server", NULL);
+  type_into (fixture, "MdgSigninWindow", "server", "http://elsewhere.example");
+  act (fixture, "MdgSigninWindow", "signin.submit", NULL);
+  expect_text (fixture, "接続先の形が違います。");
+  picture (fixture, "signin-server");
+  act (fixture, "MdgSigninWindow", "signin.back", NULL);
+  expect_text (fixture, "職員番号とパスワードを入力してください。");
+}
+
+static void
+test_first_password (Fixture *fixture, gconstpointer data)
+{
+  mdg_script_sign_in (fixture->server, NULL, TRUE);
+  sign_in (fixture);
+  expect_text (fixture, "自分のパスワードを決めます。");
+  picture (fixture, "signin-first-password");
+  type_into (fixture, "MdgPasswordForm", "first", "a new long password");
+  type_into (fixture, "MdgPasswordForm", "second", "another");
+  act (fixture, "MdgPasswordForm", "password.submit", NULL);
+  expect_text (fixture, "新しいパスワードが2つで違います。");
+  type_into (fixture, "MdgPasswordForm", "second", "a new long password");
+  mdg_script_sign_in (fixture->server, NULL, FALSE);
+  act (fixture, "MdgPasswordForm", "password.submit", NULL);
+  expect_type (fixture, "MdgMainWindow");
+  g_autofree char *body = mdg_script_server_dup_body (fixture->server, "PUT " MDG_PATH_ME_PASSWORD);
+  g_assert_cmpstr (body, ==, "{\"current\":\"" TEST_PASSWORD "\",\"new\":\"a new long password\"}");
+}
+
+static void
+test_accounts (Fixture *fixture, gconstpointer data)
+{
+  sign_in_to_main (fixture);
+  expect_text (fixture, "250人");
+  expect_text (fixture, "M204801");
+  expect_text (fixture, "介護保険課");
+  picture (fixture, "accounts");
+  GtkWidget *page = expect_type (fixture, "MdgAccountsPage");
+  GObject *table = gtk_widget_get_template_child (page, G_OBJECT_TYPE (page), "table");
+  g_signal_emit_by_name (table, "activate", 0);
+  expect_type (fixture, "MdgAccountDialog");
+  picture (fixture, "account-dialog");
+  act (fixture, "MdgAccountDialog", "account-dialog.reset", NULL);
+  expect_text (fixture, "さんのパスワードを再設定しますか");
+  picture (fixture, "ask-reset");
+  answer_dialog (fixture, "message.go");
+  expect_text (fixture, "Xk7mPq2RtW");
+  picture (fixture, "new-password");
+  answer_dialog (fixture, "message.back");
+}
+
+static void
+test_sections_and_changes (Fixture *fixture, gconstpointer data)
+{
+  sign_in_to_main (fixture);
+  expect_text (fixture, "250人");
+  act (fixture, "MdgAccountsPage", "accounts.add-section", NULL);
+  expect_type (fixture, "MdgSectionDialog");
+  act (fixture, "MdgSectionDialog", "section-dialog.save", NULL);
+  expect_text (fixture, "コードと名前を入力してください。");
+  picture (fixture, "section-dialog");
+  gtk_window_destroy (GTK_WINDOW (top_window (fixture)));
+  act (fixture, "MdgAccountsPage", "accounts.changes", NULL);
+  expect_text (fixture, "2027-04-01");
+  picture (fixture, "changes");
+}
+
+static void
+test_roles (Fixture *fixture, gconstpointer data)
+{
+  sign_in_to_main (fixture);
+  act (fixture, "MdgAdminPage", "admin.show", "roles");
+  expect_text (fixture, "総務の副担当");
+  expect_text (fixture, "はじめからある役割は変えられません。");
+  act (fixture, "MdgRolesPage", "roles.choose", "r7");
+  expect_text (fixture, "この役割の列のマスを押すと変わります。");
+  GtkWidget *page = expect_type (fixture, "MdgRolesPage");
+  g_assert_true (gtk_widget_activate_action (page, "roles.cycle", "i", (int) MDG_PERMISSION_ACCOUNTS_READ));
+  g_assert_true (gtk_widget_activate_action (page, "roles.cycle", "i", (int) MDG_PERMISSION_AUDIT_READ));
+  expect_text (fixture, "まだ保存していません。");
+  picture (fixture, "roles");
+  act (fixture, "MdgRolesPage", "roles.save", NULL);
+  expect_text (fixture, "役割を保存しました。");
+  g_autofree char *body = mdg_script_server_dup_body (fixture->server, "PUT /api/v1/roles/7");
+  g_assert_nonnull (strstr (body, "{\"permission\":\"accounts.read\",\"reach\":\"all\"}"));
+  g_assert_nonnull (strstr (body, "{\"permission\":\"audit.read\",\"reach\":\"all\"}"));
+  g_assert_nonnull (strstr (body, "\"version\":3"));
+}
+
+static void
+test_audit_and_system (Fixture *fixture, gconstpointer data)
+{
+  sign_in_to_main (fixture);
+  act (fixture, "MdgAdminPage", "admin.show", "audit");
+  expect_text (fixture, "利用者を変更");
+  act (fixture, "MdgAuditPage", "audit.verify", NULL);
+  expect_text (fixture, "改ざんはありません。18233件");
+  GtkWidget *page = expect_type (fixture, "MdgAuditPage");
+  GObject *selection = gtk_widget_get_template_child (page, G_OBJECT_TYPE (page), "selection");
+  gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (selection), 0);
+  expect_text (fixture, "10.1.2.3");
+  picture (fixture, "audit");
+  type_into (fixture, "MdgAuditPage", "from", "2026/11/01");
+  act (fixture, "MdgAuditPage", "audit.search", NULL);
+  expect_text (fixture, "日付は2026-11-22のように書いてください。");
+  act (fixture, "MdgAdminPage", "admin.show", "system");
+  expect_text (fixture, "合っています");
+  expect_text (fixture, "3日 4時間");
+  picture (fixture, "system");
+}
+
+static void
+test_my_account (Fixture *fixture, gconstpointer data)
+{
+  sign_in_to_main (fixture);
+  app_act (fixture, "preferences", NULL);
+  expect_text (fixture, "森 恵子");
+  picture (fixture, "profile");
+  act (fixture, "MdgAccountPage", "account.show", "devices");
+  expect_text (fixture, "PC-0777 · Windows 11");
+  picture (fixture, "devices");
+  GtkWidget *page = expect_type (fixture, "MdgAccountPage");
+  g_assert_true (gtk_widget_activate_action (page, "account.revoke", "x", (gint64) 10));
+  expect_text (fixture, "端末をサインアウトしました。");
+  act (fixture, "MdgAccountPage", "account.show", "password");
+  expect_text (fixture, "10文字以上で、推測されにくいもの。");
+  picture (fixture, "password");
+  act (fixture, "MdgAccountPage", "account.show", "totp");
+  type_into (fixture, "MdgTotpPane", "password", TEST_PASSWORD);
+  act (fixture, "MdgTotpPane", "totp.begin", NULL);
+  expect_text (fixture, "JBSW Y3DP");
+  picture (fixture, "totp");
+}
+
+static void
+test_everywhere (Fixture *fixture, gconstpointer data)
+{
+  sign_in_to_main (fixture);
+  app_act (fixture, "preferences", NULL);
+  act (fixture, "MdgAccountPage", "account.sign-out-everywhere", NULL);
+  answer_dialog (fixture, "message.back");
+  g_assert_cmpuint (mdg_script_server_count (fixture->server, "DELETE " MDG_PATH_ME_SESSIONS), ==, 0);
+  act (fixture, "MdgAccountPage", "account.sign-out-everywhere", NULL);
+  answer_dialog (fixture, "message.go");
+  expect_text (fixture, "すべての端末からサインアウトしました。");
+}
+
+static gboolean
+has_stream (gpointer data)
+{
+  return mdg_script_server_n_streams (((Fixture *) data)->server) > 0;
+}
+
+static void
+test_revoked (Fixture *fixture, gconstpointer data)
+{
+  sign_in_to_main (fixture);
+  g_assert_true (mdg_wait_until (has_stream, fixture, 10));
+  mdg_script_server_drop_streams (fixture->server);
+  expect_text (fixture, "自動でつなぎ直しています。");
+  picture (fixture, "trouble");
+  g_assert_true (gtk_widget_activate_action (top_window (fixture), "win.retry", NULL));
+  g_assert_true (mdg_wait_until (has_stream, fixture, 10));
+  settle (100);
+  mdg_script_server_push (fixture->server, "9", MDG_EVENT_SESSION_REVOKED, "{}");
+  expect_type (fixture, "MdgSigninWindow");
+  expect_text (fixture, "この端末は、ほかからの操作でサインアウトしました。");
+  picture (fixture, "revoked");
+}
+
+static void
+test_help (Fixture *fixture, gconstpointer data)
+{
+  sign_in_to_main (fixture);
+  app_act (fixture, "help", NULL);
+  expect_text (fixture, "二要素認証");
+  expect_text (fixture, "職員番号とパスワードで窓口に入ります。");
+  picture (fixture, "help");
+}
+
+static void
+test_looks (Fixture *fixture, gconstpointer data)
+{
+  sign_in_to_main (fixture);
+  expect_text (fixture, "250人");
+  app_act (fixture, "scheme", "dark");
+  picture (fixture, "accounts-dark");
+  act (fixture, "MdgAdminPage", "admin.show", "roles");
+  expect_text (fixture, "総務の副担当");
+  picture (fixture, "roles-dark");
+  app_act (fixture, "scheme", "contrast");
+  picture (fixture, "roles-contrast");
+  app_act (fixture, "scheme", "light");
+  app_act (fixture, "language", "en");
+  expect_text (fixture, "Accounts and sections");
+  expect_text (fixture, "250 people");
+  gtk_window_set_default_size (GTK_WINDOW (top_window (fixture)), 1024, 640);
+  picture (fixture, "accounts-english-small");
+  act (fixture, "MdgAdminPage", "admin.show", "roles");
+  expect_text (fixture, "Section manager");
+  picture (fixture, "roles-english-small");
+  app_act (fixture, "language", "ja");
+  expect_text (fixture, "利用者と課");
+}
+
+static void
+test_fewer_rights (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *plain = g_strdup (
+    "{\"token\": \"tok\", \"me\": {\"account\": {\"id\": 2, \"login\": \"M2\", \"name\": \"佐藤 花\"}, \"grants\": [],"
+    " \"session_id\": 9, \"ward_name\": \"みどり市\"}}");
+  expect_text (fixture, "みどり市");
+  mdg_script_server_set (fixture->server, "POST " MDG_PATH_SESSIONS, 201, plain);
+  sign_in (fixture);
+  expect_type (fixture, "MdgMainWindow");
+  expect_text (fixture, "管理の権限はありません");
+  g_assert_null (find (top_window (fixture), has_type, "MdgAdminPage"));
+  GtkWidget *window = top_window (fixture);
+  GObject *rail = gtk_widget_get_template_child (window, G_OBJECT_TYPE (window), "rail_admin");
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (rail)));
+  picture (fixture, "fewer-rights");
+}
+
+static gboolean
+has_focus_elsewhere (GtkWidget *window, GtkWidget *before)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
+  return focus != NULL && focus != before;
+}
+
+static void
+test_keyboard (Fixture *fixture, gconstpointer data)
+{
+  sign_in_to_main (fixture);
+  expect_text (fixture, "250人");
+  GtkWidget *window = top_window (fixture);
+  g_assert_true (gtk_widget_activate_action (window, "win.search", NULL));
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
+  g_assert_nonnull (gtk_widget_get_ancestor (focus, GTK_TYPE_SEARCH_ENTRY));
+  g_assert_true (gtk_widget_activate_action (window, "win.next-pane", NULL));
+  g_assert_true (has_focus_elsewhere (window, focus));
+  GObject *rail = gtk_widget_get_template_child (window, G_OBJECT_TYPE (window), "rail");
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (window)), GTK_WIDGET (rail)));
+  g_assert_true (gtk_widget_activate_action (window, "win.page-number", "i", 2));
+  expect_text (fixture, "職員番号とパスワードで窓口に入ります。");
+  guint before = mdg_script_server_count (fixture->server, "GET " MDG_PATH_ME);
+  g_assert_true (gtk_widget_activate_action (window, "win.page-number", "i", 1));
+  g_assert_true (gtk_widget_activate_action (window, "win.reload", NULL));
+  settle (300);
+  g_assert_cmpuint (mdg_script_server_count (fixture->server, "GET " MDG_PATH_ME), >, before);
+}
+
+#define ADD(name) g_test_add ("/ui/" #name, Fixture, NULL, set_up, test_##name, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *home = g_dir_make_tmp ("madoguchi-ui-XXXXXX", NULL);
+  g_setenv ("XDG_CONFIG_HOME", home, TRUE);
+  g_setenv ("XDG_DATA_HOME", home, TRUE);
+  g_setenv ("GTK_A11Y", "none", TRUE);
+  g_setenv ("GSK_RENDERER", "cairo", TRUE);
+  mdg_language_init ();
+  if (!gtk_init_check ())
+    {
+      g_printerr ("SKIPPED: there is no display; run this under xvfb-run.\n");
+      return EXIT_SKIPPED;
+    }
+  g_test_init (&argc, &argv, NULL);
+  g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_ERROR);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  ADD (signin);
+  ADD (choose_server);
+  ADD (first_password);
+  ADD (accounts);
+  ADD (sections_and_changes);
+  ADD (roles);
+  ADD (audit_and_system);
+  ADD (my_account);
+  ADD (everywhere);
+  ADD (revoked);
+  ADD (help);
+  ADD (looks);
+  ADD (fewer_rights);
+  ADD (keyboard);
+  return g_test_run ();
+}
