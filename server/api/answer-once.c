@@ -3,7 +3,7 @@
 
 #include "server/api/handlers.h"
 #include "server/crypto/hash.h"
-#include "server/store/idempotency.h"
+#include "server/service/replay.h"
 #include "shared/base/error.h"
 #include "shared/wire/paths.h"
 
@@ -75,11 +75,8 @@ look_up (MdgContext *context, gboolean *ret_is_new, GError **error)
 {
   MdgIdempotencyState state = MDG_IDEMPOTENCY_NEW;
   g_autoptr (GBytes) packed = NULL;
-  g_autoptr (MdgLease) lease = mdg_context_read (context, error);
   *ret_is_new = FALSE;
-  if (lease == NULL ||
-      !mdg_idempotency_look_up (lease, context->identity.account_id, context->idempotency_key,
-                                context->request_hash, &state, &packed, error))
+  if (!mdg_replay_look_up (context, &state, &packed, error))
     return NULL;
   switch (state)
     {
@@ -98,18 +95,11 @@ look_up (MdgContext *context, gboolean *ret_is_new, GError **error)
   g_assert_not_reached ();
 }
 
-/* Keeps the answer. The request has been carried out by now, so a failure here must not fail it. */
 static void
 keep (MdgContext *context, MdgResponse *response)
 {
-  g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) packed = pack (response);
-  g_autoptr (MdgLease) lease = mdg_store_begin_write (context->core->store, NULL, &error);
-  if (lease == NULL ||
-      !mdg_idempotency_answer (lease, context->identity.account_id, context->idempotency_key,
-                               packed, &error) ||
-      !mdg_lease_commit (lease, &error))
-    g_warning ("An answer could not be kept: %s", error->message);
+  mdg_replay_keep (context, packed);
 }
 
 MdgResponse *

@@ -7,6 +7,9 @@
 #include "server/service/account-import.h"
 #include "shared/wire/paths.h"
 
+/* Routes that compute password hashes or read everything: a morning's sign-ins must not hold up the
+ * requests of those who are at work already. */
+#define SLOW MDG_ROUTE_SLOW
 #define SMALL (16 * 1024)
 #define ANYBODY MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_PUBLIC
 #define MYSELF MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_ANY_ACCOUNT
@@ -21,15 +24,15 @@ static const MdgRoute routes[] = {
     mdg_api_metrics },
 
   { "GET", MDG_PATH_SERVER, ANYBODY, 0, mdg_api_server },
-  { "POST", MDG_PATH_SESSIONS, ANYBODY, SMALL, mdg_api_sign_in },
+  { "POST", MDG_PATH_SESSIONS, ANYBODY | SLOW, SMALL, mdg_api_sign_in },
   { "DELETE", MDG_PATH_SESSION_CURRENT, MYSELF_FIRST, 0, mdg_api_sign_out },
   { "GET", MDG_PATH_EVENTS, MYSELF_FIRST, 0, mdg_api_events },
 
   { "GET", MDG_PATH_ME, MYSELF_FIRST, 0, mdg_api_me },
-  { "PUT", MDG_PATH_ME_PASSWORD, MYSELF_FIRST, SMALL, mdg_api_change_password },
-  { "POST", MDG_PATH_ME_TOTP, MYSELF, SMALL, mdg_api_start_totp },
+  { "PUT", MDG_PATH_ME_PASSWORD, MYSELF_FIRST | SLOW, SMALL, mdg_api_change_password },
+  { "POST", MDG_PATH_ME_TOTP, MYSELF | SLOW, SMALL, mdg_api_start_totp },
   { "POST", MDG_PATH_ME_TOTP_CONFIRM, MYSELF, SMALL, mdg_api_confirm_totp },
-  { "POST", MDG_PATH_ME_TOTP_REMOVE, MYSELF, SMALL, mdg_api_remove_totp },
+  { "POST", MDG_PATH_ME_TOTP_REMOVE, MYSELF | SLOW, SMALL, mdg_api_remove_totp },
   { "GET", MDG_PATH_ME_SESSIONS, MYSELF, 0, mdg_api_list_own_sessions },
   { "DELETE", MDG_PATH_ME_SESSIONS, MYSELF, 0, mdg_api_sign_out_everywhere },
   { "DELETE", MDG_PATH_ME_SESSION, MYSELF, 0, mdg_api_revoke_own_session },
@@ -44,9 +47,9 @@ static const MdgRoute routes[] = {
   { "GET", MDG_PATH_ACCOUNT_SESSIONS, NEEDS (SESSIONS_REVOKE), 0, mdg_api_list_account_sessions },
   { "DELETE", MDG_PATH_ACCOUNT_SESSIONS, NEEDS (SESSIONS_REVOKE), 0,
     mdg_api_revoke_account_sessions },
-  { "POST", MDG_PATH_ACCOUNTS_IMPORT, MDG_PERMISSION_ACCOUNTS_MANAGE, MDG_ROUTE_CSV_BODY,
+  { "POST", MDG_PATH_ACCOUNTS_IMPORT, MDG_PERMISSION_ACCOUNTS_MANAGE, MDG_ROUTE_CSV_BODY | SLOW,
     MDG_IMPORT_MAX_BYTES, mdg_api_import_accounts },
-  { "GET", MDG_PATH_ACCOUNTS_EXPORT, NEEDS (ACCOUNTS_READ), 0, mdg_api_export_accounts },
+  { "GET", MDG_PATH_ACCOUNTS_EXPORT, NEEDS (ACCOUNTS_READ) | SLOW, 0, mdg_api_export_accounts },
   { "GET", MDG_PATH_ACCOUNT_CHANGES, NEEDS (ACCOUNTS_READ), 0, mdg_api_list_changes },
   { "DELETE", MDG_PATH_ACCOUNT_CHANGE, NEEDS (ACCOUNTS_MANAGE), 0, mdg_api_cancel_change },
 
@@ -60,8 +63,8 @@ static const MdgRoute routes[] = {
   { "DELETE", MDG_PATH_ROLE, NEEDS (ROLES_MANAGE), 0, mdg_api_delete_role },
 
   { "GET", MDG_PATH_AUDIT, NEEDS (AUDIT_READ), 0, mdg_api_search_audit },
-  { "GET", MDG_PATH_AUDIT_EXPORT, NEEDS (AUDIT_READ), 0, mdg_api_export_audit },
-  { "POST", MDG_PATH_AUDIT_VERIFY, NEEDS (AUDIT_READ), 0, mdg_api_verify_audit },
+  { "GET", MDG_PATH_AUDIT_EXPORT, NEEDS (AUDIT_READ) | SLOW, 0, mdg_api_export_audit },
+  { "POST", MDG_PATH_AUDIT_VERIFY, NEEDS (AUDIT_READ) | SLOW, 0, mdg_api_verify_audit },
   { "GET", MDG_PATH_SYSTEM, NEEDS (SYSTEM_READ), 0, mdg_api_system },
 };
 

@@ -31,6 +31,7 @@ typedef enum
   /* Carried out by the HTTP layer. */
   MDG_ROUTE_LOCAL_ONLY = 1 << 8,  /* 404 through the proxy or from another machine */
   MDG_ROUTE_INLINE = 1 << 9,      /* runs on the main context: touches memory only, under 50 µs */
+  MDG_ROUTE_SLOW = 1 << 13,       /* takes long (a password hash): has few workers of its own */
   MDG_ROUTE_CSV_BODY = 1 << 10,   /* takes text/csv instead of JSON */
   MDG_ROUTE_BYTES_BODY = 1 << 11, /* takes application/octet-stream instead of JSON */
   MDG_ROUTE_FORM_BODY = 1 << 12,  /* takes an HTML form (urlencoded) instead of JSON */

@@ -44,6 +44,7 @@ struct _MdgHttpServer
   GHashTable *exchanges; /* SoupServerMessage → MdgExchange */
   guint n_in_flight;
   MdgWorkers *workers;
+  MdgWorkers *slow_workers; /* for MDG_ROUTE_SLOW, so that those never hold up the rest */
   MdgStreamHub *streams;
   MdgRefusals *refusals;
   GSource *watch;
@@ -279,7 +280,9 @@ start_work (MdgExchange *exchange)
 {
   MdgHttpServer *server = exchange->server;
   exchange->state = MDG_EXCHANGE_WORKING;
-  if (!mdg_workers_push (server->workers, exchange))
+  const MdgRoute *route = exchange->match.route;
+  gboolean is_slow = route != NULL && (route->flags & MDG_ROUTE_SLOW) != 0;
+  if (!mdg_workers_push (is_slow ? server->slow_workers : server->workers, exchange))
     {
       g_autoptr (GError) error = NULL;
       mdg_set_error (&error, MDG_ERROR_BUSY, NULL);
@@ -439,6 +442,7 @@ set_limits (MdgHttpServer *server, const MdgHttpLimits *limits)
   const MdgHttpLimits *given = limits != NULL ? limits : &none;
   server->limits = (MdgHttpLimits){
     .n_workers = or_default (given->n_workers, MDG_HTTP_DEFAULT_WORKERS),
+    .n_slow_workers = or_default (given->n_slow_workers, MDG_HTTP_DEFAULT_SLOW_WORKERS),
     .max_queue = or_default (given->max_queue, MDG_HTTP_DEFAULT_QUEUE),
     .max_in_flight = or_default (given->max_in_flight, MDG_HTTP_DEFAULT_IN_FLIGHT),
     .max_streams = or_default (given->max_streams, MDG_HTTP_DEFAULT_STREAMS),
@@ -477,6 +481,9 @@ mdg_http_server_new (GMainContext *context,
   server->exchanges = g_hash_table_new (NULL, NULL);
   server->workers =
     mdg_workers_new (server->context, server->limits.n_workers, server->limits.max_queue,
+                     run_exchange, finish_exchange, server);
+  server->slow_workers =
+    mdg_workers_new (server->context, server->limits.n_slow_workers, server->limits.max_queue,
                      run_exchange, finish_exchange, server);
   server->streams = mdg_stream_hub_new (server->context, metrics, server->limits.heartbeat_ms);
   server->refusals = mdg_refusals_new (server->context);
@@ -542,6 +549,7 @@ mdg_http_server_free (MdgHttpServer *server)
   server->stopping = TRUE;
   cancel_all (server);
   mdg_workers_free (server->workers);
+  mdg_workers_free (server->slow_workers);
   g_source_destroy (server->watch);
   g_source_unref (server->watch);
   mdg_stream_hub_free (server->streams);

@@ -21,16 +21,18 @@ typedef struct _MdgHttpServer MdgHttpServer;
 
 typedef struct
 {
-  guint n_workers;     /* threads that run handlers; 0: MDG_HTTP_DEFAULT_WORKERS */
-  guint max_queue;     /* requests waiting for a worker; 0: MDG_HTTP_DEFAULT_QUEUE */
-  guint max_in_flight; /* requests being read or answered; 0: MDG_HTTP_DEFAULT_IN_FLIGHT */
-  guint max_streams;   /* open event streams; 0: MDG_HTTP_DEFAULT_STREAMS */
-  guint body_ms;       /* 0: MDG_HTTP_BODY_SECONDS; shorter in tests */
-  guint write_ms;      /* 0: MDG_HTTP_WRITE_SECONDS; shorter in tests */
-  guint heartbeat_ms;  /* 0: MDG_STREAM_HEARTBEAT_SECONDS; shorter in tests */
+  guint n_workers;      /* threads that run handlers; 0: MDG_HTTP_DEFAULT_WORKERS */
+  guint n_slow_workers; /* threads for routes with MDG_ROUTE_SLOW; 0: MDG_HTTP_DEFAULT_SLOW_WORKERS */
+  guint max_queue;      /* requests waiting for a worker; 0: MDG_HTTP_DEFAULT_QUEUE */
+  guint max_in_flight;  /* requests being read or answered; 0: MDG_HTTP_DEFAULT_IN_FLIGHT */
+  guint max_streams;    /* open event streams; 0: MDG_HTTP_DEFAULT_STREAMS */
+  guint body_ms;        /* 0: MDG_HTTP_BODY_SECONDS; shorter in tests */
+  guint write_ms;       /* 0: MDG_HTTP_WRITE_SECONDS; shorter in tests */
+  guint heartbeat_ms;   /* 0: MDG_STREAM_HEARTBEAT_SECONDS; shorter in tests */
 } MdgHttpLimits;
 
 #define MDG_HTTP_DEFAULT_WORKERS 8
+#define MDG_HTTP_DEFAULT_SLOW_WORKERS 4
 #define MDG_HTTP_DEFAULT_QUEUE 512
 #define MDG_HTTP_DEFAULT_IN_FLIGHT 2048
 #define MDG_HTTP_DEFAULT_STREAMS 4096

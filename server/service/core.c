@@ -126,6 +126,7 @@ tell_ended_sessions (MdgCore *core, GError **error)
 gboolean
 mdg_core_poll_foreign_changes (MdgCore *core)
 {
+  mdg_keyring_poll_foreign_change (mdg_store_get_keyring (core->store));
   if (!mdg_store_poll_foreign_change (core->store))
     return FALSE;
   g_autoptr (GError) error = NULL;
