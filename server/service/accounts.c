@@ -298,9 +298,9 @@ mdg_account_service_create (MdgContext *context,
 }
 
 static gboolean
-is_active_administrator (const MdgAccount *account)
+is_administrator (MdgContext *context, const MdgAccount *account)
 {
-  return g_str_equal (account->state, MDG_ACCOUNT_ACTIVE) &&
+  return mdg_account_rules_check_usable (context->core, account, NULL) &&
          g_strv_contains ((const char *const *) account->roles, ADMINISTRATOR);
 }
 
@@ -308,9 +308,9 @@ is_active_administrator (const MdgAccount *account)
 static gboolean
 check_own (MdgContext *context, const MdgAccount *before, const MdgAccount *account, GError **error)
 {
-  gboolean steps_down = is_active_administrator (before) && !is_active_administrator (account);
+  gboolean steps_down = is_administrator (context, before) && !is_administrator (context, account);
   if (before->id != context->identity.account_id ||
-      (g_str_equal (account->state, MDG_ACCOUNT_ACTIVE) && !steps_down))
+      (mdg_account_rules_check_usable (context->core, account, NULL) && !steps_down))
     return TRUE;
   mdg_set_error (error, MDG_ERROR_NOT_ONESELF, NULL);
   return FALSE;
@@ -318,15 +318,17 @@ check_own (MdgContext *context, const MdgAccount *before, const MdgAccount *acco
 
 /* One administrator always stays. */
 static gboolean
-check_administrators (MdgLease *lease,
+check_administrators (MdgContext *context,
+                      MdgLease *lease,
                       const MdgAccount *before,
                       const MdgAccount *account,
                       GError **error)
 {
   gint64 count = 0;
-  if (!is_active_administrator (before) || is_active_administrator (account))
+  if (!is_administrator (context, before) || is_administrator (context, account))
     return TRUE;
-  if (!mdg_accounts_count_role (lease, ADMINISTRATOR, &count, error))
+  g_autofree char *today = mdg_date_format (mdg_lease_now (lease));
+  if (!mdg_accounts_count_role (lease, ADMINISTRATOR, today, &count, error))
     return FALSE;
   if (count > 1)
     return TRUE;
@@ -402,7 +404,7 @@ mdg_account_service_update_in (MdgContext *context,
 {
   gint64 ended = 0;
   if (!mdg_account_service_check_change_in (context, lease, before, account, error) ||
-      !check_administrators (lease, before, account, error) ||
+      !check_administrators (context, lease, before, account, error) ||
       !mdg_accounts_update (lease, account, error))
     return FALSE;
   if (!g_str_equal (account->state, MDG_ACCOUNT_ACTIVE) &&

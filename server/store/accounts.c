@@ -246,13 +246,14 @@ mdg_accounts_touch_sign_in (MdgLease *lease, gint64 id, gint64 at, GError **erro
 }
 
 gboolean
-mdg_accounts_count_role (MdgLease *lease, const char *role, gint64 *ret_count, GError **error)
+mdg_accounts_count_role (
+  MdgLease *lease, const char *role, const char *today, gint64 *ret_count, GError **error)
 {
   return mdg_db_get_int (
     mdg_lease_get_db (lease), ret_count, error,
     "SELECT count (*) FROM account_role r JOIN account a ON a.id = r.account_id"
-    " WHERE r.role = :role AND a.state = 'active'",
-    "t:role", role, NULL);
+    " WHERE r.role = :role AND a.state = 'active' AND coalesce (a.expires_on, :today) >= :today",
+    "t:role", role, "t:today", today, NULL);
 }
 
 gboolean

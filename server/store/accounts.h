@@ -36,9 +36,9 @@ gboolean mdg_accounts_delete (MdgLease *lease, gint64 id, GError **error);
 
 gboolean mdg_accounts_touch_sign_in (MdgLease *lease, gint64 id, gint64 at, GError **error);
 
-/* How many active accounts have @role. */
-gboolean
-mdg_accounts_count_role (MdgLease *lease, const char *role, gint64 *ret_count, GError **error);
+/* How many active accounts have @role and have not expired before the day @today. */
+gboolean mdg_accounts_count_role (
+  MdgLease *lease, const char *role, const char *today, gint64 *ret_count, GError **error);
 gboolean mdg_accounts_count (MdgLease *lease, gint64 *ret_count, GError **error);
 
 /* Keyed hash of a user ID in any spelling. */

@@ -227,6 +227,19 @@ test_last_administrator (Ward *ward, gconstpointer data)
   last->state = g_strdup ("stopped");
   g_autoptr (MdgAccount) stored = mdg_account_service_update (&context, last, &error);
   g_assert_error (error, MDG_ERROR, MDG_ERROR_LAST_ADMINISTRATOR);
+
+  /* An account whose last day is over is no administrator either. */
+  g_clear_error (&error);
+  g_free (last->state);
+  last->state = g_strdup (MDG_ACCOUNT_ACTIVE);
+  last->expires_on = g_strdup ("2026-11-21");
+  g_assert_null (mdg_account_service_update (&context, last, &error));
+  g_assert_error (error, MDG_ERROR, MDG_ERROR_LAST_ADMINISTRATOR);
+  g_clear_error (&error);
+  g_free (last->expires_on);
+  last->expires_on = g_strdup ("2026-11-22");
+  stored = mdg_account_service_update (&context, last, &error);
+  g_assert_no_error (error);
 }
 
 static void
