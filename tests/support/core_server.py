@@ -17,8 +17,12 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
+def build_folder():
+    return os.path.abspath(os.environ.get("MADOGUCHI_BUILD") or os.path.join(ROOT, "_build"))
+
+
 def program(name):
-    build = os.path.abspath(os.environ.get("MADOGUCHI_BUILD") or os.path.join(ROOT, "_build"))
+    build = build_folder()
     for folder in ("server", "server/ctl", "tests/bench"):
         path = os.path.join(build, folder, name)
         if os.access(path, os.X_OK):
@@ -154,10 +158,11 @@ class Core:
             for section, lines in sections.items():
                 f.write(f"[{section}]\n" + "".join(lines))
 
-    def start(self, prefix=(), env=None):
+    def start(self, prefix=()):
         with open(self.path("core.log"), "ab") as log:
             self.process = subprocess.Popen([*prefix, program("madoguchid"), "core", "--config", self.path("core.conf")],
-                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=env)
+                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                                            env={"MADOGUCHI_LOCALEDIR": os.path.join(build_folder(), "po"), **os.environ})
         start = time.monotonic()
         while True:
             if self.process.poll() is not None:
