@@ -124,8 +124,8 @@ mdg_style_new (GdkDisplay *display)
                 &style->desktop_dark, NULL);
   g_object_set (gtk_settings_get_for_display (display), "gtk-decoration-layout", ":minimize,maximize,close", NULL);
   guint priority = GTK_STYLE_PROVIDER_PRIORITY_APPLICATION;
-  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (style->colours), priority);
-  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (style->common), priority + 1);
+  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (style->colours), priority + 1);
+  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (style->common), priority);
   g_dbus_proxy_new_for_bus (G_BUS_TYPE_SESSION, G_DBUS_PROXY_FLAGS_DO_NOT_AUTO_START, NULL, PORTAL_NAME, PORTAL_PATH,
                             PORTAL_SETTINGS, style->cancellable, on_portal, style);
   return style;

@@ -140,7 +140,11 @@ audit_actor (gconstpointer record)
 {
   const MdgAuditEntry *entry = record;
   if (entry->actor_login == NULL)
-    return g_strdup (entry->actor_id == 0 ? _ ("System") : _ ("Erased account"));
+    {
+      if (entry->actor_id != 0)
+        return g_strdup (_ ("Erased account"));
+      return g_strdup (g_strcmp0 (entry->outcome, "ok") == 0 ? _ ("System") : "―"); /* a failed try is nobody's */
+    }
   if (entry->actor_name == NULL)
     return g_strdup (entry->actor_login);
   return g_strdup_printf ("%s　%s", entry->actor_login, entry->actor_name);

@@ -198,6 +198,7 @@ set_up (Fixture *fixture, gconstpointer data)
   mdg_access_set_secrets (mdg_application_get_access (fixture->application), secrets);
   app_act (fixture, "language", "ja");
   app_act (fixture, "scheme", "light");
+  settle (50);
   g_application_activate (G_APPLICATION (fixture->application));
 }
 

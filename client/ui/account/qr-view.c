@@ -3,7 +3,7 @@
 
 #include <qrencode.h>
 
-#define SIZE 180
+#define SIZE 240
 #define QUIET_MODULES 4
 
 struct _MdgQrView

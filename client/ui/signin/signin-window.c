@@ -170,6 +170,17 @@ fill_remembered (MdgSigninWindow *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->password));
 }
 
+/* What was refused is typed again: the cursor goes where the mistake most likely is. */
+static void
+refuse_input (MdgSigninWindow *self)
+{
+  gtk_editable_set_text (self->code, "");
+  if (step_of (self) != &steps[0] || *gtk_editable_get_text (self->password) == '\0')
+    return;
+  gtk_widget_grab_focus (GTK_WIDGET (self->password));
+  gtk_editable_select_region (self->password, 0, -1);
+}
+
 static void
 on_access_changed (MdgAccess *access, GParamSpec *pspec, MdgSigninWindow *self)
 {
@@ -182,7 +193,7 @@ on_access_changed (MdgAccess *access, GParamSpec *pspec, MdgSigninWindow *self)
   update_server (self);
   show_step (self);
   if (g_str_equal (name, "notice") && mdg_access_get_notice (access) != NULL && !self->choosing_server)
-    gtk_editable_set_text (self->code, "");
+    refuse_input (self);
 }
 
 static void
