@@ -18,127 +18,16 @@
  * /import/once         a request that comes twice is carried out once
  * /import/many-errors  the first thousand are listed, all are counted
  * /import/1500         registration of a whole ward office, with its time
- * /export/round-trip   what was exported is imported as unchanged
- * /export/cp932        characters CP932 lacks are counted, and do not come back as changes
- * /export/formulas     cells that a spreadsheet would run come back as they were
- * /export/rights       only what the asker may see
  */
-#include "server/service/account-import.h"
 #include "server/service/accounts.h"
 #include "server/service/roles.h"
 #include "server/store/changes.h"
 #include "server/store/credentials.h"
 #include "shared/base/error.h"
 #include "shared/wire/paths.h"
-#include "tests/support/test-core.h"
+#include "tests/server/service/office.h"
 
 #include <string.h>
-
-#define HEADER "職員番号,氏名,フリガナ,メール,部署コード,役割,状態,有効期限,適用日\r\n"
-
-typedef struct
-{
-  MdgTestCore *test;
-  MdgContext admin;
-  MdgContext manager; /* of section 0200 */
-  gint64 general;     /* 0101 */
-  gint64 welfare;     /* 0200 */
-} Office;
-
-static void
-add_own_role (Office *office)
-{
-  g_autoptr (GError) error = NULL;
-  MdgContext context;
-  MdgRole wanted = { .code = (char *) "counter", .name = (char *) "窓口 担当" };
-  wanted.grants = mdg_record_array_new (&MDG_GRANT_TYPE);
-  mdg_context_init_system (&context, office->test->core);
-  g_autoptr (MdgRole) role = mdg_role_service_create (&context, &wanted, &error);
-  g_assert_no_error (error);
-  g_ptr_array_unref (wanted.grants);
-  mdg_context_clear (&context);
-}
-
-static Office *
-office_new (void)
-{
-  Office *office = g_new0 (Office, 1);
-  office->test = mdg_test_core_new ();
-  gint64 top = mdg_test_core_add_section (office->test, "0100", "総務部", 0);
-  office->general = mdg_test_core_add_section (office->test, "0101", "総務課", top);
-  office->welfare = mdg_test_core_add_section (office->test, "0200", "福祉課", 0);
-  add_own_role (office);
-  gint64 admin = mdg_test_core_add_account (office->test, "admin", "管理 者", office->general, "administrator", NULL);
-  gint64 manager = mdg_test_core_add_account (office->test, "kacho", "福祉 課長", office->welfare, "section-manager", NULL);
-  mdg_test_core_add_account (office->test, "0012", "山田 太郎", office->general, "staff", NULL);
-  mdg_test_core_add_account (office->test, "0013", "佐藤 花子", office->welfare, "staff", NULL);
-  mdg_test_core_context (office->test, admin, &office->admin);
-  mdg_test_core_context (office->test, manager, &office->manager);
-  return office;
-}
-
-static void
-office_free (Office *office)
-{
-  mdg_test_core_assert_audit_whole (office->test);
-  mdg_context_clear (&office->admin);
-  mdg_context_clear (&office->manager);
-  mdg_test_core_free (office->test);
-  g_free (office);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Office, office_free)
-
-static MdgImportReport *
-import_bytes (MdgContext *context, GBytes *csv, gboolean dry_run)
-{
-  g_autoptr (GError) error = NULL;
-  MdgImportReport *report = mdg_account_import (context, csv, dry_run, &error);
-  g_assert_no_error (error);
-  return report;
-}
-
-static MdgImportReport *
-import (MdgContext *context, const char *csv, gboolean dry_run)
-{
-  g_autoptr (GBytes) bytes = g_bytes_new (csv, strlen (csv));
-  return import_bytes (context, bytes, dry_run);
-}
-
-/* "3/氏名/csv-cell-empty 4/-/forbidden" */
-static char *
-errors_text (const MdgImportReport *report)
-{
-  GString *out = g_string_new (NULL);
-  for (guint i = 0; i < report->errors->len; i++)
-    {
-      const MdgImportError *one = report->errors->pdata[i];
-      g_assert_nonnull (one->sentence);
-      g_assert_null (strchr (one->sentence, '{'));
-      g_string_append_printf (out, "%s%d/%s/%s", i > 0 ? " " : "", (int) one->row,
-                              one->column != NULL ? one->column : "-", one->code);
-    }
-  return g_string_free (out, FALSE);
-}
-
-static char *
-counts_text (const MdgImportReport *report)
-{
-  return g_strdup_printf ("rows %d created %d updated %d scheduled %d unchanged %d",
-                          (int) report->n_rows, (int) report->n_created, (int) report->n_updated,
-                          (int) report->n_scheduled, (int) report->n_unchanged);
-}
-
-static void
-assert_imports (MdgContext *context, const char *csv, const char *counts)
-{
-  g_autoptr (MdgImportReport) report = import (context, csv, FALSE);
-  g_autofree char *errors = errors_text (report);
-  g_autofree char *found = counts_text (report);
-  g_assert_cmpstr (errors, ==, "");
-  g_assert_cmpstr (found, ==, counts);
-  g_assert_cmpint (report->n_errors, ==, 0);
-}
 
 /* ---- mistakes ---- */
 
@@ -220,9 +109,9 @@ test_mistakes (void)
       g_auto (GStrv) parts = g_strsplit (mistakes[i].csv, "%", 2);
       g_autofree char *csv = g_strjoinv (long_name, parts);
       g_autofree char *before = mdg_test_core_count_rows (office->test);
-      g_autoptr (MdgImportReport) report = import (&office->admin, csv, TRUE);
+      g_autoptr (MdgImportReport) report = office_import (&office->admin, csv, TRUE);
       g_autofree char *after = mdg_test_core_count_rows (office->test);
-      g_autofree char *text = errors_text (report);
+      g_autofree char *text = office_errors_text (report);
       g_autofree char *found = sorted (text);
       g_autofree char *expected = sorted (mistakes[i].errors);
       g_test_message ("%s", mistakes[i].sentence);
@@ -285,23 +174,6 @@ static const OutcomeRow outcomes[] = {
     "佐藤 花子|||0200|staff|stopped|" },
 };
 
-static char *
-account_text (Office *office, const char *login)
-{
-  g_autoptr (MdgAccount) account = mdg_test_core_get_account (office->test, login);
-  g_assert_nonnull (account);
-  g_autofree char *roles = g_strjoinv (",", account->roles);
-  const char *section = account->section_id == office->general   ? "0101"
-                        : account->section_id == office->welfare ? "0200"
-                                                                 : "?";
-  const char *texts[] = { account->name, account->kana, account->email, section,
-                          roles, account->state, account->expires_on };
-  GString *out = g_string_new (NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    g_string_append_printf (out, "%s%s", i > 0 ? "|" : "", texts[i] != NULL ? texts[i] : "");
-  return g_string_free (out, FALSE);
-}
-
 /* Own roles have codes that the server gives: put the name in their place. */
 static char *
 with_role_names (Office *office, const char *text)
@@ -322,8 +194,8 @@ test_outcomes (void)
   for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++)
     {
       g_test_message ("%s", outcomes[i].sentence);
-      assert_imports (&office->admin, outcomes[i].csv, outcomes[i].counts);
-      g_autofree char *text = account_text (office, outcomes[i].login);
+      office_assert_imports (&office->admin, outcomes[i].csv, outcomes[i].counts);
+      g_autofree char *text = office_account_text (office, outcomes[i].login);
       g_autofree char *found = with_role_names (office, text);
       g_assert_cmpstr (found, ==, outcomes[i].account);
     }
@@ -358,7 +230,7 @@ test_dates (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *csv = g_strdup_printf ("職員番号,有効期限\n0012,%s\n", rows[i].cell);
-      g_autoptr (MdgImportReport) report = import (&office->admin, csv, FALSE);
+      g_autoptr (MdgImportReport) report = office_import (&office->admin, csv, FALSE);
       g_autoptr (MdgAccount) account = mdg_test_core_get_account (office->test, "0012");
       g_test_message ("%s", rows[i].sentence);
       g_assert_cmpint (report->n_errors, ==, rows[i].date == NULL ? 1 : 0);
@@ -388,8 +260,8 @@ test_all_or_none (void)
   g_autofree char *csv = many_rows (20, "0012,,,,0999,,,,\r\n");
   g_autofree char *before = mdg_test_core_count_rows (office->test);
   guint n_creates = mdg_test_core_count_audit (office->test, "account.create", "ok");
-  g_autoptr (MdgImportReport) report = import (&office->admin, csv, FALSE);
-  g_autofree char *errors = errors_text (report);
+  g_autoptr (MdgImportReport) report = office_import (&office->admin, csv, FALSE);
+  g_autofree char *errors = office_errors_text (report);
   g_assert_cmpstr (errors, ==, "22/部署コード/section-unknown");
   g_assert_cmpuint (report->passwords->len, ==, 0);
   g_assert_cmpuint (mdg_test_core_count_audit (office->test, "account.import", "csv-not-imported"), ==, 1);
@@ -409,9 +281,9 @@ test_dry_run (void)
   g_autoptr (Office) office = office_new ();
   g_autofree char *csv = many_rows (20, "0012,山田 次郎,,,,,,,\r\n0013,,,,0101,,,,2027-04-01\r\n");
   g_autofree char *before = mdg_test_core_count_rows (office->test);
-  g_autoptr (MdgImportReport) report = import (&office->admin, csv, TRUE);
+  g_autoptr (MdgImportReport) report = office_import (&office->admin, csv, TRUE);
   g_autofree char *after = mdg_test_core_count_rows (office->test);
-  g_autofree char *counts = counts_text (report);
+  g_autofree char *counts = office_counts_text (report);
   g_assert_cmpstr (counts, ==, "rows 22 created 20 updated 1 scheduled 1 unchanged 0");
   g_assert_true (report->dry_run);
   g_assert_cmpint (report->n_errors, ==, 0);
@@ -419,7 +291,7 @@ test_dry_run (void)
   g_assert_cmpstr (before, ==, after);
 
   /* What it promised is what happens. */
-  assert_imports (&office->admin, csv, counts);
+  office_assert_imports (&office->admin, csv, counts);
 }
 
 static void
@@ -448,10 +320,10 @@ test_encodings (void)
       g_byte_array_append (bytes, (const guint8 *) rows[i].mark, (guint) rows[i].mark_size);
       g_byte_array_append (bytes, (const guint8 *) text, (guint) size);
       g_autoptr (GBytes) csv = g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
-      g_autoptr (MdgImportReport) report = import_bytes (&office->admin, csv, FALSE);
+      g_autoptr (MdgImportReport) report = office_import_bytes (&office->admin, csv, FALSE);
       g_test_message ("%s", rows[i].sentence);
       g_assert_cmpstr (report->encoding, ==, rows[i].encoding);
-      g_autofree char *found = account_text (office, "0077");
+      g_autofree char *found = office_account_text (office, "0077");
       g_assert_cmpstr (found, ==, "髙橋 ①子|タカハシ||0101|auditor|active|");
     }
 }
@@ -480,8 +352,8 @@ test_rights (void)
   g_autoptr (Office) office = office_new ();
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr (MdgImportReport) report = import (&office->manager, rows[i].csv, FALSE);
-      g_autofree char *found = errors_text (report);
+      g_autoptr (MdgImportReport) report = office_import (&office->manager, rows[i].csv, FALSE);
+      g_autofree char *found = office_errors_text (report);
       g_test_message ("%s", rows[i].sentence);
       g_assert_cmpstr (found, ==, rows[i].errors);
     }
@@ -503,13 +375,13 @@ test_handover (void)
   MdgContext system;
   mdg_context_init_system (&system, office->test->core);
   system.lang = "en";
-  g_autoptr (MdgImportReport) refused = import (&system, HEADER "admin,,,,,一般職員,,,\n", FALSE);
-  g_autofree char *errors = errors_text (refused);
+  g_autoptr (MdgImportReport) refused = office_import (&system, HEADER "admin,,,,,一般職員,,,\n", FALSE);
+  g_autofree char *errors = office_errors_text (refused);
   g_assert_cmpstr (errors, ==, "2/-/last-administrator");
-  assert_imports (&system, HEADER "admin,,,,,一般職員,,,\n0012,,,,,システム管理者,,,\n",
-                  "rows 2 created 0 updated 2 scheduled 0 unchanged 0");
-  g_autofree char *old = account_text (office, "admin");
-  g_autofree char *new = account_text (office, "0012");
+  office_assert_imports (&system, HEADER "admin,,,,,一般職員,,,\n0012,,,,,システム管理者,,,\n",
+                         "rows 2 created 0 updated 2 scheduled 0 unchanged 0");
+  g_autofree char *old = office_account_text (office, "admin");
+  g_autofree char *new = office_account_text (office, "0012");
   g_assert_cmpstr (old, ==, "管理 者|||0101|staff|active|");
   g_assert_cmpstr (new, ==, "山田 太郎|||0101|administrator|active|");
   mdg_context_clear (&system);
@@ -535,13 +407,13 @@ test_transfers (void)
 {
   g_autoptr (Office) office = office_new ();
   const char *spring = HEADER "0012,,ヤマダ,,0200,課管理者,,,2027-04-01\n0013,,,,0101,,,令和10年3月31日,R9.4.1\n";
-  assert_imports (&office->admin, spring, "rows 2 created 0 updated 0 scheduled 2 unchanged 0");
-  assert_imports (&office->admin, spring, "rows 2 created 0 updated 0 scheduled 0 unchanged 2");
+  office_assert_imports (&office->admin, spring, "rows 2 created 0 updated 0 scheduled 2 unchanged 0");
+  office_assert_imports (&office->admin, spring, "rows 2 created 0 updated 0 scheduled 0 unchanged 2");
 
   /* A row for the same day mends what it says and keeps the rest. */
-  assert_imports (&office->admin, "職員番号,役割,適用日\n0012,一般職員、監査,2027-04-01\n",
-                  "rows 1 created 0 updated 0 scheduled 1 unchanged 0");
-  g_autofree char *still = account_text (office, "0012");
+  office_assert_imports (&office->admin, "職員番号,役割,適用日\n0012,一般職員、監査,2027-04-01\n",
+                         "rows 1 created 0 updated 0 scheduled 1 unchanged 0");
+  g_autofree char *still = office_account_text (office, "0012");
   g_assert_cmpstr (still, ==, "山田 太郎|||0101|staff|active|");
 
   mdg_test_core_turn_to (office->test, "2027-03-31", 23);
@@ -549,8 +421,8 @@ test_transfers (void)
   mdg_test_core_turn_to (office->test, "2027-04-01", 0);
   g_assert_cmpuint (apply_due (office), ==, 2);
   g_assert_cmpuint (apply_due (office), ==, 0);
-  g_autofree char *first = account_text (office, "0012");
-  g_autofree char *second = account_text (office, "0013");
+  g_autofree char *first = office_account_text (office, "0012");
+  g_autofree char *second = office_account_text (office, "0013");
   g_assert_cmpstr (first, ==, "山田 太郎|ヤマダ||0200|auditor,staff|active|");
   g_assert_cmpstr (second, ==, "佐藤 花子|||0101|staff|active|2028-03-31");
   g_assert_cmpuint (mdg_test_core_count_audit (office->test, "account.schedule-change", "ok"), ==, 3);
@@ -561,14 +433,14 @@ test_newcomer (void)
 {
   g_autoptr (Office) office = office_new ();
   const char *csv = HEADER "0501,新規 採用,,,0200,,,,2027-04-01\n0502,長期 休職,,,0200,,停止,,2027-04-01\n";
-  assert_imports (&office->admin, csv, "rows 2 created 2 updated 0 scheduled 1 unchanged 0");
-  assert_imports (&office->admin, csv, "rows 2 created 0 updated 0 scheduled 0 unchanged 2");
-  g_autofree char *before = account_text (office, "0501");
+  office_assert_imports (&office->admin, csv, "rows 2 created 2 updated 0 scheduled 1 unchanged 0");
+  office_assert_imports (&office->admin, csv, "rows 2 created 0 updated 0 scheduled 0 unchanged 2");
+  g_autofree char *before = office_account_text (office, "0501");
   g_assert_cmpstr (before, ==, "新規 採用|||0200|staff|stopped|");
   mdg_test_core_turn_to (office->test, "2027-04-01", 0);
   g_assert_cmpuint (apply_due (office), ==, 1);
-  g_autofree char *after = account_text (office, "0501");
-  g_autofree char *other = account_text (office, "0502");
+  g_autofree char *after = office_account_text (office, "0501");
+  g_autofree char *other = office_account_text (office, "0502");
   g_assert_cmpstr (after, ==, "新規 採用|||0200|staff|active|");
   g_assert_cmpstr (other, ==, "長期 休職|||0200|staff|stopped|");
 }
@@ -579,7 +451,7 @@ test_passwords (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (Office) office = office_new ();
   g_autoptr (MdgImportReport) report =
-    import (&office->admin, HEADER "0501,甲,,,0200,,,,\n0012,,,,,,,,\n0502,乙,,,0200,,,,\n", FALSE);
+    office_import (&office->admin, HEADER "0501,甲,,,0200,,,,\n0012,,,,,,,,\n0502,乙,,,0200,,,,\n", FALSE);
   g_assert_cmpuint (report->passwords->len, ==, 2);
   for (guint i = 0; i < 2; i++)
     {
@@ -619,10 +491,11 @@ test_told (void)
   g_string_truncate (manager, 0);
   g_string_truncate (stopped, 0);
 
-  g_autoptr (MdgImportReport) dry = import (&office->admin, HEADER "0013,,,,,,停止,,\n", TRUE);
+  g_autoptr (MdgImportReport) dry = office_import (&office->admin, HEADER "0013,,,,,,停止,,\n", TRUE);
   g_assert_cmpint (dry->n_errors, ==, 0);
   g_assert_cmpstr (manager->str, ==, "");
-  assert_imports (&office->admin, HEADER "0013,,,,,,停止,,\n", "rows 1 created 0 updated 1 scheduled 0 unchanged 0");
+  office_assert_imports (&office->admin, HEADER "0013,,,,,,停止,,\n",
+                         "rows 1 created 0 updated 1 scheduled 0 unchanged 0");
   g_assert_cmpstr (manager->str, ==, MDG_EVENT_ACCOUNTS_CHANGED " ");
   g_assert_cmpstr (stopped->str, ==, MDG_EVENT_SESSION_REVOKED " ");
   mdg_event_hub_unsubscribe (hub, first);
@@ -656,11 +529,11 @@ test_once (void)
   office->admin.idempotency_key = g_bytes_new_static (key, sizeof key);
   office->admin.request_hash = g_bytes_new_static (key, sizeof key);
   /* A dry run, and one that was refused, do not use the request up. */
-  g_autoptr (MdgImportReport) dry = import (&office->admin, csv, TRUE);
+  g_autoptr (MdgImportReport) dry = office_import (&office->admin, csv, TRUE);
   office->admin.is_marked = FALSE;
-  g_autoptr (MdgImportReport) refused = import (&office->admin, HEADER "0012,,,,,,x,,\n", FALSE);
+  g_autoptr (MdgImportReport) refused = office_import (&office->admin, HEADER "0012,,,,,,x,,\n", FALSE);
   office->admin.is_marked = FALSE;
-  assert_imports (&office->admin, csv, "rows 2 created 2 updated 0 scheduled 0 unchanged 0");
+  office_assert_imports (&office->admin, csv, "rows 2 created 2 updated 0 scheduled 0 unchanged 0");
   office->admin.is_marked = FALSE;
   g_assert_null (mdg_account_import (&office->admin, bytes, FALSE, &error));
   g_assert_error (error, MDG_ERROR, MDG_ERROR_ALREADY_DONE);
@@ -677,7 +550,7 @@ test_many_errors (void)
   g_autoptr (GString) csv = g_string_new (HEADER);
   for (guint i = 0; i < 1500; i++)
     g_string_append_printf (csv, "X%u,甲,,,0999,,,,\n", i);
-  g_autoptr (MdgImportReport) report = import (&office->admin, csv->str, TRUE);
+  g_autoptr (MdgImportReport) report = office_import (&office->admin, csv->str, TRUE);
   g_assert_cmpint (report->n_errors, ==, 1500);
   g_assert_cmpuint (report->errors->len, ==, MDG_IMPORT_MAX_ERRORS);
   g_assert_cmpint (((MdgImportError *) report->errors->pdata[999])->row, ==, 1001);
@@ -689,126 +562,13 @@ test_1500 (void)
   g_autoptr (Office) office = office_new ();
   g_autofree char *csv = many_rows (1500, "");
   gint64 start = g_get_monotonic_time ();
-  assert_imports (&office->admin, csv, "rows 1500 created 1500 updated 0 scheduled 0 unchanged 0");
+  office_assert_imports (&office->admin, csv, "rows 1500 created 1500 updated 0 scheduled 0 unchanged 0");
   gint64 created = g_get_monotonic_time ();
-  assert_imports (&office->admin, csv, "rows 1500 created 0 updated 0 scheduled 0 unchanged 1500");
+  office_assert_imports (&office->admin, csv, "rows 1500 created 0 updated 0 scheduled 0 unchanged 1500");
   gint64 unchanged = g_get_monotonic_time ();
   g_test_message ("1,500 new accounts: %.2f s; again, unchanged: %.2f s",
                   (double) (created - start) / 1e6, (double) (unchanged - created) / 1e6);
   g_assert_cmpuint (mdg_test_core_count_audit (office->test, "account.import", "ok"), ==, 2);
-}
-
-/* ---- export ---- */
-
-static GBytes *export(MdgContext *context, const char *encoding, guint *ret_replaced)
-{
-  g_autoptr (GError) error = NULL;
-  GBytes *csv = mdg_account_export (context, encoding, ret_replaced, &error);
-  g_assert_no_error (error);
-  return csv;
-}
-
-static char *
-export_text (MdgContext *context)
-{
-  guint replaced = 1;
-  g_autoptr (GBytes) csv = export(context, "utf-8", &replaced);
-  g_assert_cmpuint (replaced, ==, 0);
-  gsize size = 0;
-  const char *data = g_bytes_get_data (csv, &size);
-  g_assert_true (size > 3 && memcmp (data, "\xEF\xBB\xBF", 3) == 0);
-  return g_strndup (data + 3, size - 3);
-}
-
-static void
-assert_all_unchanged (MdgContext *context, GBytes *csv, guint n)
-{
-  g_autoptr (MdgImportReport) report = import_bytes (context, csv, FALSE);
-  g_autofree char *errors = errors_text (report);
-  g_assert_cmpstr (errors, ==, "");
-  g_assert_cmpint (report->n_unchanged, ==, n);
-  g_assert_cmpint (report->n_rows, ==, n);
-}
-
-static void
-test_round_trip (void)
-{
-  g_autoptr (Office) office = office_new ();
-  assert_imports (&office->admin,
-                  HEADER "0098,\"鈴木, "
-                         "\"\"一\"\"郎\",スズキ,suzuki@example.lg.jp,0200,窓口担当;監査,停止,2027-"
-                         "03-31,\n0099,髙橋 﨑子,,,0101,,,,2027-04-01\n",
-                  "rows 2 created 2 updated 0 scheduled 1 unchanged 0");
-  g_autofree char *text = export_text (&office->admin);
-  g_assert_nonnull (strstr (text, "\r\n0098,\"鈴木, \"\"一\"\"郎\",スズキ,suzuki@example.lg.jp,0200,"));
-  g_assert_true (g_str_has_prefix (text, HEADER));
-  g_autoptr (GBytes) utf8 = export(&office->admin, "utf-8", NULL);
-  g_autoptr (GBytes) cp932 = export(&office->admin, "cp932", NULL);
-  assert_all_unchanged (&office->admin, utf8, 6);
-  assert_all_unchanged (&office->admin, cp932, 6);
-  g_assert_cmpuint (mdg_test_core_count_audit (office->test, "account.export", "ok"), ==, 3);
-}
-
-static void
-test_cp932 (void)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (Office) office = office_new ();
-  assert_imports (&office->admin, HEADER "0099,𠮷田 𠮷子,,,0101,,,,\n",
-                  "rows 1 created 1 updated 0 scheduled 0 unchanged 0");
-  guint replaced = 0;
-  g_autoptr (GBytes) csv = export(&office->admin, "cp932", &replaced);
-  g_assert_cmpuint (replaced, ==, 2);
-  assert_all_unchanged (&office->admin, csv, 5);
-  g_autofree char *found = account_text (office, "0099");
-  g_assert_cmpstr (found, ==, "𠮷田 𠮷子|||0101|staff|active|");
-  g_assert_null (mdg_account_export (&office->admin, "ebcdic", NULL, &error));
-  g_assert_error (error, MDG_ERROR, MDG_ERROR_INVALID_FIELD);
-}
-
-static void
-test_formulas (void)
-{
-  static const char *const names[] = {
-    "=HYPERLINK(\"http://x/\")",
-    "+81 太郎",
-    "-1+1",
-    "@山田",
-    "＝全角",
-    "'=引用",
-    "''=二重",
-    "'太郎",
-  };
-  g_autoptr (Office) office = office_new ();
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *login = g_strdup_printf ("F%u", i);
-      mdg_test_core_add_account (office->test, login, names[i], office->general, "staff", NULL);
-    }
-  g_autofree char *text = export_text (&office->admin);
-  g_assert_nonnull (strstr (text, "F0,\"'=HYPERLINK("));
-  g_assert_nonnull (strstr (text, "F1,'+81 太郎,"));
-  g_assert_nonnull (strstr (text, "F4,'＝全角,"));
-  g_assert_nonnull (strstr (text, "F5,''=引用,"));
-  g_assert_nonnull (strstr (text, "F7,'太郎,"));
-  g_autoptr (GBytes) bytes = export(&office->admin, "utf-8", NULL);
-  assert_all_unchanged (&office->admin, bytes, 4 + G_N_ELEMENTS (names));
-}
-
-static void
-test_export_rights (void)
-{
-  g_autoptr (Office) office = office_new ();
-  g_autofree char *text = export_text (&office->manager);
-  g_assert_nonnull (strstr (text, "\r\n0013,"));
-  g_assert_null (strstr (text, "\r\n0012,"));
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MdgAccount) staff = mdg_test_core_get_account (office->test, "0012");
-  MdgContext context;
-  mdg_test_core_context (office->test, staff->id, &context);
-  g_assert_null (mdg_account_export (&context, "utf-8", NULL, &error));
-  g_assert_error (error, MDG_ERROR, MDG_ERROR_FORBIDDEN);
-  mdg_context_clear (&context);
 }
 
 int
@@ -831,9 +591,5 @@ main (int argc, char **argv)
   g_test_add_func ("/import/once", test_once);
   g_test_add_func ("/import/many-errors", test_many_errors);
   g_test_add_func ("/import/1500", test_1500);
-  g_test_add_func ("/export/round-trip", test_round_trip);
-  g_test_add_func ("/export/cp932", test_cp932);
-  g_test_add_func ("/export/formulas", test_formulas);
-  g_test_add_func ("/export/rights", test_export_rights);
   return g_test_run ();
 }
