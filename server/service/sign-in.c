@@ -247,6 +247,16 @@ open_session (
   return g_steal_pointer (&answer);
 }
 
+/* FALSE when the password was changed a moment ago. Another hash alone may be the better one of a
+ * sign-in at the same time. */
+static gboolean
+is_same_password (const MdgCredential *before, const MdgCredential *now)
+{
+  return before != NULL && now != NULL &&
+         (g_str_equal (before->password, now->password) ||
+          (before->changed_at == now->changed_at && before->must_change == now->must_change));
+}
+
 /* Second half of a try, under the write lease, with what may have changed while the hash was
  * computed read again. */
 static MdgSignedIn *
@@ -261,11 +271,8 @@ decide (MdgContext *context,
   g_autoptr (MdgLease) lease = mdg_store_begin_write (context->core->store, NULL, error);
   if (lease == NULL || !read_attempt (lease, request->login, &attempt, error))
     return NULL;
-  gboolean same = attempt.credential != NULL && before->credential != NULL &&
-                  g_str_equal (attempt.credential->password, before->credential->password);
-  if (why == NULL && !same)
-    mdg_set_error (&why, MDG_ERROR_SIGN_IN_FAILED,
-                   NULL); /* the password was changed a moment ago */
+  if (why == NULL && !is_same_password (before->credential, attempt.credential))
+    mdg_set_error (&why, MDG_ERROR_SIGN_IN_FAILED, NULL);
   if (why == NULL && refuse_locked (context->core, &attempt.guard, &why) &&
       mdg_account_rules_check_usable (context->core, attempt.account, &why) &&
       check_code (lease, attempt.credential, request->code, &why))

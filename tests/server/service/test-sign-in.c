@@ -7,6 +7,7 @@
 #include "server/service/accounts.h"
 #include "server/service/me.h"
 #include "server/service/sign-in.h"
+#include "server/store/credentials.h"
 #include "server/store/sessions.h"
 #include "shared/base/error.h"
 #include "tests/support/test-core.h"
@@ -49,6 +50,46 @@ token_works (MdgTestCore *test, const char *token)
 {
   MdgIdentity identity;
   return mdg_sign_in_resolve (test->core, token, NULL, &identity, NULL);
+}
+
+/* Puts a hash of PASSWORD in place that was made when hashing had another cost. */
+static void
+age_hash (MdgTestCore *test, gint64 account_id)
+{
+  static const MdgPasswordCost old_cost = { 2, 1 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MdgLease) lease = mdg_store_begin_write (test->core->store, NULL, &error);
+  g_autoptr (MdgCredential) credential = mdg_credentials_get (lease, account_id, &error);
+  g_free (credential->password);
+  credential->password = mdg_password_hash (PASSWORD, &old_cost, &error);
+  mdg_credentials_put (lease, credential, &error);
+  mdg_lease_commit (lease, &error);
+  g_assert_no_error (error);
+}
+
+static gpointer
+sign_in_once (gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MdgSignedIn) answer = sign_in (data, "M100001", PASSWORD, NULL, &error);
+  return GINT_TO_POINTER (answer != NULL);
+}
+
+/* Whoever comes second finds the hash replaced by the better one of the first: still the right password. */
+static void
+test_two_at_once_after_a_change_of_cost (void)
+{
+  g_autoptr (MdgTestCore) test = mdg_test_core_new ();
+  gint64 id = add_ready_account (test, "M100001", "staff");
+  for (guint round = 0; round < 10; round++)
+    {
+      GThread *threads[4];
+      age_hash (test, id);
+      for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+        threads[i] = g_thread_new ("sign-in", sign_in_once, test);
+      for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+        g_assert_true (GPOINTER_TO_INT (g_thread_join (threads[i])));
+    }
 }
 
 typedef struct
@@ -387,6 +428,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sign-in/who-gets-in", test_who_gets_in);
+  g_test_add_func ("/sign-in/two-at-once-after-a-change-of-cost",
+                   test_two_at_once_after_a_change_of_cost);
   g_test_add_data_func ("/sign-in/lock-of-a-user-id-that-exists", "M100001", test_lock);
   g_test_add_data_func ("/sign-in/lock-of-a-user-id-that-does-not", "M999999", test_lock);
   g_test_add_func ("/sign-in/the-right-password-clears-the-count",
