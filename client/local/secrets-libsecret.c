@@ -76,7 +76,19 @@ mdg_secrets_libsecret_init (MdgSecretsLibsecret *self)
 }
 
 MdgSecrets *
-mdg_secrets_libsecret_new (void)
+mdg_secrets_libsecret_open (GCancellable *cancellable, GError **error)
 {
-  return g_object_new (MDG_TYPE_SECRETS_LIBSECRET, NULL);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (SecretService) service =
+    secret_service_get_sync (SECRET_SERVICE_OPEN_SESSION, cancellable, error);
+  if (service == NULL)
+    return NULL;
+  g_autoptr (SecretCollection) keyring = secret_collection_for_alias_sync (
+    service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, cancellable, &local);
+  if (keyring != NULL)
+    return g_object_new (MDG_TYPE_SECRETS_LIBSECRET, NULL);
+  if (local == NULL)
+    g_set_error_literal (&local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "there is no default keyring");
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
 }

@@ -44,12 +44,11 @@ static void
 open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
-  MdgSecrets *secrets = mdg_secrets_libsecret_new ();
-  g_autofree char *probe = mdg_secrets_lookup (secrets, "probe", cancellable, &error);
-  if (error != NULL)
+  MdgSecrets *secrets = mdg_secrets_libsecret_open (cancellable, &error);
+  if (secrets == NULL)
     {
-      g_info ("no secret service answers (%s); secrets last until the end of the program", error->message);
-      g_object_unref (secrets);
+      g_info ("No keyring can be used (%s); secrets last until the end of the program",
+              error->message);
       secrets = mdg_secrets_memory_new ();
     }
   g_task_return_pointer (task, secrets, g_object_unref);
