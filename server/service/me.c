@@ -86,12 +86,29 @@ check_password (MdgContext *context,
   return FALSE;
 }
 
-/* Writes @credential unless the password has been changed since it was @seen_password, then audits
- * and commits. */
+static gboolean
+lists_equal (char **a, char **b)
+{
+  static char *none[] = { NULL };
+  return g_strv_equal ((const char *const *) (a != NULL ? a : none),
+                       (const char *const *) (b != NULL ? b : none));
+}
+
+/* TRUE when nothing was done with it since: a code that was used in the meantime must stay used. */
+static gboolean
+is_unchanged (const MdgCredential *seen, const MdgCredential *stored)
+{
+  return g_str_equal (seen->password, stored->password) && seen->totp == stored->totp &&
+         seen->totp_step == stored->totp_step &&
+         g_strcmp0 (seen->totp_secret, stored->totp_secret) == 0 &&
+         lists_equal (seen->recovery, stored->recovery);
+}
+
+/* Writes @credential unless the stored one is not as it was @seen, then audits and commits. */
 static gboolean
 store_credential (MdgContext *context,
                   const MdgCredential *credential,
-                  const char *seen_password,
+                  const MdgCredential *seen,
                   gboolean end_others,
                   const char *action,
                   GError **error)
@@ -103,7 +120,7 @@ store_credential (MdgContext *context,
     lease != NULL ? get_own (context, lease, &account, error) : NULL;
   if (stored == NULL)
     return FALSE;
-  if (!g_str_equal (stored->password, seen_password))
+  if (!is_unchanged (seen, stored))
     {
       mdg_set_error (error, MDG_ERROR_CONFLICT, NULL);
       return FALSE;
@@ -180,7 +197,7 @@ mdg_me_change_password (MdgContext *context,
     sessions != NULL ? mdg_password_hasher_hash (context->core->hasher, wanted, error) : NULL;
   if (hash == NULL)
     return FALSE;
-  g_autofree char *seen = g_strdup (credential->password);
+  g_autoptr (MdgCredential) seen = mdg_credential_copy (credential);
   push_history (credential, settings.password_history);
   g_free (credential->password);
   credential->password = hash;
@@ -236,7 +253,7 @@ mdg_me_start_totp (MdgContext *context, const char *password, GError **error)
       mdg_set_error (error, MDG_ERROR_CONFLICT, NULL);
       return NULL;
     }
-  g_autofree char *seen = g_strdup (credential->password);
+  g_autoptr (MdgCredential) seen = mdg_credential_copy (credential);
   g_autoptr (GBytes) secret = mdg_totp_new_secret ();
   g_autoptr (MdgTotpSetup) setup = mdg_totp_setup_new ();
   g_autofree char *issuer = g_strdup_printf ("窓口 %s", settings.ward_name);
@@ -265,6 +282,7 @@ mdg_me_confirm_totp (MdgContext *context, const char *code, GError **error)
       mdg_set_error (error, MDG_ERROR_CONFLICT, NULL);
       return FALSE;
     }
+  g_autoptr (MdgCredential) seen = mdg_credential_copy (credential);
   if (!mdg_totp_verify (secret, code, mdg_clock_now (context->core->clock), credential->totp_step,
                         &credential->totp_step))
     {
@@ -273,7 +291,7 @@ mdg_me_confirm_totp (MdgContext *context, const char *code, GError **error)
       return FALSE;
     }
   credential->totp = TRUE;
-  if (!store_credential (context, credential, credential->password, FALSE, "account.confirm-totp",
+  if (!store_credential (context, credential, seen, FALSE, "account.confirm-totp",
                          error))
     return FALSE;
   mdg_event_hub_publish (context->core->hub, MDG_TO_ACCOUNT (account->id), MDG_EVENT_ME_CHANGED,
@@ -289,10 +307,11 @@ mdg_me_remove_totp (MdgContext *context, const char *password, GError **error)
   if (credential == NULL ||
       !check_password (context, account, credential, password, "account.remove-totp", error))
     return FALSE;
+  g_autoptr (MdgCredential) seen = mdg_credential_copy (credential);
   credential->totp = FALSE;
   g_clear_pointer (&credential->totp_secret, g_free);
   g_clear_pointer (&credential->recovery, g_strfreev);
-  if (!store_credential (context, credential, credential->password, FALSE, "account.remove-totp",
+  if (!store_credential (context, credential, seen, FALSE, "account.remove-totp",
                          error))
     return FALSE;
   mdg_event_hub_publish (context->core->hub, MDG_TO_ACCOUNT (account->id), MDG_EVENT_ME_CHANGED,

@@ -386,6 +386,58 @@ test_second_factor (void)
   mdg_context_clear (&context);
 }
 
+typedef struct
+{
+  MdgTestCore *test;
+  gint64 account_id;
+  const char *current;
+  const char *wanted;
+} PasswordStep;
+
+static gpointer
+change_password (gpointer data)
+{
+  PasswordStep *step = data;
+  g_autoptr (GError) error = NULL;
+  MdgContext context;
+  mdg_test_core_context (step->test, step->account_id, &context);
+  gboolean done = mdg_me_change_password (&context, step->current, step->wanted, &error);
+  mdg_context_clear (&context);
+  return GINT_TO_POINTER (done);
+}
+
+/* What was read before the hash was computed must not be written back over a code used meanwhile. */
+static void
+test_a_used_code_stays_used (void)
+{
+  g_autoptr (MdgTestCore) test = mdg_test_core_new ();
+  g_autoptr (GError) error = NULL;
+  gint64 id = add_ready_account (test, "M100001", "staff");
+  MdgContext context;
+  mdg_test_core_context (test, id, &context);
+  g_autoptr (MdgTotpSetup) setup = mdg_me_start_totp (&context, PASSWORD, &error);
+  g_autofree char *code = code_now (test, setup->secret);
+  g_assert_true (mdg_me_confirm_totp (&context, code, &error));
+  mdg_context_clear (&context);
+  g_autofree char *current = g_strdup (PASSWORD);
+  for (guint i = 0; setup->recovery_codes[i] != NULL; i++)
+    {
+      g_autofree char *wanted = g_strdup_printf ("Kawa-%u-no-Nagare-8", i);
+      PasswordStep step = { test, id, current, wanted };
+      GThread *thread = g_thread_new ("password", change_password, &step);
+      g_autoptr (MdgSignedIn) first =
+        sign_in (test, "M100001", current, setup->recovery_codes[i], NULL);
+      gboolean changed = GPOINTER_TO_INT (g_thread_join (thread));
+      const char *now = changed ? wanted : current;
+      g_autoptr (MdgSignedIn) second =
+        sign_in (test, "M100001", now, setup->recovery_codes[i], NULL);
+      g_assert_false (first != NULL && second != NULL);
+      char *next = g_strdup (now);
+      g_free (current);
+      current = next;
+    }
+}
+
 static void
 test_sign_out (void)
 {
@@ -443,6 +495,7 @@ main (int argc, char **argv)
   g_test_add_func ("/me/new-passwords", test_new_password);
   g_test_add_func ("/me/a-new-password-ends-other-sessions", test_new_password_ends_other_sessions);
   g_test_add_func ("/me/second-factor", test_second_factor);
+  g_test_add_func ("/me/a-used-code-stays-used", test_a_used_code_stays_used);
   g_test_add_func ("/me/sign-out", test_sign_out);
   g_test_add_func ("/me/nobody-ends-anothers-session", test_nobody_ends_anothers_session);
   return g_test_run ();
