@@ -158,6 +158,13 @@ audit_action (gconstpointer record)
 }
 
 static char *
+audit_object (gconstpointer record)
+{
+  const MdgAuditEntry *entry = record;
+  return g_strdup (mdg_phrase_object (entry->object));
+}
+
+static char *
 audit_outcome (gconstpointer record)
 {
   const MdgAuditEntry *entry = record;
@@ -178,6 +185,7 @@ static const MdgItemText audit_texts[] = {
   { "time-text", audit_time },
   { "actor-text", audit_actor },
   { "action-text", audit_action },
+  { "object-text", audit_object },
   { "outcome-text", audit_outcome },
   { "outcome-style", audit_outcome_style },
 };

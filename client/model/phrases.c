@@ -13,31 +13,33 @@ typedef struct
 
 static const ActionPhrase actions[] = {
   { "session.create", N_ ("Signed in") },
-  { "session.delete", N_ ("Signed out") },
+  { "session.end", N_ ("Signed out") },
   { "session.revoke", N_ ("Signed out a device") },
   { "session.revoke-all", N_ ("Signed out all devices") },
   { "account.create", N_ ("Added an account") },
   { "account.update", N_ ("Changed an account") },
+  { "account.erase", N_ ("Erased an account") },
   { "account.reset-password", N_ ("Reset a password") },
+  { "account.change-password", N_ ("Changed the own password") },
+  { "account.start-totp", N_ ("Started the second factor") },
+  { "account.confirm-totp", N_ ("Turned the second factor on") },
+  { "account.remove-totp", N_ ("Turned the second factor off") },
   { "account.import", N_ ("Imported accounts") },
   { "account.export", N_ ("Exported accounts") },
-  { "account.read", N_ ("Looked at accounts") },
-  { "account.change", N_ ("Carried out a transfer") },
-  { "account-change.create", N_ ("Scheduled a transfer") },
-  { "account-change.delete", N_ ("Cancelled a transfer") },
-  { "password.change", N_ ("Changed the own password") },
-  { "totp.setup", N_ ("Started the second factor") },
-  { "totp.confirm", N_ ("Turned the second factor on") },
-  { "totp.remove", N_ ("Turned the second factor off") },
+  { "account.schedule-change", N_ ("Scheduled a transfer") },
+  { "account.cancel-change", N_ ("Cancelled a transfer") },
+  { "account.apply-change", N_ ("Carried out a transfer") },
   { "section.create", N_ ("Added a section") },
   { "section.update", N_ ("Changed a section") },
   { "section.delete", N_ ("Deleted a section") },
   { "role.create", N_ ("Added a role") },
   { "role.update", N_ ("Changed a role") },
   { "role.delete", N_ ("Deleted a role") },
-  { "audit.read", N_ ("Looked at the audit log") },
   { "audit.export", N_ ("Exported the audit log") },
-  { "audit.verify", N_ ("Checked the audit log") },
+  { "audit.checkpoint", N_ ("Made a checkpoint of the audit log") },
+  { "backup.create", N_ ("Made a backup") },
+  { "keys.rotate", N_ ("Changed the master key") },
+  { "keys.destroy", N_ ("Destroyed a key") },
 };
 static const char *action_names[G_N_ELEMENTS (actions) + 1];
 
@@ -102,6 +104,22 @@ mdg_phrase_action (const char *action)
     if (g_strcmp0 (actions[i].action, action) == 0)
       return _ (actions[i].phrase);
   return action;
+}
+
+const char *
+mdg_phrase_object (const char *object)
+{
+  static const ActionPhrase kinds[] = {
+    { "account:", N_ ("Account") },
+    { "session:", N_ ("Device") },
+    { "section:", N_ ("Section") },
+    { "role:", N_ ("Role") },
+    { "change:", N_ ("Transfer") },
+  };
+  for (guint i = 0; object != NULL && i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_has_prefix (object, kinds[i].action))
+      return _ (kinds[i].phrase);
+  return object != NULL ? object : "―";
 }
 
 const char *const *

@@ -87,8 +87,12 @@ append_row (Bench *bench, MdgLease *lease, guint index)
   g_autoptr (JsonObject) detail = json_object_new ();
   json_object_set_string_member (detail, "device", "PC-0321 · Windows 11");
   const char *outcome = mdg_random_below (50) == 0 ? "sign-in-failed" : "ok";
-  MdgAuditEvent event = { bench->accounts[mdg_random_below (bench->n_accounts)], actions[mdg_random_below (G_N_ELEMENTS (actions))],
-                          object, outcome, address, detail };
+  MdgAuditEvent event = { bench->accounts[mdg_random_below (bench->n_accounts)],
+                          actions[mdg_random_below (G_N_ELEMENTS (actions))],
+                          object,
+                          outcome,
+                          address,
+                          detail };
   mdg_audit_append (lease, &event, &error);
   die_on (error);
 }
@@ -268,7 +272,10 @@ main (int argc, char **argv)
   g_autoptr (MdgKey) key = mdg_key_new_random ();
   g_autoptr (MdgMasterKey) master = mdg_master_key_new (key);
   g_autoptr (JsonObject) out = json_object_new ();
-  Bench bench = { .clock = clock, .n_rows = (guint) atoi (argv[2]), .n_accounts = (guint) MAX (atoi (argv[3]), 1), .out = out };
+  Bench bench = { .clock = clock,
+                  .n_rows = (guint) atoi (argv[2]),
+                  .n_accounts = (guint) MAX (atoi (argv[3]), 1),
+                  .out = out };
   run (&bench, argv[1], master);
   g_autoptr (JsonNode) node = json_node_alloc ();
   json_node_init_object (node, out);

@@ -141,7 +141,8 @@ add_accounts (Seed *seed)
     {
       MdgAccount *account = accounts->pdata[i];
       JsonObject *out = json_object_new ();
-      mdg_account_service_insert_in (&seed->context, lease, account, i < seed->n_passwords ? seed->hash : seed->cheap, &error);
+      mdg_account_service_insert_in (&seed->context, lease, account,
+                                     i < seed->n_passwords ? seed->hash : seed->cheap, &error);
       die_on (error);
       if (i < MAX (seed->n_passwords, seed->n_sessions))
         settle_password (lease, account->id);
@@ -226,7 +227,10 @@ main (int argc, char **argv)
     }
   g_autoptr (MdgClock) clock = mdg_clock_new ();
   g_autoptr (JsonArray) out = json_array_new ();
-  Seed seed = { .n_accounts = CLAMP ((guint) atoi (argv[2]), 3, MAX_ACCOUNTS), .n_passwords = (guint) atoi (argv[3]), .n_sessions = (guint) atoi (argv[4]), .out = out };
+  Seed seed = { .n_accounts = CLAMP ((guint) atoi (argv[2]), 3, MAX_ACCOUNTS),
+                .n_passwords = (guint) atoi (argv[3]),
+                .n_sessions = (guint) atoi (argv[4]),
+                .out = out };
   seed_folder (&seed, argv[1], clock, &settings);
   return 0;
 }

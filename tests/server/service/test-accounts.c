@@ -442,6 +442,7 @@ test_audit_search (Ward *ward, gconstpointer data)
   const MdgAuditEntry *entry = entries->pdata[0];
   g_assert_cmpstr (entry->action, ==, "account.update");
   g_assert_cmpstr (entry->actor_name, ==, "森 一郎");
+  g_assert_cmpstr (entry->object_name, ==, "M000003 山田 太郎");
   g_assert_nonnull (strstr (entry->detail, "\"stopped\""));
   g_assert_null (strstr (entry->detail, "山田"));
 
