@@ -5,6 +5,8 @@
 
 #include "server/service/policy.h"
 #include "server/store/accounts.h"
+#include "server/store/roles.h"
+#include "server/store/sections.h"
 #include "shared/base/error.h"
 #include "shared/base/text.h"
 #include "shared/notice/csv-table.h"
@@ -55,33 +57,78 @@ make_filter (MdgLease *lease,
   return TRUE;
 }
 
-/* Adds user IDs and names, each account looked up once. */
+/* The account @id, empty when it has been erased; each is looked up once and stays in @known. */
+static const MdgAccount *
+know_account (MdgLease *lease, gint64 id, GHashTable *known, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  MdgAccount *account = g_hash_table_lookup (known, &id);
+  if (account != NULL)
+    return account;
+  account = mdg_accounts_get (lease, id, &local);
+  if (local != NULL && !g_error_matches (local, MDG_ERROR, MDG_ERROR_KEY_DESTROYED))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  if (account == NULL)
+    account = mdg_account_new ();
+  g_hash_table_insert (known, g_memdup2 (&id, sizeof id), account);
+  return account;
+}
+
 static gboolean
-fill_actors (MdgLease *lease, GPtrArray *entries, GHashTable *known, GError **error)
+fill_actor (MdgLease *lease, MdgAuditEntry *entry, GHashTable *known, GError **error)
+{
+  const MdgAccount *account =
+    entry->actor_id != 0 ? know_account (lease, entry->actor_id, known, error) : NULL;
+  if (account == NULL)
+    return entry->actor_id == 0;
+  entry->actor_login = g_strdup (account->login);
+  entry->actor_name = g_strdup (account->name);
+  return TRUE;
+}
+
+/* The number behind "@kind:", 0 for objects of another kind. */
+static gint64
+object_id (const MdgAuditEntry *entry, const char *kind)
+{
+  gsize length = strlen (kind);
+  if (entry->object == NULL || strncmp (entry->object, kind, length) != 0 ||
+      entry->object[length] != ':')
+    return 0;
+  return g_ascii_strtoll (entry->object + length + 1, NULL, 10);
+}
+
+static gboolean
+fill_object (MdgLease *lease, MdgAuditEntry *entry, GHashTable *known, GError **error)
+{
+  gint64 account_id = object_id (entry, "account");
+  gint64 section_id = object_id (entry, "section");
+  gint64 role_id = object_id (entry, "role");
+  const MdgAccount *account =
+    account_id != 0 ? know_account (lease, account_id, known, error) : NULL;
+  if (account_id != 0 && account == NULL)
+    return FALSE;
+  g_autoptr (MdgSection) section =
+    section_id != 0 ? mdg_sections_get (lease, section_id, NULL) : NULL;
+  g_autoptr (MdgRole) role = role_id != 0 ? mdg_roles_get (lease, role_id, NULL) : NULL;
+  if (account != NULL && account->login != NULL)
+    entry->object_name = g_strdup_printf ("%s %s", account->login, account->name);
+  else if (section != NULL)
+    entry->object_name = g_strdup (section->name);
+  else if (role != NULL)
+    entry->object_name = g_strdup (role->name);
+  return TRUE;
+}
+
+static gboolean
+fill_names (MdgLease *lease, GPtrArray *entries, GHashTable *known, GError **error)
 {
   for (guint i = 0; i < entries->len; i++)
-    {
-      MdgAuditEntry *entry = entries->pdata[i];
-      if (entry->actor_id == 0)
-        continue;
-      MdgAccount *account = g_hash_table_lookup (known, &entry->actor_id);
-      if (account == NULL)
-        {
-          g_autoptr (GError) local = NULL;
-          account = mdg_accounts_get (lease, entry->actor_id, &local);
-          if (local != NULL && !g_error_matches (local, MDG_ERROR, MDG_ERROR_KEY_DESTROYED))
-            {
-              g_propagate_error (error, g_steal_pointer (&local));
-              return FALSE;
-            }
-          if (account == NULL)
-            account = mdg_account_new ();
-          g_hash_table_insert (known, g_memdup2 (&entry->actor_id, sizeof entry->actor_id),
-                               account);
-        }
-      entry->actor_login = g_strdup (account->login);
-      entry->actor_name = g_strdup (account->name);
-    }
+    if (!fill_actor (lease, entries->pdata[i], known, error) ||
+        !fill_object (lease, entries->pdata[i], known, error))
+      return FALSE;
   return TRUE;
 }
 
@@ -110,7 +157,7 @@ mdg_audit_log_search (MdgContext *context,
   if (nobody)
     return mdg_record_array_new (&MDG_AUDIT_ENTRY_TYPE);
   g_autoptr (GPtrArray) entries = mdg_audit_search (lease, &filter, error);
-  if (entries == NULL || !fill_actors (lease, entries, known, error))
+  if (entries == NULL || !fill_names (lease, entries, known, error))
     return NULL;
   if (entries->len == filter.limit)
     *ret_next = ((MdgAuditEntry *) entries->pdata[entries->len - 1])->seq;
@@ -128,6 +175,7 @@ append_row (GString *csv, const MdgAuditEntry *entry)
                           entry->actor_name,
                           entry->action,
                           entry->object,
+                          entry->object_name,
                           entry->outcome,
                           entry->address,
                           entry->detail };
@@ -155,7 +203,7 @@ append_rows (MdgContext *context,
   while (count < MDG_AUDIT_EXPORT_MAX_ROWS && !g_cancellable_is_cancelled (context->cancellable))
     {
       g_autoptr (GPtrArray) entries = mdg_audit_search (lease, filter, error);
-      if (entries == NULL || !fill_actors (lease, entries, known, error))
+      if (entries == NULL || !fill_names (lease, entries, known, error))
         return FALSE;
       for (guint i = 0; i < entries->len; i++)
         append_row (csv, entries->pdata[i]);
@@ -190,7 +238,7 @@ mdg_audit_log_export (MdgContext *context, const MdgAuditQuery *query, GError **
   if (!mdg_policy_require_all (context, MDG_PERMISSION_AUDIT_READ, error))
     return NULL;
   g_autoptr (GString) csv =
-    g_string_new ("\xef\xbb\xbf番号,日時,職員番号,氏名,操作,対象,結果,接続元,詳細\r\n");
+    g_string_new ("\xef\xbb\xbf番号,日時,職員番号,氏名,操作,対象,対象の名前,結果,接続元,詳細\r\n");
   g_autoptr (MdgLease) lease = mdg_context_read (context, error);
   if (lease == NULL || !make_filter (lease, query, &filter, &nobody, error) ||
       (!nobody && !append_rows (context, lease, &filter, csv, &count, error)))

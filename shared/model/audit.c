@@ -10,6 +10,7 @@ static const MdgField entry_fields[] = {
   { "actor_name", MDG_FIELD_STRING, AT (actor_name) },
   { "action", MDG_FIELD_STRING, AT (action), MDG_FIELD_REQUIRED },
   { "object", MDG_FIELD_STRING, AT (object) },
+  { "object_name", MDG_FIELD_STRING, AT (object_name) },
   { "outcome", MDG_FIELD_STRING, AT (outcome), MDG_FIELD_REQUIRED },
   { "address", MDG_FIELD_STRING, AT (address) },
   { "detail", MDG_FIELD_STRING, AT (detail), MDG_FIELD_OPTIONAL, 20000 },

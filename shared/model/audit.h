@@ -15,9 +15,11 @@ typedef struct
   gint64 actor_id;   /* 0: the system itself, or nobody known */
   char *actor_login; /* NULL once the account has been erased */
   char *actor_name;
-  char *action;  /* "session.create" */
-  char *object;  /* "account:123", NULL when the action has none */
-  char *outcome; /* "ok", or the slug of an error */
+  char *action; /* "session.create" */
+  char *object; /* "account:123", NULL when the action has none */
+  char
+    *object_name; /* the person, section or role as it is called now; NULL when that is not known */
+  char *outcome;  /* "ok", or the slug of an error */
   char *address;
   char *detail; /* JSON object of what changed, no secrets */
 } MdgAuditEntry;
