@@ -48,7 +48,8 @@ hash_text (MdgHash *hash, const char *text)
     hash_data (hash, text, strlen (text));
 }
 
-/* A column's bytes when they are of @size, which whoever edits the file need not keep to; else NULL. Borrowed from @bytes. */
+/* A column's bytes when they are of @size, which whoever edits the file need not keep to; else
+ * NULL. Borrowed from @bytes. */
 static gconstpointer
 get_sized (GBytes *bytes, gsize size)
 {

@@ -11,6 +11,10 @@
  * the whole chain is caught by the checkpoints: the last hash, signed with an Ed25519 key that is
  * derived from the sealed key of scope "audit". The sequence has no gaps. Network address and
  * details are sealed; the hash covers the sealed bytes, so the chain outlives the key.
+ *
+ * One thing cannot be seen in the files alone: the newest rows cut off together with the checkpoints
+ * after them. The number of rows is therefore told to the system log with each checkpoint, and
+ * comes with every check.
  */
 #pragma once
 

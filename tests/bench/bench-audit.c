@@ -256,6 +256,17 @@ run (Bench *bench, const char *dir, MdgMasterKey *master)
   g_clear_pointer (&bench->accounts, g_free);
 }
 
+/* Argument @text as a number up to @most; ends the program when it is none. */
+static guint
+read_number (const char *text, guint most)
+{
+  g_autoptr (GError) error = NULL;
+  guint64 number = 0;
+  g_ascii_string_to_unsigned (text, 10, 0, most, &number, &error);
+  die_on (error);
+  return (guint) number;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -273,8 +284,8 @@ main (int argc, char **argv)
   g_autoptr (MdgMasterKey) master = mdg_master_key_new (key);
   g_autoptr (JsonObject) out = json_object_new ();
   Bench bench = { .clock = clock,
-                  .n_rows = (guint) atoi (argv[2]),
-                  .n_accounts = (guint) MAX (atoi (argv[3]), 1),
+                  .n_rows = read_number (argv[2], 10000000),
+                  .n_accounts = MAX (read_number (argv[3], MDG_ACCOUNTS_MAX), 1),
                   .out = out };
   run (&bench, argv[1], master);
   g_autoptr (JsonNode) node = json_node_alloc ();

@@ -7,8 +7,6 @@
  */
 #include <libsoup/soup.h>
 
-#include <stdlib.h>
-
 static void
 on_request (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer user_data)
 {
@@ -25,7 +23,9 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autofree char *data = NULL;
   gsize size = 0;
-  if (argc != 3 || !g_file_get_contents (argv[2], &data, &size, &error))
+  guint64 port = 0;
+  if (argc != 3 || !g_ascii_string_to_unsigned (argv[1], 10, 1, G_MAXUINT16, &port, &error) ||
+      !g_file_get_contents (argv[2], &data, &size, &error))
     {
       g_printerr ("usage: bench-peer PORT FILE\n");
       return 2;
@@ -33,7 +33,7 @@ main (int argc, char **argv)
   g_autoptr (GBytes) body = g_bytes_new_static (data, size);
   g_autoptr (SoupServer) server = soup_server_new (NULL, NULL);
   soup_server_add_handler (server, NULL, on_request, body, NULL);
-  if (!soup_server_listen_local (server, (guint) atoi (argv[1]), SOUP_SERVER_LISTEN_IPV4_ONLY, &error))
+  if (!soup_server_listen_local (server, (guint) port, SOUP_SERVER_LISTEN_IPV4_ONLY, &error))
     {
       g_printerr ("%s\n", error->message);
       return 1;

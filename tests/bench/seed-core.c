@@ -207,6 +207,17 @@ seed_folder (Seed *seed, const char *dir, MdgClock *clock, const MdgCoreSettings
   g_clear_pointer (&seed->cheap, g_free);
 }
 
+/* Argument @text as a number up to @most; ends the program when it is none. */
+static guint
+read_number (const char *text, guint most)
+{
+  g_autoptr (GError) error = NULL;
+  guint64 number = 0;
+  g_ascii_string_to_unsigned (text, 10, 0, most, &number, &error);
+  die_on (error);
+  return (guint) number;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -222,14 +233,14 @@ main (int argc, char **argv)
   mdg_core_settings_init (&settings);
   if (argc == 7)
     {
-      settings.argon2_memory_mib = (guint) atoi (argv[5]);
-      settings.argon2_passes = (guint) atoi (argv[6]);
+      settings.argon2_memory_mib = read_number (argv[5], MDG_PASSWORD_MAX_MEM_MIB);
+      settings.argon2_passes = read_number (argv[6], MDG_PASSWORD_MAX_OPS);
     }
   g_autoptr (MdgClock) clock = mdg_clock_new ();
   g_autoptr (JsonArray) out = json_array_new ();
-  Seed seed = { .n_accounts = CLAMP ((guint) atoi (argv[2]), 3, MAX_ACCOUNTS),
-                .n_passwords = (guint) atoi (argv[3]),
-                .n_sessions = (guint) atoi (argv[4]),
+  Seed seed = { .n_accounts = MAX (read_number (argv[2], MAX_ACCOUNTS), 3),
+                .n_passwords = read_number (argv[3], MAX_ACCOUNTS),
+                .n_sessions = read_number (argv[4], MAX_ACCOUNTS),
                 .out = out };
   seed_folder (&seed, argv[1], clock, &settings);
   return 0;

@@ -48,7 +48,12 @@ write_log (MdgTestCore *core)
   g_assert_no_error (error);
   for (guint i = 0; i < ROWS; i++)
     {
-      MdgAuditEvent event = { g_random_int_range (0, 8), actions[g_random_int_range (0, G_N_ELEMENTS (actions))], NULL, "ok", NULL, NULL };
+      MdgAuditEvent event = { g_random_int_range (0, 8),
+                              actions[g_random_int_range (0, G_N_ELEMENTS (actions))],
+                              NULL,
+                              "ok",
+                              NULL,
+                              NULL };
       mdg_clock_advance (core->clock, i % 400 == 399 ? -100 * MDG_SECOND : MDG_SECOND);
       g_assert_true (mdg_audit_append (lease, &event, &error));
     }
@@ -100,7 +105,12 @@ time_of (GPtrArray *all, guint number)
 static void
 compare (MdgLease *lease, GPtrArray *all, const Question *question)
 {
-  MdgAuditFilter filter = { question->actor_id, time_of (all, question->from_row), time_of (all, question->to_row), question->action, 0, 0 };
+  MdgAuditFilter filter = { question->actor_id,
+                            time_of (all, question->from_row),
+                            time_of (all, question->to_row),
+                            question->action,
+                            0,
+                            0 };
   g_autoptr (GPtrArray) found = search (lease, filter);
   guint next = 0;
   for (guint i = 0; i < all->len; i++)

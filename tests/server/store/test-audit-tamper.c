@@ -5,6 +5,7 @@
  *   /audit/tamper/byte        each byte of each column of a row and of a checkpoint, one at a time
  *   /audit/tamper/statement   rows removed, swapped, inserted, cut off; checkpoints forged
  *   /audit/tamper/null        values that the schema does not allow
+ *   /audit/tamper/tail        what only the number of rows tells
  *   /audit/tamper/rewrite     the chain computed anew, as the DESIGN in audit.h says, without the key
  *
  * The log has ROWS rows and a checkpoint at each STEP of them.
@@ -42,7 +43,12 @@ write_log (MdgTestCore *core)
   g_assert_no_error (error);
   for (guint i = 1; i <= ROWS; i++)
     {
-      MdgAuditEvent event = { i % 7, i % 2 ? "session.create" : "session.end", i % 3 ? "session:1234" : NULL, "ok", "10.0.0.1", NULL };
+      MdgAuditEvent event = { i % 7,
+                              i % 2 ? "session.create" : "session.end",
+                              i % 3 ? "session:1234" : NULL,
+                              "ok",
+                              "10.0.0.1",
+                              NULL };
       mdg_clock_advance (core->clock, MDG_SECOND);
       g_assert_true (mdg_audit_append (lease, &event, &error));
       if (i % STEP == 0)
@@ -73,7 +79,8 @@ static void
 mend (Fixture *fixture)
 {
   run_sql (fixture, "BEGIN; DELETE FROM audit; INSERT INTO audit SELECT * FROM spare;"
-                    "DELETE FROM audit_checkpoint; INSERT INTO audit_checkpoint SELECT * FROM spare_checkpoint; COMMIT");
+                    "DELETE FROM audit_checkpoint; INSERT INTO audit_checkpoint SELECT * FROM "
+                    "spare_checkpoint; COMMIT");
 }
 
 static MdgAuditCheck *
@@ -175,12 +182,13 @@ static void
 test_byte (Fixture *fixture, gconstpointer data)
 {
   static const Column row_columns[] = {
-    COLUMN_OF ("audit", "at"), COLUMN_OF ("audit", "actor_id"), COLUMN_OF ("audit", "action"), COLUMN_OF ("audit", "object"),
-    COLUMN_OF ("audit", "outcome"), COLUMN_OF ("audit", "detail"), COLUMN_OF ("audit", "hash")
+    COLUMN_OF ("audit", "at"), COLUMN_OF ("audit", "actor_id"), COLUMN_OF ("audit", "action"),
+    COLUMN_OF ("audit", "object"), COLUMN_OF ("audit", "outcome"), COLUMN_OF ("audit", "detail"),
+    COLUMN_OF ("audit", "hash")
   };
-  static const Column checkpoint_columns[] = {
-    COLUMN_OF ("audit_checkpoint", "at"), COLUMN_OF ("audit_checkpoint", "hash"), COLUMN_OF ("audit_checkpoint", "signature")
-  };
+  static const Column checkpoint_columns[] = { COLUMN_OF ("audit_checkpoint", "at"),
+                                               COLUMN_OF ("audit_checkpoint", "hash"),
+                                               COLUMN_OF ("audit_checkpoint", "signature") };
   static const Column seq = COLUMN_OF ("audit", "seq");
   int n = 0;
   assert_whole (fixture);
@@ -208,8 +216,9 @@ typedef struct
   const char *reason;
 } Deed;
 
-#define EXCHANGE(a, b) \
-  "UPDATE audit SET seq = -1 WHERE seq = " a "; UPDATE audit SET seq = " a " WHERE seq = " b "; UPDATE audit SET seq = " b " WHERE seq = -1"
+#define EXCHANGE(a, b)                                                                       \
+  "UPDATE audit SET seq = -1 WHERE seq = " a "; UPDATE audit SET seq = " a " WHERE seq = " b \
+  "; UPDATE audit SET seq = " b " WHERE seq = -1"
 
 static void
 test_statement (Fixture *fixture, gconstpointer data)
@@ -217,28 +226,57 @@ test_statement (Fixture *fixture, gconstpointer data)
   static const Deed deeds[] = {
     { "a row is removed", "DELETE FROM audit WHERE seq = 777", 777, "row-missing" },
     { "the first row is removed", "DELETE FROM audit WHERE seq = 1", 1, "row-missing" },
-    { "a row is removed and the gap closed", "DELETE FROM audit WHERE seq = 777; UPDATE audit SET seq = -seq WHERE seq > 777; UPDATE audit SET seq = -seq - 1 WHERE seq < 0", 777, "row-changed" },
+    { "a row is removed and the gap closed",
+      "DELETE FROM audit WHERE seq = 777; UPDATE audit SET seq = -seq WHERE seq > 777; UPDATE "
+      "audit SET seq = -seq - 1 WHERE seq < 0",
+      777, "row-changed" },
     { "two neighbours are swapped", EXCHANGE ("777", "778"), 777, "row-changed" },
     { "two distant rows are swapped", EXCHANGE ("777", "1777"), 777, "row-changed" },
-    { "a copy is inserted", "UPDATE audit SET seq = -seq WHERE seq > 777; UPDATE audit SET seq = -seq + 1 WHERE seq < 0;"
-                            "INSERT INTO audit SELECT 778, at, actor_id, action, object, outcome, detail, hash FROM audit WHERE seq = 777",
+    { "a copy is inserted",
+      "UPDATE audit SET seq = -seq WHERE seq > 777; UPDATE audit SET seq = -seq + 1 WHERE seq < 0;"
+      "INSERT INTO audit SELECT 778, at, actor_id, action, object, outcome, detail, hash FROM "
+      "audit WHERE seq = 777",
       778, "row-changed" },
-    { "a row is put before the first", "INSERT INTO audit SELECT 0, at, actor_id, action, object, outcome, detail, hash FROM audit WHERE seq = 1", 1, "row-missing" },
-    { "the end is cut off before the last checkpoint", "DELETE FROM audit WHERE seq > 1900", 2000, "row-missing" },
-    { "the end is cut off before three checkpoints", "DELETE FROM audit WHERE seq > 600", 1000, "row-missing" },
+    { "a row is put before the first",
+      "INSERT INTO audit SELECT 0, at, actor_id, action, object, outcome, detail, hash FROM audit "
+      "WHERE seq = 1",
+      1, "row-missing" },
+    { "the end is cut off before the last checkpoint", "DELETE FROM audit WHERE seq > 1900", 2000,
+      "row-missing" },
+    { "the end is cut off before three checkpoints", "DELETE FROM audit WHERE seq > 600", 1000,
+      "row-missing" },
     { "everything is removed but the checkpoints", "DELETE FROM audit", 500, "row-missing" },
-    { "a text becomes absent", "UPDATE audit SET object = NULL WHERE seq = 778", 778, "row-changed" },
-    { "an absent text becomes empty", "UPDATE audit SET object = '' WHERE seq = 777", 777, "row-changed" },
-    { "letters move from one text to the next", "UPDATE audit SET action = action || 's', object = substr (object, 2) WHERE seq = 778", 778, "row-changed" },
-    { "text hides behind the end of a text", "UPDATE audit SET outcome = outcome || char (0) || 'not' WHERE seq = 777", 777, "row-changed" },
-    { "a sealed detail is emptied", "UPDATE audit SET detail = x'' WHERE seq = 777", 777, "row-changed" },
+    { "a text becomes absent", "UPDATE audit SET object = NULL WHERE seq = 778", 778,
+      "row-changed" },
+    { "an absent text becomes empty", "UPDATE audit SET object = '' WHERE seq = 777", 777,
+      "row-changed" },
+    { "letters move from one text to the next",
+      "UPDATE audit SET action = action || 's', object = substr (object, 2) WHERE seq = 778", 778,
+      "row-changed" },
+    { "text hides behind the end of a text",
+      "UPDATE audit SET outcome = outcome || char (0) || 'not' WHERE seq = 777", 777,
+      "row-changed" },
+    { "a sealed detail is emptied", "UPDATE audit SET detail = x'' WHERE seq = 777", 777,
+      "row-changed" },
     { "a hash is emptied", "UPDATE audit SET hash = x'' WHERE seq = 777", 777, "row-changed" },
-    { "a hash grows", "UPDATE audit SET hash = CAST (hash || x'00' AS BLOB) WHERE seq = 777", 777, "row-changed" },
-    { "the newest row is changed", "UPDATE audit SET outcome = 'ko' WHERE seq = 2000", 2000, "row-changed" },
-    { "a signature is another checkpoint's", "UPDATE audit_checkpoint SET signature = (SELECT signature FROM audit_checkpoint WHERE seq = 500) WHERE seq = 1000", 1000, "checkpoint-changed" },
-    { "a checkpoint is moved to another row", "UPDATE audit_checkpoint SET seq = 1001, hash = (SELECT hash FROM audit WHERE seq = 1001) WHERE seq = 1000", 1001, "checkpoint-changed" },
-    { "a signature is emptied", "UPDATE audit_checkpoint SET signature = x'' WHERE seq = 1500", 1500, "checkpoint-changed" },
-    { "a checkpoint for a row to come", "INSERT INTO audit_checkpoint SELECT 5000, at, hash, signature FROM audit_checkpoint WHERE seq = 500", 5000, "row-missing" },
+    { "a hash grows", "UPDATE audit SET hash = CAST (hash || x'00' AS BLOB) WHERE seq = 777", 777,
+      "row-changed" },
+    { "the newest row is changed", "UPDATE audit SET outcome = 'ko' WHERE seq = 2000", 2000,
+      "row-changed" },
+    { "a signature is another checkpoint's",
+      "UPDATE audit_checkpoint SET signature = (SELECT signature FROM audit_checkpoint WHERE seq = "
+      "500) WHERE seq = 1000",
+      1000, "checkpoint-changed" },
+    { "a checkpoint is moved to another row",
+      "UPDATE audit_checkpoint SET seq = 1001, hash = (SELECT hash FROM audit WHERE seq = 1001) "
+      "WHERE seq = 1000",
+      1001, "checkpoint-changed" },
+    { "a signature is emptied", "UPDATE audit_checkpoint SET signature = x'' WHERE seq = 1500",
+      1500, "checkpoint-changed" },
+    { "a checkpoint for a row to come",
+      "INSERT INTO audit_checkpoint SELECT 5000, at, hash, signature FROM audit_checkpoint WHERE "
+      "seq = 500",
+      5000, "row-missing" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (deeds); i++)
     {
@@ -258,10 +296,13 @@ test_null (Fixture *fixture, gconstpointer data)
     { "no hash", "UPDATE audit SET hash = NULL WHERE seq = 777", 777, "row-changed" },
     { "no action", "UPDATE audit SET action = NULL WHERE seq = 777", 777, "row-changed" },
     { "no time", "UPDATE audit SET at = NULL WHERE seq = 777", 777, "row-changed" },
-    { "no hash in a checkpoint", "UPDATE audit_checkpoint SET hash = NULL WHERE seq = 1000", 1000, "checkpoint-changed" },
-    { "no signature", "UPDATE audit_checkpoint SET signature = NULL WHERE seq = 1000", 1000, "checkpoint-changed" },
+    { "no hash in a checkpoint", "UPDATE audit_checkpoint SET hash = NULL WHERE seq = 1000", 1000,
+      "checkpoint-changed" },
+    { "no signature", "UPDATE audit_checkpoint SET signature = NULL WHERE seq = 1000", 1000,
+      "checkpoint-changed" },
   };
-  run_sql (fixture, "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace (sql, 'NOT NULL', '') WHERE name LIKE 'audit%'"
+  run_sql (fixture, "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace (sql, "
+                    "'NOT NULL', '') WHERE name LIKE 'audit%'"
                     " AND type = 'table'; PRAGMA writable_schema = RESET");
   for (guint i = 0; i < G_N_ELEMENTS (deeds); i++)
     {
@@ -269,6 +310,18 @@ test_null (Fixture *fixture, gconstpointer data)
       assert_broken (fixture, deeds[i].what, deeds[i].seq, deeds[i].reason);
       mend (fixture);
     }
+}
+
+/* All that tells of these rows is gone; the number of rows is what gives it away. */
+static void
+test_tail (Fixture *fixture, gconstpointer data)
+{
+  run_sql (fixture,
+           "DELETE FROM audit WHERE seq > 1600; DELETE FROM audit_checkpoint WHERE seq > 1600");
+  g_autoptr (MdgAuditCheck) check = verify (fixture);
+  g_assert_true (check->whole);
+  g_assert_cmpint (check->n_rows, ==, 1600);
+  g_assert_cmpint (check->n_checkpoints, ==, 3);
 }
 
 static void
@@ -297,7 +350,8 @@ static void
 rewrite_chain (Fixture *fixture)
 {
   guint8 before[32] = { 0 };
-  sqlite3_stmt *read = prepare (fixture, "SELECT seq, at, actor_id, action, object, outcome, detail FROM audit ORDER BY seq");
+  sqlite3_stmt *read = prepare (
+    fixture, "SELECT seq, at, actor_id, action, object, outcome, detail FROM audit ORDER BY seq");
   sqlite3_stmt *write = prepare (fixture, "UPDATE audit SET hash = ?2 WHERE seq = ?1");
   run_sql (fixture, "BEGIN");
   while (sqlite3_step (read) == SQLITE_ROW)
@@ -331,11 +385,13 @@ test_rewrite (Fixture *fixture, gconstpointer data)
   rewrite_chain (fixture);
   assert_broken (fixture, "chain rewritten", 2 * STEP, "checkpoint-changed");
 
-  run_sql (fixture, "UPDATE audit_checkpoint SET hash = (SELECT hash FROM audit WHERE audit.seq = audit_checkpoint.seq)");
+  run_sql (fixture, "UPDATE audit_checkpoint SET hash = (SELECT hash FROM audit WHERE audit.seq = "
+                    "audit_checkpoint.seq)");
   assert_broken (fixture, "and the checkpoints' hashes", 2 * STEP, "checkpoint-changed");
   mend (fixture);
 
-  run_sql (fixture, "DELETE FROM audit WHERE seq = 777; UPDATE audit SET seq = -seq WHERE seq > 777; UPDATE audit SET seq = -seq - 1 WHERE seq < 0");
+  run_sql (fixture, "DELETE FROM audit WHERE seq = 777; UPDATE audit SET seq = -seq WHERE seq > "
+                    "777; UPDATE audit SET seq = -seq - 1 WHERE seq < 0");
   rewrite_chain (fixture);
   assert_broken (fixture, "a row left out of the rewritten chain", 2 * STEP, "checkpoint-changed");
   mend (fixture);
@@ -349,6 +405,7 @@ main (int argc, char **argv)
   g_test_add ("/audit/tamper/byte", Fixture, NULL, set_up, test_byte, tear_down);
   g_test_add ("/audit/tamper/statement", Fixture, NULL, set_up, test_statement, tear_down);
   g_test_add ("/audit/tamper/null", Fixture, NULL, set_up, test_null, tear_down);
+  g_test_add ("/audit/tamper/tail", Fixture, NULL, set_up, test_tail, tear_down);
   g_test_add ("/audit/tamper/rewrite", Fixture, NULL, set_up, test_rewrite, tear_down);
   return g_test_run ();
 }
