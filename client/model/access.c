@@ -300,15 +300,22 @@ on_greet_again (gpointer user_data)
 }
 
 static void
+greet_later (MdgAccess *self)
+{
+  g_clear_handle_id (&self->greet_timer, g_source_remove);
+  self->greet_attempt++;
+  self->greet_timer = g_timeout_add (mdg_event_source_wait_ms (self->greet_attempt, g_random_double ()), on_greet_again,
+                                     self);
+}
+
+static void
 greeting_failed (MdgAccess *self, const GError *error)
 {
   set_busy (self, FALSE);
   set_text (self, &self->notice, NOTICE, mdg_answer_sentence (error));
   if (self->state == MDG_ACCESS_STARTING && self->opened && self->kept_token == NULL)
     set_state (self, MDG_ACCESS_SIGNED_OUT);
-  self->greet_attempt++;
-  self->greet_timer = g_timeout_add (mdg_event_source_wait_ms (self->greet_attempt, g_random_double ()), on_greet_again,
-                                     self);
+  greet_later (self);
 }
 
 static void
@@ -504,6 +511,8 @@ on_signed_in (GObject *source, GAsyncResult *result, gpointer user_data)
         set_state (self, MDG_ACCESS_CODE_NEEDED);
       else if (!g_error_matches (error, MDG_ERROR, MDG_ERROR_CODE_WRONG))
         set_state (self, MDG_ACCESS_SIGNED_OUT);
+      if (self->info == NULL)
+        greet_later (self);
       return;
     }
   mdg_connection_set_token (self->connection, signed_in->token);

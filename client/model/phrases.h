@@ -25,7 +25,8 @@ char *mdg_phrase_duration (gint64 seconds);
  * it. Static or borrowed. */
 const char *mdg_phrase_action (const char *action);
 
-/* The kind of thing that "account:123" names; the text itself when this version does not know it. Static or borrowed. */
+/* The kind of thing that "account:123" names; the text itself when this version does not know it.
+ * Static or borrowed. */
 const char *mdg_phrase_object (const char *object);
 
 /* The known actions, NULL-terminated; for choosing one. Static. */

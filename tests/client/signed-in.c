@@ -4,10 +4,10 @@
 #include "shared/wire/paths.h"
 
 #define ALL(name) "{\"permission\": \"" name "\", \"reach\": \"all\"}"
-#define ALL_GRANTS                                                                                                       \
-  ALL ("accounts.read")                                                                                                  \
-  "," ALL ("accounts.manage") "," ALL ("sections.manage") "," ALL ("roles.manage") "," ALL ("sessions.revoke") "," ALL ( \
-    "audit.read") "," ALL ("system.read")
+#define ALL_GRANTS                                                                           \
+  ALL ("accounts.read")                                                                      \
+  "," ALL ("accounts.manage") "," ALL ("sections.manage") "," ALL ("roles.manage") "," ALL ( \
+    "sessions.revoke") "," ALL ("audit.read") "," ALL ("system.read")
 
 static char *
 me (gboolean must_change)
@@ -72,18 +72,25 @@ script_accounts (MdgScriptServer *server)
 static void
 script_lists (MdgScriptServer *server)
 {
-  mdg_script_server_set (server, "GET " MDG_PATH_SECTIONS, 200,
-                         "{\"items\": [" SECTION (1, 0, "0100", "総務部", 12) "," SECTION (2, 1, "0110", "総務課", 40) "," SECTION (
-                           3, 1, "0120", "情報政策課", 25) "," SECTION (4, 0, "0210", "介護保険課", 31) "," SECTION (5, 4, "0220", "生活福祉課", 52) "]}");
+  mdg_script_server_set (
+    server, "GET " MDG_PATH_SECTIONS, 200,
+    "{\"items\": [" SECTION (1, 0, "0100", "総務部", 12) "," SECTION (
+      2, 1, "0110", "総務課",
+      40) "," SECTION (3, 1, "0120", "情報政策課",
+                       25) "," SECTION (4, 0, "0210", "介護保険課",
+                                        31) "," SECTION (5, 4, "0220", "生活福祉課", 52) "]}");
   mdg_script_server_set (
     server, "GET " MDG_PATH_ROLES, 200,
-    "{\"items\": [{\"id\": 0, \"code\": \"staff\", \"name\": \"Staff\", \"builtin\": true, \"grants\": [], \"n_accounts\": 230},"
-    "{\"id\": 0, \"code\": \"section-manager\", \"name\": \"Section manager\", \"builtin\": true, \"grants\":"
+    "{\"items\": [{\"id\": 0, \"code\": \"staff\", \"name\": \"Staff\", \"builtin\": true, "
+    "\"grants\": [], \"n_accounts\": 230},"
+    "{\"id\": 0, \"code\": \"section-manager\", \"name\": \"Section manager\", \"builtin\": true, "
+    "\"grants\":"
     " [{\"permission\": \"accounts.read\", \"reach\": \"section\"}], \"n_accounts\": 12},"
-    "{\"id\": 0, \"code\": \"administrator\", \"name\": \"System administrator\", \"builtin\": true, \"grants\": [" ALL_GRANTS
-    "], \"n_accounts\": 3},"
+    "{\"id\": 0, \"code\": \"administrator\", \"name\": \"System administrator\", \"builtin\": "
+    "true, \"grants\": [" ALL_GRANTS "], \"n_accounts\": 3},"
     "{\"id\": 7, \"code\": \"r7\", \"name\": \"総務の副担当\", \"builtin\": false, \"grants\":"
-    " [{\"permission\": \"accounts.read\", \"reach\": \"section\"}], \"n_accounts\": 4, \"version\": 3}]}");
+    " [{\"permission\": \"accounts.read\", \"reach\": \"section\"}], \"n_accounts\": 4, "
+    "\"version\": 3}]}");
   mdg_script_server_set (
     server, "GET " MDG_PATH_ME_SESSIONS, 200,
     "{\"items\": [{\"id\": 9, \"device\": \"PC-0321 · Windows 11\", \"address\": \"10.1.2.3\", \"current\": true,"
@@ -92,10 +99,14 @@ script_lists (MdgScriptServer *server)
     " \"created_at\": \"2026-11-18T09:00:00+09:00\", \"last_seen_at\": \"2026-11-21T18:02:00+09:00\"}]}");
   mdg_script_server_set (
     server, "GET " MDG_PATH_AUDIT, 200,
-    "{\"items\": [{\"seq\": 12, \"at\": \"2026-11-22T10:24:31+09:00\", \"actor_id\": 1, \"actor_login\": \"" TEST_LOGIN "\","
-    " \"actor_name\": \"森 恵子\", \"action\": \"account.update\", \"object\": \"account:5\", \"outcome\": \"ok\","
-    " \"address\": \"10.1.2.3\", \"detail\": \"{\\\"section\\\": [\\\"総務課\\\", \\\"情報政策課\\\"]}\"},"
-    " {\"seq\": 11, \"at\": \"2026-11-22T10:20:02+09:00\", \"actor_id\": 0, \"action\": \"session.create\","
+    "{\"items\": [{\"seq\": 12, \"at\": \"2026-11-22T10:24:31+09:00\", \"actor_id\": 1, "
+    "\"actor_login\": \"" TEST_LOGIN "\","
+    " \"actor_name\": \"森 恵子\", \"action\": \"account.update\", \"object\": \"account:5\", "
+    "\"outcome\": \"ok\","
+    " \"address\": \"10.1.2.3\", \"detail\": \"{\\\"section\\\": [\\\"総務課\\\", "
+    "\\\"情報政策課\\\"]}\"},"
+    " {\"seq\": 11, \"at\": \"2026-11-22T10:20:02+09:00\", \"actor_id\": 0, \"action\": "
+    "\"session.create\","
     " \"outcome\": \"sign-in-failed\", \"address\": \"10.1.2.3\"}], \"next\": \"11\"}");
   mdg_script_server_set (server, "GET " MDG_PATH_ACCOUNT_CHANGES, 200,
                          "{\"items\": [{\"id\": 3, \"account_id\": 5, \"login\": \"M204804\", \"name\": \"佐藤 花\","
@@ -107,8 +118,10 @@ script_actions (MdgScriptServer *server)
 {
   mdg_script_server_set (
     server, "GET " MDG_PATH_SYSTEM, 200,
-    "{\"version\": \"0.1.0\", \"uptime_seconds\": 273600, \"now\": \"2026-11-22T16:00:00+09:00\", \"ntp\": \"synchronised\","
-    " \"accounts\": 250, \"sessions\": 31, \"streams\": 30, \"jobs_waiting\": 0, \"jobs_failed\": 0, \"store_bytes\": 52428800,"
+    "{\"version\": \"0.1.0\", \"uptime_seconds\": 273600, \"now\": \"2026-11-22T16:00:00+09:00\", "
+    "\"ntp\": \"synchronised\","
+    " \"accounts\": 250, \"sessions\": 31, \"streams\": 30, \"jobs_waiting\": 0, \"jobs_failed\": "
+    "0, \"store_bytes\": 52428800,"
     " \"blob_bytes\": 0, \"disk_free_bytes\": 812345678901, \"audit_rows\": 18233,"
     " \"last_checkpoint_at\": \"2026-11-22T15:00:00+09:00\"}");
   mdg_script_server_set (server, "POST " MDG_PATH_AUDIT_VERIFY, 200,
@@ -123,12 +136,14 @@ script_actions (MdgScriptServer *server)
     "{\"secret\": \"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP\","
     " \"uri\": \"otpauth://totp/Madoguchi:M204817?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Madoguchi\","
     " \"recovery_codes\": [\"7KQ2-MFHT\", \"P9RD-XN4W\", \"C3VE-8JYA\", \"TG5B-6UZL\"]}");
-  mdg_script_server_set (
-    server, "POST " MDG_PATH_ACCOUNTS_IMPORT, 200,
-    "{\"dry_run\": true, \"encoding\": \"CP932\", \"n_rows\": 120, \"n_created\": 0, \"n_updated\": 0, \"n_scheduled\": 0,"
-    " \"n_unchanged\": 0, \"n_errors\": 2, \"errors\": [{\"row\": 12, \"column\": \"部署コード\", \"code\": \"section-unknown\","
-    " \"sentence\": \"その課はありません。\"}, {\"row\": 31, \"column\": \"氏名\", \"code\": \"csv-cell-empty\","
-    " \"sentence\": \"31行目「氏名」: 値が必要です。\"}], \"passwords\": []}");
+  mdg_script_server_set (server, "POST " MDG_PATH_ACCOUNTS_IMPORT, 200,
+                         "{\"dry_run\": true, \"encoding\": \"CP932\", \"n_rows\": 120, "
+                         "\"n_created\": 0, \"n_updated\": 0, \"n_scheduled\": 0,"
+                         " \"n_unchanged\": 0, \"n_errors\": 2, \"errors\": [{\"row\": 12, "
+                         "\"column\": \"部署コード\", \"code\": \"section-unknown\","
+                         " \"sentence\": \"その課はありません。\"}, {\"row\": 31, \"column\": "
+                         "\"氏名\", \"code\": \"csv-cell-empty\","
+                         " \"sentence\": \"31行目「氏名」: 値が必要です。\"}], \"passwords\": []}");
 }
 
 void

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * store: what is put comes back, sealed; any changed byte, another key or another name is told and never crashes; a process killed
- * while writing leaves the old or the new item. settings: defaults, bad values, overriding. secrets: the one in memory.
+ * store: what is put comes back, sealed; any changed byte, another key or another name is told and
+ * never crashes; a process killed while writing leaves the old or the new item. settings: defaults,
+ * bad values, overriding. secrets: the one in memory.
  */
 #include "client/local/secrets-memory.h"
 #include "client/local/settings.h"
@@ -160,7 +161,9 @@ test_killed (Fixture *fixture, gconstpointer data)
     }
 }
 
-/* --- settings ------------------------------------------------------------------------------------------------------- */
+/* --- settings
+ * -------------------------------------------------------------------------------------------------------
+ */
 
 typedef struct
 {

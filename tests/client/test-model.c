@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * access: every way in and out, and what each leaves behind. lists: pages, reloading by events, keeping what did not change, trouble.
- * calls: what is sent. phrases and CSV: texts.
+ * access: every way in and out, and what each leaves behind. lists: pages, reloading by events,
+ * keeping what did not change, trouble. calls: what is sent. phrases and CSV: texts.
  */
 #include "client/local/secrets-memory.h"
 #include "client/model/access.h"
@@ -106,7 +106,9 @@ has_stream (gpointer data)
   return mdg_script_server_n_streams (((Fixture *) data)->server) > 0;
 }
 
-/* --- access --------------------------------------------------------------------------------------------------------- */
+/* --- access
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
 static void
 test_sign_in (Fixture *fixture, gconstpointer data)
@@ -266,7 +268,9 @@ test_trouble (Fixture *fixture, gconstpointer data)
   g_assert_true (mdg_wait_until (has_no_trouble, fixture, 10));
 }
 
-/* --- lists ---------------------------------------------------------------------------------------------------------- */
+/* --- lists
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 static gboolean
 is_loaded (gpointer data)
@@ -318,7 +322,8 @@ test_reload_keeps (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (changes, ==, 0);
   g_autoptr (MdgItem) first = g_list_model_get_item (G_LIST_MODEL (roles), 0);
   mdg_script_server_set (fixture->server, "GET " MDG_PATH_ROLES, 200,
-                         "{\"items\": [{\"id\": 0, \"code\": \"staff\", \"name\": \"Staff\", \"builtin\": true, \"grants\": [],"
+                         "{\"items\": [{\"id\": 0, \"code\": \"staff\", \"name\": \"Staff\", "
+                         "\"builtin\": true, \"grants\": [],"
                          " \"n_accounts\": 230}]}");
   load (roles);
   g_autoptr (MdgItem) same = g_list_model_get_item (G_LIST_MODEL (roles), 0);
@@ -343,7 +348,8 @@ test_event_reloads (Fixture *fixture, gconstpointer data)
   mdg_script_server_push (fixture->server, "7", MDG_EVENT_SECTIONS_CHANGED, "{}");
   g_assert_true (mdg_wait_until (asked_twice, fixture, 10));
   g_assert_cmpstr (fixture->changes->str, ==, "sections-changed;");
-  g_assert_cmpuint (mdg_script_server_count (fixture->server, "GET " MDG_PATH_ROLES), ==, 0); /* never shown, never loaded */
+  g_assert_cmpuint (mdg_script_server_count (fixture->server, "GET " MDG_PATH_ROLES), ==,
+                    0); /* never shown, never loaded */
 }
 
 static void
@@ -388,7 +394,9 @@ test_search_paths (Fixture *fixture, gconstpointer data)
                     ==, 1);
 }
 
-/* --- texts ---------------------------------------------------------------------------------------------------------- */
+/* --- texts
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 static void
 test_passwords_csv (void)

@@ -53,7 +53,9 @@ test_address (void)
     }
 }
 
-/* --- calls ---------------------------------------------------------------------------------------------------------- */
+/* --- calls
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 typedef struct
 {
@@ -125,15 +127,20 @@ typedef struct
 static const AnswerRow answer_rows[] = {
   { 200, "application/json", "{\"a\": 1}", -1, "a good answer is handed on" },
   { 204, "", "", -1, "an empty answer is good too" },
-  { 409, "application/problem+json", "{\"type\": \"urn:madoguchi:problem:conflict\", \"status\": 409}", MDG_ERROR_CONFLICT,
+  { 409, "application/problem+json",
+    "{\"type\": \"urn:madoguchi:problem:conflict\", \"status\": 409}", MDG_ERROR_CONFLICT,
     "a problem becomes its error" },
   { 426, "application/problem+json",
-    "{\"type\": \"urn:madoguchi:problem:client-too-old\", \"status\": 426, \"args\": {\"version\": \"2.0\"}}",
+    "{\"type\": \"urn:madoguchi:problem:client-too-old\", \"status\": 426, \"args\": {\"version\": "
+    "\"2.0\"}}",
     MDG_ERROR_CLIENT_TOO_OLD, "an old client is told so" },
-  { 404, "text/html", "<html>", MDG_ERROR_NETWORK_NOT_MADOGUCHI, "another server's page is none of ours" },
+  { 404, "text/html", "<html>", MDG_ERROR_NETWORK_NOT_MADOGUCHI,
+    "another server's page is none of ours" },
   { 301, "text/html", "moved", MDG_ERROR_NETWORK_NOT_MADOGUCHI, "a redirection is not followed" },
-  { 502, "text/html", "<html>", MDG_ERROR_SHUTTING_DOWN, "an edge without a server behind it: try again" },
-  { 500, "application/problem+json", "not json", MDG_ERROR_INTERNAL, "a broken problem is still an error" },
+  { 502, "text/html", "<html>", MDG_ERROR_SHUTTING_DOWN,
+    "an edge without a server behind it: try again" },
+  { 500, "application/problem+json", "not json", MDG_ERROR_INTERNAL,
+    "a broken problem is still an error" },
 };
 
 static void
@@ -224,7 +231,9 @@ test_nobody_there (Fixture *fixture, gconstpointer data)
   g_assert_error (fixture->error, MDG_ERROR, MDG_ERROR_NETWORK_UNREACHABLE);
 }
 
-/* --- certificates --------------------------------------------------------------------------------------------------- */
+/* --- certificates
+ * ---------------------------------------------------------------------------------------------------
+ */
 
 static GTlsCertificate *
 make_certificate (char **ret_pem)
@@ -289,7 +298,9 @@ test_missing_ca_file (void)
   g_assert_error (error, MDG_ERROR, MDG_ERROR_NETWORK_CERTIFICATE);
 }
 
-/* --- events --------------------------------------------------------------------------------------------------------- */
+/* --- events
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
 typedef struct
 {

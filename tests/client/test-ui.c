@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The real application against a scripted server: signing in and out, every page, both languages, all colour schemes. Each step
- * asserts what is visible and leaves a picture in the folder MADOGUCHI_SCREENSHOTS. Without a display the test is skipped, loudly.
+ * The real application against a scripted server: signing in and out, every page, both languages,
+ * all colour schemes. Each step asserts what is visible and leaves a picture in the folder
+ * MADOGUCHI_SCREENSHOTS. Without a display the test is skipped, loudly.
  */
 #include "client/application/application.h"
 #include "client/application/language.h"
@@ -23,7 +24,8 @@ typedef struct
   MdgApplication *application;
 } Fixture;
 
-/* --- looking at windows --------------------------------------------------------------------------------------------- */
+/* --- looking at windows
+ * --------------------------------------------------------------------------------------------- */
 
 typedef gboolean (*Match) (GtkWidget *widget, const char *text);
 
@@ -34,7 +36,8 @@ find (GtkWidget *widget, Match match, const char *text)
     return NULL;
   if (match (widget, text))
     return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     {
       GtkWidget *found = find (child, match, text);
       if (found != NULL)
@@ -63,7 +66,8 @@ top_window (Fixture *fixture)
   for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
     {
       g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-      if (gtk_widget_get_visible (GTK_WIDGET (window)) && (found == NULL || gtk_window_get_transient_for (window) != NULL))
+      if (gtk_widget_get_visible (GTK_WIDGET (window)) &&
+          (found == NULL || gtk_window_get_transient_for (window) != NULL))
         found = window;
     }
   g_assert_nonnull (found);
@@ -127,14 +131,17 @@ picture (Fixture *fixture, const char *name)
   gdk_paintable_snapshot (paintable, snapshot, width, height);
   g_autoptr (GskRenderNode) node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
   g_assert_nonnull (node);
-  g_autoptr (GdkTexture) texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
-                                                                &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  g_autoptr (GdkTexture) texture =
+    gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
+                                 &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   g_autofree char *path = g_strdup_printf ("%s/%s.png", folder, name);
   g_mkdir_with_parents (folder, 0755);
   g_assert_true (gdk_texture_save_to_png (texture, path));
 }
 
-/* --- acting --------------------------------------------------------------------------------------------------------- */
+/* --- acting
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
 static void
 act (Fixture *fixture, const char *type, const char *action, const char *target)
@@ -183,7 +190,9 @@ answer_dialog (Fixture *fixture, const char *action)
   settle (50);
 }
 
-/* --- fixture -------------------------------------------------------------------------------------------------------- */
+/* --- fixture
+ * --------------------------------------------------------------------------------------------------------
+ */
 
 static void
 set_up (Fixture *fixture, gconstpointer data)
@@ -218,7 +227,9 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_clear_pointer (&fixture->server, mdg_script_server_free);
 }
 
-/* --- tests ---------------------------------------------------------------------------------------------------------- */
+/* --- tests
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 static void
 test_signin (Fixture *fixture, gconstpointer data)

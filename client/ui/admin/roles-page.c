@@ -81,17 +81,16 @@ static GtkWidget *
 mark_of (MdgReach reach)
 {
   GtkWidget *mark;
-  if (reach == MDG_REACH_ALL)
+  if (reach == MDG_REACH_SECTION)
     {
-      mark = gtk_image_new_from_icon_name ("mdg-check-symbolic");
-      gtk_widget_add_css_class (mark, "text-ok");
+      mark = gtk_label_new (_ ("Section only"));
+      gtk_widget_add_css_class (mark, "badge");
+      gtk_widget_add_css_class (mark, "ai");
     }
   else
     {
-      mark = gtk_label_new (reach == MDG_REACH_SECTION ? _ ("Section only") : "―");
-      gtk_widget_add_css_class (mark, reach == MDG_REACH_SECTION ? "badge" : "caption");
-      if (reach == MDG_REACH_SECTION)
-        gtk_widget_add_css_class (mark, "ai");
+      mark = gtk_image_new_from_icon_name (reach == MDG_REACH_ALL ? "mdg-check-symbolic" : "mdg-dash-symbolic");
+      gtk_widget_add_css_class (mark, reach == MDG_REACH_ALL ? "text-ok" : "caption");
     }
   gtk_widget_set_tooltip_text (mark, words_of (reach));
   gtk_widget_set_halign (mark, GTK_ALIGN_CENTER);

@@ -53,10 +53,10 @@ ward_tear_down (Ward *ward, gconstpointer data)
 }
 
 static guint
-count_visible (Ward *ward, gint64 asker, const MdgAccountFilter *filter)
+count_visible (Ward *ward, gint64 asker, const MdgAccountQuery *filter)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *next = NULL;
+  gint64 next = 0;
   MdgContext context;
   mdg_test_core_context (ward->test, asker, &context);
   g_autoptr (GPtrArray) accounts = mdg_account_service_list (&context, filter, &next, &error);
@@ -67,7 +67,7 @@ count_visible (Ward *ward, gint64 asker, const MdgAccountFilter *filter)
 static void
 test_who_sees_whom (Ward *ward, gconstpointer data)
 {
-  const MdgAccountFilter all = { .limit = 100 };
+  const MdgAccountQuery all = { .limit = 100 };
   g_assert_cmpuint (count_visible (ward, ward->administrator, &all), ==, 6);
   g_assert_cmpuint (count_visible (ward, ward->auditor, &all), ==, 6);
   g_assert_cmpuint (count_visible (ward, ward->tax_manager, &all), ==,
@@ -77,7 +77,7 @@ test_who_sees_whom (Ward *ward, gconstpointer data)
 
 typedef struct
 {
-  MdgAccountFilter filter;
+  MdgAccountQuery filter;
   guint expected;
   const char *sentence;
 } Search;
@@ -86,10 +86,10 @@ static void
 test_search (Ward *ward, gconstpointer data)
 {
   const Search searches[] = {
-    { { .query = "m00000", .limit = 100 }, 6, "part of the user ID in small letters" },
-    { { .query = "山田太郎", .limit = 100 }, 1, "a name without the space" },
-    { { .query = "髙橋", .limit = 100 }, 1, "a name as it is written" },
-    { { .query = "nobody", .limit = 100 }, 0, "what is not there" },
+    { { .q = "m00000", .limit = 100 }, 6, "part of the user ID in small letters" },
+    { { .q = "山田太郎", .limit = 100 }, 1, "a name without the space" },
+    { { .q = "髙橋", .limit = 100 }, 1, "a name as it is written" },
+    { { .q = "nobody", .limit = 100 }, 0, "what is not there" },
     { { .section_id = ward->tax, .limit = 100 }, 3, "a section with those below it" },
     { { .role = "auditor", .limit = 100 }, 1, "a role" },
     { { .state = "stopped", .limit = 100 }, 0, "a state" },
@@ -106,24 +106,23 @@ static void
 test_pages (Ward *ward, gconstpointer data)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autofree char *after = NULL;
+  gint64 after = 0;
   guint pages = 0;
   MdgContext context;
   mdg_test_core_context (ward->test, ward->administrator, &context);
   do
     {
       g_autoptr (GError) error = NULL;
-      g_autofree char *next = NULL;
-      MdgAccountFilter filter = { .after = after, .limit = 2 };
+      gint64 next = 0;
+      MdgAccountQuery filter = { .after = after, .limit = 2 };
       g_autoptr (GPtrArray) page = mdg_account_service_list (&context, &filter, &next, &error);
       g_assert_no_error (error);
       for (guint i = 0; i < page->len; i++)
         g_assert_true (g_hash_table_add (seen, g_strdup (((MdgAccount *) page->pdata[i])->login)));
-      g_free (after);
-      after = g_steal_pointer (&next);
+      after = next;
       pages++;
     }
-  while (after != NULL);
+  while (after != 0);
   g_assert_cmpuint (g_hash_table_size (seen), ==, 6);
   g_assert_cmpuint (pages, ==, 3);
   mdg_context_clear (&context);
@@ -268,7 +267,7 @@ test_ward_roles (Ward *ward, gconstpointer data)
   g_autoptr (MdgRole) role = mdg_role_service_create (&context, wanted, &error);
   g_assert_no_error (error);
   check_update (ward, ward->administrator, "M000003", 0, role->code, NULL, -1, "the role is given");
-  g_assert_cmpuint (count_visible (ward, ward->tax_staff, &(MdgAccountFilter){ .limit = 100 }), ==,
+  g_assert_cmpuint (count_visible (ward, ward->tax_staff, &(MdgAccountQuery){ .limit = 100 }), ==,
                     3);
   g_assert_false (mdg_role_service_delete (&context, role->id, &error));
   g_assert_error (error, MDG_ERROR, MDG_ERROR_ROLE_IN_USE);
@@ -277,7 +276,7 @@ test_ward_roles (Ward *ward, gconstpointer data)
   g_ptr_array_set_size (role->grants, 0);
   g_autoptr (MdgRole) emptied = mdg_role_service_update (&context, role, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (count_visible (ward, ward->tax_staff, &(MdgAccountFilter){ .limit = 100 }), ==,
+  g_assert_cmpuint (count_visible (ward, ward->tax_staff, &(MdgAccountQuery){ .limit = 100 }), ==,
                     0);
 
   mdg_test_core_context (ward->test, ward->tax_manager, &manager);
