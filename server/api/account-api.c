@@ -28,27 +28,37 @@ non_empty (const char *text)
   return text != NULL && *text != '\0' ? text : NULL;
 }
 
+static MdgResponse *
+answer_page (MdgRequest *request, const MdgAccountQuery *query, GError **error)
+{
+  gint64 next = 0;
+  g_autoptr (GPtrArray) accounts =
+    mdg_account_service_list (mdg_api_context (request), query, &next, error);
+  if (accounts == NULL)
+    return NULL;
+  g_autofree char *cursor = next != 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, next) : NULL;
+  return mdg_response_new_page (&MDG_ACCOUNT_TYPE, accounts, cursor);
+}
+
 MDG_HANDLER (mdg_api_list_accounts)
 {
-  static const char *const names[] = { "q", "section", "role", "state", "after", "limit", NULL };
-  gint64 limit = 0, section = 0;
-  g_autofree char *next = NULL;
+  static const char *const names[] = { "section", "role", "state", "after", "limit", NULL };
+  MdgAccountQuery query = { NULL };
   if (!mdg_request_check_query (request, names, error) ||
-      !mdg_request_get_query_int (request, "limit", 1, MDG_API_PAGE_MAX, MDG_API_PAGE_DEFAULT,
-                                  &limit, error) ||
-      !mdg_request_get_query_int (request, "section", 0, G_MAXINT64, 0, &section, error))
+      !mdg_request_get_query_int (request, "limit", 1, MDG_QUERY_LIMIT_MAX, MDG_QUERY_LIMIT_DEFAULT,
+                                  &query.limit, error) ||
+      !mdg_request_get_query_int (request, "after", 0, G_MAXINT64, 0, &query.after, error) ||
+      !mdg_request_get_query_int (request, "section", 0, G_MAXINT64, 0, &query.section_id, error))
     return NULL;
-  MdgAccountFilter filter = {
-    .query = non_empty (mdg_request_get_query (request, "q")),
-    .section_id = section,
-    .role = non_empty (mdg_request_get_query (request, "role")),
-    .state = non_empty (mdg_request_get_query (request, "state")),
-    .after = non_empty (mdg_request_get_query (request, "after")),
-    .limit = (guint) limit,
-  };
-  g_autoptr (GPtrArray) accounts =
-    mdg_account_service_list (mdg_api_context (request), &filter, &next, error);
-  return accounts != NULL ? mdg_response_new_page (&MDG_ACCOUNT_TYPE, accounts, next) : NULL;
+  query.role = (char *) non_empty (mdg_request_get_query (request, "role"));
+  query.state = (char *) non_empty (mdg_request_get_query (request, "state"));
+  return answer_page (request, &query, error);
+}
+
+MDG_HANDLER (mdg_api_search_accounts)
+{
+  g_autoptr (MdgAccountQuery) query = mdg_api_read_body (request, &MDG_ACCOUNT_QUERY_TYPE, error);
+  return query != NULL ? answer_page (request, query, error) : NULL;
 }
 
 MDG_HANDLER (mdg_api_create_account)

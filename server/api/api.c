@@ -38,6 +38,7 @@ static const MdgRoute routes[] = {
   { "DELETE", MDG_PATH_ME_SESSION, MYSELF, 0, mdg_api_revoke_own_session },
 
   { "GET", MDG_PATH_ACCOUNTS, NEEDS (ACCOUNTS_READ), 0, mdg_api_list_accounts },
+  { "POST", MDG_PATH_ACCOUNTS_SEARCH, NEEDS (ACCOUNTS_READ), SMALL, mdg_api_search_accounts },
   { "POST", MDG_PATH_ACCOUNTS, NEEDS (ACCOUNTS_MANAGE), SMALL, mdg_api_create_account },
   { "GET", MDG_PATH_ACCOUNT, NEEDS (ACCOUNTS_READ), 0, mdg_api_get_account },
   { "PUT", MDG_PATH_ACCOUNT, NEEDS (ACCOUNTS_MANAGE), SMALL, mdg_api_update_account },
@@ -62,8 +63,8 @@ static const MdgRoute routes[] = {
   { "PUT", MDG_PATH_ROLE, NEEDS (ROLES_MANAGE), SMALL, mdg_api_update_role },
   { "DELETE", MDG_PATH_ROLE, NEEDS (ROLES_MANAGE), 0, mdg_api_delete_role },
 
-  { "GET", MDG_PATH_AUDIT, NEEDS (AUDIT_READ), 0, mdg_api_search_audit },
-  { "GET", MDG_PATH_AUDIT_EXPORT, NEEDS (AUDIT_READ) | SLOW, 0, mdg_api_export_audit },
+  { "POST", MDG_PATH_AUDIT_SEARCH, NEEDS (AUDIT_READ), SMALL, mdg_api_search_audit },
+  { "POST", MDG_PATH_AUDIT_EXPORT, NEEDS (AUDIT_READ) | SLOW, SMALL, mdg_api_export_audit },
   { "POST", MDG_PATH_AUDIT_VERIFY, NEEDS (AUDIT_READ) | SLOW, 0, mdg_api_verify_audit },
   { "GET", MDG_PATH_SYSTEM, NEEDS (SYSTEM_READ), 0, mdg_api_system },
 };

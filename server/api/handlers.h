@@ -10,8 +10,6 @@
 
 G_BEGIN_DECLS
 
-#define MDG_API_PAGE_DEFAULT 100
-#define MDG_API_PAGE_MAX 500
 #define MDG_API_LIST_MAX 5000
 
 /* The asker of @request, as the guard found him. Borrowed. */
@@ -54,6 +52,7 @@ MDG_HANDLER (mdg_api_revoke_own_session);
 MDG_HANDLER (mdg_api_sign_out_everywhere);
 
 MDG_HANDLER (mdg_api_list_accounts);
+MDG_HANDLER (mdg_api_search_accounts);
 MDG_HANDLER (mdg_api_create_account);
 MDG_HANDLER (mdg_api_get_account);
 MDG_HANDLER (mdg_api_update_account);

@@ -36,36 +36,12 @@ MDG_HANDLER (mdg_api_system)
                               mdg_system_get_state (mdg_api_context (request), error));
 }
 
-static gboolean
-read_query (MdgRequest *request, MdgAuditQuery *query, GError **error)
-{
-  static const char *const names[] = { "actor", "from", "to", "action", "after", "limit", NULL };
-  gint64 after = 0, limit = 0;
-  if (!mdg_request_check_query (request, names, error) ||
-      !mdg_request_get_query_int (request, "after", 0, G_MAXINT64, 0, &after, error) ||
-      !mdg_request_get_query_int (request, "limit", 1, MDG_API_PAGE_MAX, MDG_API_PAGE_DEFAULT,
-                                  &limit, error))
-    return FALSE;
-  const char *action = mdg_request_get_query (request, "action");
-  *query = (MdgAuditQuery){
-    .actor = mdg_request_get_query (request, "actor"),
-    .from = mdg_request_get_query (request, "from"),
-    .to = mdg_request_get_query (request, "to"),
-    .action = action != NULL && *action != '\0' ? action : NULL,
-    .before_seq = after,
-    .limit = (guint) limit,
-  };
-  return TRUE;
-}
-
 MDG_HANDLER (mdg_api_search_audit)
 {
-  MdgAuditQuery query;
   gint64 next = 0;
-  if (!read_query (request, &query, error))
-    return NULL;
+  g_autoptr (MdgAuditQuery) query = mdg_api_read_body (request, &MDG_AUDIT_QUERY_TYPE, error);
   g_autoptr (GPtrArray) entries =
-    mdg_audit_log_search (mdg_api_context (request), &query, &next, error);
+    query != NULL ? mdg_audit_log_search (mdg_api_context (request), query, &next, error) : NULL;
   if (entries == NULL)
     return NULL;
   g_autofree char *cursor = next != 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, next) : NULL;
@@ -74,10 +50,9 @@ MDG_HANDLER (mdg_api_search_audit)
 
 MDG_HANDLER (mdg_api_export_audit)
 {
-  MdgAuditQuery query;
-  if (!read_query (request, &query, error))
-    return NULL;
-  g_autoptr (GBytes) csv = mdg_audit_log_export (mdg_api_context (request), &query, error);
+  g_autoptr (MdgAuditQuery) query = mdg_api_read_body (request, &MDG_AUDIT_QUERY_TYPE, error);
+  g_autoptr (GBytes) csv =
+    query != NULL ? mdg_audit_log_export (mdg_api_context (request), query, error) : NULL;
   return csv != NULL ? mdg_response_new_bytes ("text/csv; charset=utf-8", csv, "監査記録.csv")
                      : NULL;
 }

@@ -79,25 +79,21 @@ mdg_ctl_account_add (MdgCtl *ctl, const MdgArguments *arguments, GError **error)
   return MDG_EXIT_FINE;
 }
 
-/* All pages of @filter. */
+/* All pages of @query. */
 static GPtrArray *
-list_all (MdgCtl *ctl, MdgAccountFilter *filter, GError **error)
+list_all (MdgCtl *ctl, MdgAccountQuery *query, GError **error)
 {
   g_autoptr (GPtrArray) all = mdg_record_array_new (&MDG_ACCOUNT_TYPE);
-  g_autofree char *after = NULL;
+  query->limit = MDG_QUERY_LIMIT_MAX;
   do
     {
-      g_autofree char *next = NULL;
-      filter->after = after;
-      filter->limit = PAGE;
-      GPtrArray *page = mdg_account_service_list (&ctl->context, filter, &next, error);
+      GPtrArray *page =
+        mdg_account_service_list (&ctl->context, query, &query->after, error);
       if (page == NULL)
         return NULL;
       g_ptr_array_extend_and_steal (all, page);
-      g_free (after);
-      after = g_steal_pointer (&next);
     }
-  while (after != NULL);
+  while (query->after != 0);
   return g_steal_pointer (&all);
 }
 
@@ -128,14 +124,14 @@ int
 mdg_ctl_account_list (MdgCtl *ctl, const MdgArguments *arguments, GError **error)
 {
   const char *code = mdg_arguments_get (arguments, "section");
-  MdgAccountFilter filter = {
-    .query = mdg_arguments_get (arguments, "query"),
-    .role = mdg_arguments_get (arguments, "role"),
-    .state = mdg_arguments_get (arguments, "state"),
+  MdgAccountQuery query = {
+    .q = (char *) mdg_arguments_get (arguments, "query"),
+    .role = (char *) mdg_arguments_get (arguments, "role"),
+    .state = (char *) mdg_arguments_get (arguments, "state"),
   };
-  if (!mdg_ctl_open (ctl, error) || (code != NULL && !mdg_ctl_find_section (ctl, code, &filter.section_id, error)))
+  if (!mdg_ctl_open (ctl, error) || (code != NULL && !mdg_ctl_find_section (ctl, code, &query.section_id, error)))
     return MDG_EXIT_FAILED;
-  g_autoptr (GPtrArray) accounts = list_all (ctl, &filter, error);
+  g_autoptr (GPtrArray) accounts = list_all (ctl, &query, error);
   if (accounts == NULL)
     return MDG_EXIT_FAILED;
   if (ctl->json)

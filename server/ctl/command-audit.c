@@ -23,10 +23,10 @@ static MdgAuditQuery
 make_query (const MdgArguments *arguments)
 {
   return (MdgAuditQuery){
-    .actor = mdg_arguments_get (arguments, "actor"),
-    .from = mdg_arguments_get (arguments, "from"),
-    .to = mdg_arguments_get (arguments, "to"),
-    .action = mdg_arguments_get (arguments, "action"),
+    .actor = (char *) mdg_arguments_get (arguments, "actor"),
+    .from = (char *) mdg_arguments_get (arguments, "from"),
+    .to = (char *) mdg_arguments_get (arguments, "to"),
+    .action = (char *) mdg_arguments_get (arguments, "action"),
   };
 }
 
@@ -59,7 +59,7 @@ search (MdgCtl *ctl, MdgAuditQuery *query, guint limit, GError **error)
   do
     {
       query->limit = MIN (limit - entries->len, MDG_AUDIT_PAGE_MAX);
-      query->before_seq = next;
+      query->after = next;
       GPtrArray *page = mdg_audit_log_search (&ctl->context, query, &next, error);
       if (page == NULL)
         return NULL;

@@ -70,8 +70,8 @@ fill_state (MdgContext *context, MdgLease *lease, MdgAccount *account, GError **
 
 typedef struct
 {
-  const MdgAccountFilter *filter;
-  char *query; /* folded */
+  const MdgAccountQuery *query;
+  char *text; /* folded */
   gboolean all;
   GHashTable *allowed; /* sections the asker may see */
   GHashTable *wanted;  /* sections asked for, NULL for any */
@@ -80,7 +80,7 @@ typedef struct
 static void
 matcher_clear (Matcher *matcher)
 {
-  g_clear_pointer (&matcher->query, g_free);
+  g_clear_pointer (&matcher->text, g_free);
   g_clear_pointer (&matcher->allowed, g_hash_table_unref);
   g_clear_pointer (&matcher->wanted, g_hash_table_unref);
 }
@@ -99,17 +99,17 @@ text_holds (const char *text, const char *query)
 static gboolean
 matches (const Matcher *matcher, const MdgAccount *account)
 {
-  const MdgAccountFilter *filter = matcher->filter;
+  const MdgAccountQuery *query = matcher->query;
   if (!matcher->all && !g_hash_table_contains (matcher->allowed, &account->section_id))
     return FALSE;
   if (matcher->wanted != NULL && !g_hash_table_contains (matcher->wanted, &account->section_id))
     return FALSE;
-  if (filter->state != NULL && !g_str_equal (filter->state, account->state))
+  if (query->state != NULL && !g_str_equal (query->state, account->state))
     return FALSE;
-  if (filter->role != NULL && !g_strv_contains ((const char *const *) account->roles, filter->role))
+  if (query->role != NULL && !g_strv_contains ((const char *const *) account->roles, query->role))
     return FALSE;
-  return matcher->query == NULL || text_holds (account->login, matcher->query) ||
-         text_holds (account->name, matcher->query) || text_holds (account->kana, matcher->query);
+  return matcher->text == NULL || text_holds (account->login, matcher->text) ||
+         text_holds (account->name, matcher->text) || text_holds (account->kana, matcher->text);
 }
 
 static int
@@ -123,52 +123,70 @@ compare_logins (gconstpointer a, gconstpointer b)
 static gboolean
 make_matcher (MdgContext *context,
               MdgLease *lease,
-              const MdgAccountFilter *filter,
+              const MdgAccountQuery *query,
               Matcher *matcher,
               GError **error)
 {
-  matcher->filter = filter;
-  matcher->query =
-    filter->query != NULL && *filter->query != '\0' ? mdg_text_fold_search (filter->query) : NULL;
+  matcher->query = query;
+  matcher->text = query->q != NULL && *query->q != '\0' ? mdg_text_fold_search (query->q) : NULL;
   if (!mdg_policy_get_sections (context, lease, MDG_PERMISSION_ACCOUNTS_READ, &matcher->all,
                                 &matcher->allowed, error))
     return FALSE;
-  if (filter->section_id != 0)
-    matcher->wanted = mdg_sections_below (lease, filter->section_id, error);
-  return filter->section_id == 0 || matcher->wanted != NULL;
+  if (query->section_id != 0)
+    matcher->wanted = mdg_sections_below (lease, query->section_id, error);
+  return query->section_id == 0 || matcher->wanted != NULL;
+}
+
+/* Where the page after account @after begins. */
+static gboolean
+find_start (GPtrArray *accounts, gint64 after, guint *ret_start, GError **error)
+{
+  *ret_start = 0;
+  if (after == 0)
+    return TRUE;
+  for (guint i = 0; i < accounts->len; i++)
+    if (((MdgAccount *) accounts->pdata[i])->id == after)
+      {
+        *ret_start = i + 1;
+        return TRUE;
+      }
+  mdg_set_error (error, MDG_ERROR_INVALID_CURSOR, NULL);
+  return FALSE;
 }
 
 GPtrArray *
 mdg_account_service_list (MdgContext *context,
-                          const MdgAccountFilter *filter,
-                          char **ret_next,
+                          const MdgAccountQuery *query,
+                          gint64 *ret_next,
                           GError **error)
 {
+  guint start = 0, limit = mdg_query_get_limit (query->limit);
   g_auto (Matcher) matcher = { NULL };
   g_autoptr (MdgLease) lease = mdg_context_read (context, error);
-  if (lease == NULL || !make_matcher (context, lease, filter, &matcher, error))
+  if (lease == NULL || !make_matcher (context, lease, query, &matcher, error))
     return NULL;
   g_autoptr (GPtrArray) all = mdg_accounts_list (lease, error);
   if (all == NULL)
     return NULL;
   g_ptr_array_sort (all, compare_logins);
+  if (!find_start (all, query->after, &start, error))
+    return NULL;
 
   g_autoptr (GPtrArray) page = mdg_record_array_new (&MDG_ACCOUNT_TYPE);
-  g_autofree char *next = NULL;
-  for (guint i = 0; i < all->len && next == NULL; i++)
+  gint64 next = 0;
+  for (guint i = start; i < all->len && next == 0; i++)
     {
       MdgAccount *account = all->pdata[i];
-      if ((filter->after != NULL && g_strcmp0 (account->login, filter->after) <= 0) ||
-          !matches (&matcher, account))
+      if (!matches (&matcher, account))
         continue;
-      if (page->len == filter->limit)
-        next = g_strdup (((MdgAccount *) page->pdata[page->len - 1])->login);
+      if (page->len == limit)
+        next = ((MdgAccount *) page->pdata[page->len - 1])->id;
       else if (fill_state (context, lease, account, error))
         g_ptr_array_add (page, mdg_account_copy (account));
       else
         return NULL;
     }
-  *ret_next = g_steal_pointer (&next);
+  *ret_next = next;
   return g_steal_pointer (&page);
 }
 

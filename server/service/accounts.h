@@ -8,26 +8,17 @@
 #include "server/service/context.h"
 #include "shared/model/account.h"
 #include "shared/model/import-report.h"
+#include "shared/model/query.h"
 
 G_BEGIN_DECLS
 
 #define MDG_INITIAL_PASSWORD_CHARS 20 /* of 54 characters: over 110 bits */
 
-typedef struct
-{
-  const char *query; /* part of user ID, name or kana in any spelling; NULL: any */
-  gint64 section_id; /* with the sections below it; 0: any */
-  const char *role;
-  const char *state;
-  const char *after; /* cursor of the page before, or NULL */
-  guint limit;
-} MdgAccountFilter;
-
-/* One page in the order of user IDs, of those the asker may see; *@ret_next NULL on the last page.
- */
+/* One page in the order of user IDs, of those the asker may see; *@ret_next is the cursor of the next
+ * page, 0 on the last. INVALID_CURSOR when the account it names is gone. */
 GPtrArray *mdg_account_service_list (MdgContext *context,
-                                     const MdgAccountFilter *filter,
-                                     char **ret_next,
+                                     const MdgAccountQuery *query,
+                                     gint64 *ret_next,
                                      GError **error);
 MdgAccount *mdg_account_service_get (MdgContext *context, gint64 id, GError **error);
 

@@ -40,8 +40,8 @@ make_filter (MdgLease *lease,
              GError **error)
 {
   *filter = (MdgAuditFilter){ .action = query->action,
-                              .before_seq = query->before_seq,
-                              .limit = query->limit };
+                              .before_seq = query->after,
+                              .limit = mdg_query_get_limit (query->limit) };
   if (!parse_moment (query->from, FALSE, &filter->from, error) ||
       !parse_moment (query->to, TRUE, &filter->to, error))
     return FALSE;

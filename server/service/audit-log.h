@@ -6,20 +6,11 @@
 #pragma once
 
 #include "server/service/context.h"
+#include "shared/model/query.h"
 
 G_BEGIN_DECLS
 
 #define MDG_AUDIT_EXPORT_MAX_ROWS 100000
-
-typedef struct
-{
-  const char *actor; /* user ID; NULL: anybody */
-  const char *from;  /* day or RFC 3339 time; NULL: from the start */
-  const char *to;    /* day (included whole) or time (excluded); NULL: to the end */
-  const char *action;
-  gint64 before_seq;
-  guint limit;
-} MdgAuditQuery;
 
 /* Matching rows, newest first, with the names of those who acted. *@ret_next is the cursor of the
  * next page, 0 on the last. */

@@ -24,6 +24,7 @@
 #define MDG_PATH_ME_SESSION "/api/v1/me/sessions/{id}"
 
 #define MDG_PATH_ACCOUNTS "/api/v1/accounts"
+#define MDG_PATH_ACCOUNTS_SEARCH "/api/v1/accounts/search"
 #define MDG_PATH_ACCOUNT "/api/v1/accounts/{id}"
 #define MDG_PATH_ACCOUNT_RESET "/api/v1/accounts/{id}/reset-password"
 #define MDG_PATH_ACCOUNT_TOTP "/api/v1/accounts/{id}/totp"
@@ -38,7 +39,7 @@
 #define MDG_PATH_ROLES "/api/v1/roles"
 #define MDG_PATH_ROLE "/api/v1/roles/{id}"
 
-#define MDG_PATH_AUDIT "/api/v1/audit"
+#define MDG_PATH_AUDIT_SEARCH "/api/v1/audit/search"
 #define MDG_PATH_AUDIT_EXPORT "/api/v1/audit/export"
 #define MDG_PATH_AUDIT_VERIFY "/api/v1/audit/verify"
 #define MDG_PATH_SYSTEM "/api/v1/system"

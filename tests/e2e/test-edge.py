@@ -414,15 +414,18 @@ class StaffRules(EdgeTest):
         for value in (SQL, "<script>alert(1)</script>", "../../../../etc/passwd", "; cat /etc/passwd"):
             with self.subTest(value):
                 query = urllib.parse.quote(value)
-                self.assert_blocked(self.staff("GET", "/api/v1/audit?actor=" + query))
+                self.assert_blocked(self.staff("GET", "/api/v1/accounts?role=" + query))
                 self.assert_blocked(self.staff("GET", "/api/v1/accounts?section=" + query))
-        self.assert_passes(self.staff("GET", "/api/v1/audit?actor=s0001&from=2026-11-01&to=2026-11-22"))
+        self.assert_passes(self.staff("GET", "/api/v1/accounts?role=auditor&state=active"))
+        body = {"actor": "s0001", "from": "2026-11-01", "to": "2026-11-22"}
+        self.assert_passes(self.staff("POST", "/api/v1/audit/search", body))
+        self.assert_blocked(self.staff("POST", "/api/v1/audit/search", {"actor": SQL}))
 
     def test_people_are_found_by_name(self):
         for value in ("山田 太郎", "O'Brien", "ﾔﾏﾀﾞ", "佐藤(旧姓 鈴木)"):
             with self.subTest(value):
-                self.assert_passes(self.staff("GET", "/api/v1/accounts?q=" + urllib.parse.quote(value)))
-        self.assert_blocked(self.staff("GET", "/api/v1/accounts?q=" + urllib.parse.quote(SQL)))
+                self.assert_passes(self.staff("POST", "/api/v1/accounts/search", {"q": value}))
+        self.assert_blocked(self.staff("POST", "/api/v1/accounts/search", {"q": "山田", "role": SQL}))
 
     def test_scanners_are_blocked(self):
         for agent in ("sqlmap/1.7", "Nikto/2.5", "masscan/1.3"):
