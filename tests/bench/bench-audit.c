@@ -169,7 +169,9 @@ ask (Bench *bench, const Question *question)
       g_autofree char *from = g_strdup_printf ("2026-%02u-01", month);
       g_autofree char *to = g_strdup_printf ("2026-%02u-28", month);
       g_autofree char *actor = g_strdup_printf ("u%05u", mdg_random_below (bench->n_accounts));
-      MdgAuditQuery query = { .actor = question->by_actor ? (char *) actor : NULL, .action = (char *) question->action, .limit = 100 };
+      MdgAuditQuery query = { .actor = question->by_actor ? (char *) actor : NULL,
+                              .action = (char *) question->action,
+                              .limit = 100 };
       if (question->by_period)
         {
           query.from = from;
