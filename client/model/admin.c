@@ -5,6 +5,7 @@
 
 #include "client/model/answer.h"
 #include "shared/wire/codec.h"
+#include "shared/wire/json.h"
 #include "shared/wire/paths.h"
 
 #include <glib/gi18n.h>
@@ -81,11 +82,13 @@ mdg_admin_new (MdgAccess *access)
   MdgAdmin *self = g_object_new (MDG_TYPE_ADMIN, NULL);
   MdgConnection *connection = mdg_access_get_connection (access);
   self->access = g_object_ref (access);
-  self->accounts = mdg_paged_list_new (connection, MDG_PATH_ACCOUNTS, MDG_TYPE_ACCOUNT_ITEM, MDG_LIST_LOAD_ALL);
+  self->accounts = mdg_paged_list_new (connection, MDG_PATH_ACCOUNTS_SEARCH, MDG_TYPE_ACCOUNT_ITEM, MDG_LIST_LOAD_ALL);
   self->sections = mdg_paged_list_new (connection, MDG_PATH_SECTIONS, MDG_TYPE_SECTION_ITEM, MDG_LIST_LOAD_ALL);
   self->roles = mdg_paged_list_new (connection, MDG_PATH_ROLES, MDG_TYPE_ROLE_ITEM, MDG_LIST_LOAD_ALL);
   self->changes = mdg_paged_list_new (connection, MDG_PATH_ACCOUNT_CHANGES, MDG_TYPE_CHANGE_ITEM, MDG_LIST_LOAD_ALL);
-  self->audit = mdg_paged_list_new (connection, MDG_PATH_AUDIT, MDG_TYPE_AUDIT_ITEM, MDG_LIST_LOAD_ON_DEMAND);
+  self->audit = mdg_paged_list_new (connection, MDG_PATH_AUDIT_SEARCH, MDG_TYPE_AUDIT_ITEM, MDG_LIST_LOAD_ON_DEMAND);
+  mdg_paged_list_set_query (self->accounts, json_object_new ());
+  mdg_paged_list_set_query (self->audit, json_object_new ());
   mdg_paged_list_set_prepare (self->accounts, name_account_roles, self);
   mdg_paged_list_set_prepare (self->changes, name_change_roles, self);
   g_signal_connect_object (self->roles, "loaded", G_CALLBACK (on_roles_loaded), self, 0);
@@ -129,33 +132,39 @@ mdg_admin_get_audit (MdgAdmin *self)
   return self->audit;
 }
 
+static void
+ask_for (JsonObject *query, const char *name, const char *value)
+{
+  if (value != NULL && *value != '\0')
+    json_object_set_string_member (query, name, value);
+}
+
 void
 mdg_admin_search_accounts (MdgAdmin *self, const char *text, gint64 section_id, const char *state)
 {
-  g_autoptr (GString) path = g_string_new (MDG_PATH_ACCOUNTS);
-  g_autofree char *section = section_id != 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, section_id) : NULL;
-  mdg_query_add (path, "q", text);
-  mdg_query_add (path, "section", section);
-  mdg_query_add (path, "state", state);
-  mdg_paged_list_set_path (self->accounts, path->str);
+  JsonObject *query = json_object_new ();
+  ask_for (query, "q", text);
+  if (section_id != 0)
+    json_object_set_int_member (query, "section_id", section_id);
+  ask_for (query, "state", state);
+  mdg_paged_list_set_query (self->accounts, query);
 }
 
-static char *
-audit_path (const char *base, const char *actor, const char *from, const char *to, const char *action)
+static JsonObject *
+audit_query (const char *actor, const char *from, const char *to, const char *action)
 {
-  GString *path = g_string_new (base);
-  mdg_query_add (path, "actor", actor);
-  mdg_query_add (path, "from", from);
-  mdg_query_add (path, "to", to);
-  mdg_query_add (path, "action", action);
-  return g_string_free (path, FALSE);
+  JsonObject *query = json_object_new ();
+  ask_for (query, "actor", actor);
+  ask_for (query, "from", from);
+  ask_for (query, "to", to);
+  ask_for (query, "action", action);
+  return query;
 }
 
 void
 mdg_admin_search_audit (MdgAdmin *self, const char *actor, const char *from, const char *to, const char *action)
 {
-  g_autofree char *path = audit_path (MDG_PATH_AUDIT, actor, from, to, action);
-  mdg_paged_list_set_path (self->audit, path);
+  mdg_paged_list_set_query (self->audit, audit_query (actor, from, to, action));
 }
 
 static gpointer
@@ -414,8 +423,12 @@ mdg_admin_export_audit_async (MdgAdmin *self,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
-  g_autofree char *path = audit_path (MDG_PATH_AUDIT_EXPORT, actor, from, to, NULL);
-  send_slow (self, "GET", path, NULL, NULL, cancellable, callback, user_data);
+  g_autoptr (JsonObject) query = audit_query (actor, from, to, NULL);
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  json_node_set_object (node, query);
+  g_autoptr (GBytes) body = mdg_json_to_bytes (node);
+  MdgCall call = { .method = "POST", .path = MDG_PATH_AUDIT_EXPORT, .body = body, .slow = TRUE, .reads = TRUE };
+  mdg_connection_send_async (mdg_access_get_connection (self->access), &call, cancellable, callback, user_data);
 }
 
 void

@@ -10,6 +10,7 @@
 
 #include "client/model/answer.h"
 #include "shared/wire/codec.h"
+#include "shared/wire/json.h"
 
 #include <gio/gio.h>
 
@@ -18,6 +19,7 @@ struct _MdgPagedList
   GObject parent_instance;
   MdgConnection *connection;
   char *path;
+  JsonObject *query; /* NULL: a plain list */
   GType item_type;
   MdgListLoading mode;
   GPtrArray *items;
@@ -203,7 +205,7 @@ on_page (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-load_page (MdgPagedList *self, const char *after)
+load_by_get (MdgPagedList *self, const char *after)
 {
   g_autoptr (GString) path = g_string_new (self->path);
   g_autofree char *limit = g_strdup_printf ("%d", MDG_LIST_PAGE_ROWS);
@@ -211,6 +213,38 @@ load_page (MdgPagedList *self, const char *after)
   mdg_query_add (path, "after", after);
   MdgCall call = { .method = "GET", .path = path->str };
   mdg_connection_send_async (self->connection, &call, self->cancellable, on_page, g_object_ref (self));
+}
+
+static JsonNode *
+node_of (JsonObject *object)
+{
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  json_node_set_object (node, object);
+  return node;
+}
+
+static void
+load_by_search (MdgPagedList *self, const char *after)
+{
+  g_autoptr (JsonNode) plain = node_of (self->query);
+  g_autofree char *text = mdg_json_to_text (plain);
+  g_autoptr (JsonNode) copy = json_from_string (text, NULL);
+  JsonObject *query = json_node_get_object (copy);
+  json_object_set_int_member (query, "limit", MDG_LIST_PAGE_ROWS);
+  if (after != NULL)
+    json_object_set_int_member (query, "after", g_ascii_strtoll (after, NULL, 10));
+  g_autoptr (GBytes) body = mdg_json_to_bytes (copy);
+  MdgCall call = { .method = "POST", .path = self->path, .body = body, .reads = TRUE };
+  mdg_connection_send_async (self->connection, &call, self->cancellable, on_page, g_object_ref (self));
+}
+
+static void
+load_page (MdgPagedList *self, const char *after)
+{
+  if (self->query != NULL)
+    load_by_search (self, after);
+  else
+    load_by_get (self, after);
 }
 
 static void
@@ -258,14 +292,23 @@ mdg_paged_list_cancel (MdgPagedList *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[LOADING]);
 }
 
-void
-mdg_paged_list_set_path (MdgPagedList *self, const char *path)
+static gboolean
+same_query (JsonObject *a, JsonObject *b)
 {
-  if (g_strcmp0 (path, self->path) == 0)
-    return;
-  g_free (self->path);
-  self->path = g_strdup (path);
-  mdg_paged_list_reload (self);
+  if (a == NULL || b == NULL)
+    return a == b;
+  g_autoptr (JsonNode) one = node_of (a);
+  g_autoptr (JsonNode) other = node_of (b);
+  return json_node_equal (one, other);
+}
+
+void
+mdg_paged_list_set_query (MdgPagedList *self, JsonObject *query)
+{
+  g_autoptr (JsonObject) old = self->query;
+  self->query = query;
+  if (!same_query (old, query))
+    mdg_paged_list_refresh (self);
 }
 
 void
@@ -334,6 +377,7 @@ mdg_paged_list_finalize (GObject *object)
   MdgPagedList *self = MDG_PAGED_LIST (object);
   g_ptr_array_unref (self->items);
   g_free (self->path);
+  g_clear_pointer (&self->query, json_object_unref);
   g_free (self->next);
   g_free (self->trouble);
   G_OBJECT_CLASS (mdg_paged_list_parent_class)->finalize (object);

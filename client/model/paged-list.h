@@ -8,6 +8,8 @@
 #include "client/model/item.h"
 #include "client/net/connection.h"
 
+#include <json-glib/json-glib.h>
+
 G_BEGIN_DECLS
 
 #define MDG_LIST_PAGE_ROWS 200
@@ -34,8 +36,9 @@ MdgPagedList *mdg_paged_list_new (MdgConnection *connection, const char *path, G
 /* Called for each new item. @user_data must outlive the list. */
 void mdg_paged_list_set_prepare (MdgPagedList *self, MdgListPrepare prepare, gpointer user_data);
 
-/* @path with its query; loads from the start when it differs. */
-void mdg_paged_list_set_path (MdgPagedList *self, const char *path);
+/* Makes the list a search: @query is sent as a body, with the page's cursor and size added. Loads
+ * from the start when it differs from the one before and something was loaded. Takes @query. */
+void mdg_paged_list_set_query (MdgPagedList *self, JsonObject *query);
 void mdg_paged_list_reload (MdgPagedList *self);
 
 /* Reloads only if something was loaded before. */

@@ -185,7 +185,7 @@ message_of_call (MdgConnection *self, const MdgCall *call)
       g_autofree char *bearer = g_strconcat ("Bearer ", self->token, NULL);
       soup_message_headers_append (headers, "Authorization", bearer);
     }
-  if (!g_str_equal (call->method, "GET"))
+  if (!g_str_equal (call->method, "GET") && !call->reads)
     {
       g_autofree char *key = g_uuid_string_random ();
       soup_message_headers_append (headers, MDG_HEADER_IDEMPOTENCY_KEY, key);

@@ -50,6 +50,7 @@ typedef struct
   GBytes *body;             /* NULL for none */
   const char *content_type; /* NULL means JSON */
   gboolean slow;
+  gboolean reads; /* a POST that changes nothing: a search whose words must not stand in a URL */
 } MdgCall;
 
 /* Sends @call. Writes carry an idempotency key of their own. */

@@ -56,11 +56,11 @@ accounts_page (guint from, guint to, const char *next)
 static void
 script_accounts (MdgScriptServer *server)
 {
-  g_autofree char *first = accounts_page (0, 200, "c1");
+  g_autofree char *first = accounts_page (0, 200, "200");
   g_autofree char *second = accounts_page (200, 250, NULL);
-  mdg_script_server_set (server, "GET " MDG_PATH_ACCOUNTS "?limit=200", 200, first);
-  mdg_script_server_set (server, "GET " MDG_PATH_ACCOUNTS "?limit=200&after=c1", 200, second);
-  mdg_script_server_set (server, "GET " MDG_PATH_ACCOUNTS, 200, "{\"items\": []}");
+  mdg_script_server_set (server, "POST " MDG_PATH_ACCOUNTS_SEARCH "#{\"limit\":200}", 200, first);
+  mdg_script_server_set (server, "POST " MDG_PATH_ACCOUNTS_SEARCH "#{\"limit\":200,\"after\":200}", 200, second);
+  mdg_script_server_set (server, "POST " MDG_PATH_ACCOUNTS_SEARCH, 200, "{\"items\": []}");
   mdg_script_server_set (server, "GET /api/v1/accounts/1/sessions", 200, "{\"items\": []}");
   mdg_script_server_set (server, "POST /api/v1/accounts/1/reset-password", 200, "{\"password\": \"Xk7mPq2RtW\"}");
 }
@@ -98,7 +98,7 @@ script_lists (MdgScriptServer *server)
     " {\"id\": 10, \"device\": \"PC-0777 · Windows 11\", \"address\": \"10.1.9.9\", \"current\": false,"
     " \"created_at\": \"2026-11-18T09:00:00+09:00\", \"last_seen_at\": \"2026-11-21T18:02:00+09:00\"}]}");
   mdg_script_server_set (
-    server, "GET " MDG_PATH_AUDIT, 200,
+    server, "POST " MDG_PATH_AUDIT_SEARCH, 200,
     "{\"items\": [{\"seq\": 12, \"at\": \"2026-11-22T10:24:31+09:00\", \"actor_id\": 1, "
     "\"actor_login\": \"" TEST_LOGIN "\","
     " \"actor_name\": \"森 恵子\", \"action\": \"account.update\", \"object\": \"account:5\", "

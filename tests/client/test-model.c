@@ -381,17 +381,25 @@ test_tree (Fixture *fixture, gconstpointer data)
   g_assert_null (mdg_admin_find_section (admin, 99));
 }
 
+static gboolean
+has_searched (gpointer data)
+{
+  g_autofree char *body = mdg_script_server_dup_body (((Fixture *) data)->server, "POST " MDG_PATH_ACCOUNTS_SEARCH);
+  return g_strcmp0 (body, "{\"q\":\"森 & 髙橋\",\"section_id\":3,\"state\":\"active\",\"limit\":200}") == 0;
+}
+
 static void
-test_search_paths (Fixture *fixture, gconstpointer data)
+test_search (Fixture *fixture, gconstpointer data)
 {
   start_and_sign_in (fixture);
   g_autoptr (MdgAdmin) admin = mdg_admin_new (fixture->access);
+  load (mdg_admin_get_accounts (admin));
+  mdg_admin_search_accounts (admin, "森 & 髙橋", 3, "active");
+  g_assert_true (mdg_wait_until (has_searched, fixture, 10)); /* names travel in the body, never in a URL */
+  guint before = mdg_script_server_count (fixture->server, "POST " MDG_PATH_ACCOUNTS_SEARCH);
   mdg_admin_search_accounts (admin, "森 & 髙橋", 3, "active");
   g_assert_true (mdg_wait_until (is_loaded, mdg_admin_get_accounts (admin), 15));
-  g_assert_cmpuint (mdg_script_server_count (fixture->server,
-                                             "GET /api/v1/accounts?q=%E6%A3%AE%20%26%20%E9%AB%99%E6%A9%8B"
-                                             "&section=3&state=active&limit=200"),
-                    ==, 1);
+  g_assert_cmpuint (mdg_script_server_count (fixture->server, "POST " MDG_PATH_ACCOUNTS_SEARCH), ==, before);
 }
 
 /* --- texts
@@ -469,7 +477,7 @@ main (int argc, char **argv)
   ADD (event_reloads);
   ADD (list_trouble);
   ADD (tree);
-  ADD (search_paths);
+  ADD (search);
   g_test_add_func ("/model/passwords-csv", test_passwords_csv);
   g_test_add_func ("/model/times", test_times);
   return g_test_run ();

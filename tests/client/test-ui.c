@@ -116,24 +116,37 @@ settle (guint milliseconds)
     }
 }
 
+/* A window that was resized a moment ago has nothing to show until its next frame. */
+static GskRenderNode *
+draw (GtkWidget *window)
+{
+  GskRenderNode *node = NULL;
+  for (guint i = 0; node == NULL && i < 20; i++)
+    {
+      g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
+      g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+      settle (100);
+      gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (window), gtk_widget_get_height (window));
+      node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
+    }
+  g_assert_nonnull (node);
+  return node;
+}
+
 static void
 picture (Fixture *fixture, const char *name)
 {
   const char *folder = g_getenv ("MADOGUCHI_SCREENSHOTS");
-  settle (250);
+  settle (150);
   if (folder == NULL)
     return;
   GtkWidget *window = top_window (fixture);
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
-  int width = gtk_widget_get_width (window);
-  int height = gtk_widget_get_height (window);
-  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  g_autoptr (GskRenderNode) node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
-  g_assert_nonnull (node);
-  g_autoptr (GdkTexture) texture =
-    gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
-                                 &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  g_autoptr (GskRenderNode) node = draw (window);
+  float width = (float) gtk_widget_get_width (window);
+  float height = (float) gtk_widget_get_height (window);
+  GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (window));
+  g_autoptr (GdkTexture) texture = gsk_renderer_render_texture (renderer, node,
+                                                                &GRAPHENE_RECT_INIT (0, 0, width, height));
   g_autofree char *path = g_strdup_printf ("%s/%s.png", folder, name);
   g_mkdir_with_parents (folder, 0755);
   g_assert_true (gdk_texture_save_to_png (texture, path));

@@ -141,7 +141,12 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path, GH
   note (self, key, message);
   if (g_uri_get_query (uri) != NULL)
     note (self, full, message);
+  Asked *asked = g_hash_table_lookup (self->asked, key);
+  g_autofree char *by_body = g_strdup_printf ("%s#%s", key, asked->body);
+  note (self, by_body, message);
   Answer *answer = g_hash_table_lookup (self->answers, full);
+  if (answer == NULL)
+    answer = g_hash_table_lookup (self->answers, by_body);
   if (answer == NULL)
     answer = g_hash_table_lookup (self->answers, key);
   if (answer != NULL)
