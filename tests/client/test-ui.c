@@ -7,6 +7,8 @@
 #include "client/application/application.h"
 #include "client/application/language.h"
 #include "client/local/secrets-memory.h"
+#include "client/model/admin.h"
+#include "client/ui/admin/import-dialog.h"
 #include "client/ui/common/message-dialog.h"
 #include "shared/wire/paths.h"
 #include "tests/client/signed-in.h"
@@ -336,6 +338,39 @@ test_sections_and_changes (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_import (Fixture *fixture, gconstpointer data)
+{
+  sign_in_to_main (fixture);
+  expect_text (fixture, "250人");
+  g_autoptr (MdgAdmin) admin = mdg_admin_new (mdg_application_get_access (fixture->application));
+  g_autoptr (GBytes) csv = g_bytes_new_static ("x", 1);
+  mdg_import_dialog_present (top_window (fixture), admin, "異動.csv", csv);
+  expect_text (fixture, "2件の問題があり、何も取り込んでいません。");
+  expect_text (fixture, "部署コード");
+  expect_text (fixture, "その課はありません。");
+  picture (fixture, "import-problems");
+  gtk_window_destroy (GTK_WINDOW (top_window (fixture)));
+
+  mdg_script_server_set (fixture->server, "POST " MDG_PATH_ACCOUNTS_IMPORT "?dry_run=true", 200,
+                         "{\"dry_run\": true, \"encoding\": \"UTF-8\", \"n_rows\": 3, "
+                         "\"n_created\": 1, \"n_updated\": 2}");
+  mdg_script_server_set (
+    fixture->server, "POST " MDG_PATH_ACCOUNTS_IMPORT "?dry_run=false", 200,
+    "{\"dry_run\": false, \"encoding\": \"UTF-8\", \"n_rows\": 3, \"n_created\": 1, \"n_updated\": "
+    "2,"
+    " \"passwords\": [{\"login\": \"M1\", \"name\": \"森\", \"password\": \"Xk7mPq2RtW\"}]}");
+  mdg_import_dialog_present (top_window (fixture), admin, "異動.csv", csv);
+  expect_text (fixture, "問題はありません。まだ取り込んでいません。");
+  act (fixture, "MdgImportDialog", "import.go", NULL);
+  expect_text (fixture, "利用者を取り込みました。");
+  picture (fixture, "import-done");
+  act (fixture, "MdgImportDialog", "import.close", NULL);
+  expect_text (fixture, "初期パスワードを保存せずに閉じますか");
+  answer_dialog (fixture, "message.go");
+  expect_text (fixture, "250人");
+}
+
+static void
 test_roles (Fixture *fixture, gconstpointer data)
 {
   sign_in_to_main (fixture);
@@ -544,6 +579,7 @@ main (int argc, char **argv)
   ADD (first_password);
   ADD (accounts);
   ADD (sections_and_changes);
+  ADD (import);
   ADD (roles);
   ADD (audit_and_system);
   ADD (my_account);

@@ -29,6 +29,7 @@ struct _MdgImportDialog
   GtkProgressBar *progress;
   GtkWidget *errors;
   GtkNoSelection *model;
+  GtkWidget *foot;
   GtkLabel *hint;
   GtkButton *back;
   GtkWidget *save;
@@ -72,6 +73,7 @@ show_errors (MdgImportDialog *self)
     }
   gtk_no_selection_set_model (self->model, G_LIST_MODEL (items));
   gtk_widget_set_visible (self->errors, self->report->n_errors > 0);
+  gtk_widget_set_vexpand (self->foot, self->report->n_errors == 0); /* else the list takes the room */
 }
 
 static char *
@@ -241,6 +243,7 @@ mdg_import_dialog_class_init (MdgImportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MdgImportDialog, progress);
   gtk_widget_class_bind_template_child (widget_class, MdgImportDialog, errors);
   gtk_widget_class_bind_template_child (widget_class, MdgImportDialog, model);
+  gtk_widget_class_bind_template_child (widget_class, MdgImportDialog, foot);
   gtk_widget_class_bind_template_child (widget_class, MdgImportDialog, hint);
   gtk_widget_class_bind_template_child (widget_class, MdgImportDialog, back);
   gtk_widget_class_bind_template_child (widget_class, MdgImportDialog, save);

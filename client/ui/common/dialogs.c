@@ -42,12 +42,21 @@ window_of (GtkWidget *widget)
   return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
 }
 
+static gboolean
+go_on (gpointer user_data)
+{
+  Request *request = user_data;
+  request->yes (request->owner);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_answered (MdgMessageDialog *dialog, gboolean yes, gpointer user_data)
 {
   g_autoptr (Request) request = user_data;
+  /* Later, when the question is gone: going on may close the window below it. */
   if (yes)
-    request->yes (request->owner);
+    g_idle_add_full (G_PRIORITY_DEFAULT, go_on, g_steal_pointer (&request), (GDestroyNotify) request_free);
 }
 
 void
