@@ -32,7 +32,8 @@ G_DEFINE_FINAL_TYPE (MdgApplication, mdg_application, GTK_TYPE_APPLICATION)
 static GMenuModel *
 menu_from (const char *name)
 {
-  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/jp/lg/madoguchi/ui/window/menus.ui");
+  g_autoptr (GtkBuilder) builder =
+    gtk_builder_new_from_resource ("/jp/lg/madoguchi/ui/window/menus.ui");
   return G_MENU_MODEL (g_object_ref (gtk_builder_get_object (builder, name)));
 }
 
@@ -81,9 +82,7 @@ on_state (MdgApplication *self)
     show_window (self);
 }
 
-/* --- actions
- * --------------------------------------------------------------------------------------------------------
- */
+/* ---- actions ---- */
 
 static void
 quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -108,7 +107,8 @@ help (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   MdgApplication *self = user_data;
   if (self->main != NULL)
-    g_action_group_activate_action (G_ACTION_GROUP (self->main), "page", g_variant_new_string ("help"));
+    g_action_group_activate_action (G_ACTION_GROUP (self->main), "page",
+                                    g_variant_new_string ("help"));
   else
     mdg_manual_window_present (self->signin);
 }
@@ -118,7 +118,8 @@ preferences (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   MdgApplication *self = user_data;
   if (self->main != NULL)
-    g_action_group_activate_action (G_ACTION_GROUP (self->main), "page", g_variant_new_string ("account"));
+    g_action_group_activate_action (G_ACTION_GROUP (self->main), "page",
+                                    g_variant_new_string ("account"));
   else if (self->signin != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self->signin), "signin.change-server", NULL);
 }
@@ -128,8 +129,9 @@ about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   MdgApplication *self = user_data;
   const MdgServerInfo *info = mdg_access_get_info (self->access);
-  g_autofree char *text = g_strdup_printf (_ ("Client %s\nServer %s\n%s"), MDG_VERSION,
-                                           info != NULL ? info->version : "―", mdg_access_get_address (self->access));
+  g_autofree char *text =
+    g_strdup_printf (_ ("Client %s\nServer %s\n%s"), MDG_VERSION,
+                     info != NULL ? info->version : "―", mdg_access_get_address (self->access));
   GtkWindow *window = self->main != NULL ? self->main : self->signin;
   mdg_dialog_tell (GTK_WIDGET (window), _ ("About Madoguchi"), text, NULL);
 }
@@ -205,9 +207,7 @@ set_state_of (MdgApplication *self, const char *name, const char *value)
   g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (value));
 }
 
-/* --- life
- * -----------------------------------------------------------------------------------------------------------
- */
+/* ---- life ---- */
 
 static void
 load_settings (MdgApplication *self)
@@ -236,12 +236,14 @@ mdg_application_startup (GApplication *application)
   load_settings (self);
   mdg_items_register ();
   GdkDisplay *display = gdk_display_get_default ();
-  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display), "/jp/lg/madoguchi/icons");
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display),
+                                    "/jp/lg/madoguchi/icons");
   self->style = mdg_style_new (display);
   mdg_style_choose (self->style, mdg_settings_get (self->settings, "scheme"));
   g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "madoguchi", NULL);
   self->access = mdg_access_new (self->settings, folder);
-  g_signal_connect_object (self->access, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->access, "notify::state", G_CALLBACK (on_state), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -321,7 +323,8 @@ mdg_application_class_init (MdgApplicationClass *klass)
 
 static const GOptionEntry options[] = {
   { "server", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Use this server for this run"), "URL" },
-  { "ca", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Trust the certificates in this file for this run"), "FILE" },
+  { "ca", 0, 0, G_OPTION_ARG_FILENAME, NULL,
+    N_ ("Trust the certificates in this file for this run"), "FILE" },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Tell the version and end"), NULL },
   { NULL },
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The application: owns settings, style and access, and shows the window that fits the access's state.
+ * The application: owns settings, style and access, and shows the window that fits the access's
+ * state.
  */
 #pragma once
 

@@ -34,7 +34,8 @@ mdg_language_init (void)
   bindtextdomain (MDG_GETTEXT_DOMAIN, localedir ());
   bind_textdomain_codeset (MDG_GETTEXT_DOMAIN, "UTF-8");
   textdomain (MDG_GETTEXT_DOMAIN);
-  /* GLib decides once, at its first question, whether there is any translation to look for: ask while there is one. */
+  /* GLib decides once, at its first question, whether there is any translation to look for: ask
+   * while there is one. */
   g_dgettext (MDG_GETTEXT_DOMAIN, "Madoguchi");
 }
 

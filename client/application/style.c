@@ -28,7 +28,8 @@ sheet_of (MdgStyle *style)
   g_autofree char *theme = NULL;
   g_object_get (gtk_settings_get_for_display (style->display), "gtk-theme-name", &theme, NULL);
   gboolean follow = g_str_equal (style->scheme, "system");
-  if (g_str_equal (style->scheme, "contrast") || (follow && theme != NULL && g_str_has_prefix (theme, "HighContrast")))
+  if (g_str_equal (style->scheme, "contrast") ||
+      (follow && theme != NULL && g_str_has_prefix (theme, "HighContrast")))
     return SHEETS "high-contrast.css";
   if (g_str_equal (style->scheme, "dark") || (follow && style->desktop_dark))
     return SHEETS "dark.css";
@@ -40,9 +41,11 @@ apply (MdgStyle *style)
 {
   const char *sheet = sheet_of (style);
   gboolean dark = g_str_has_suffix (sheet, "dark.css");
-  g_object_set (gtk_settings_get_for_display (style->display), "gtk-application-prefer-dark-theme", dark, NULL);
+  g_object_set (gtk_settings_get_for_display (style->display), "gtk-application-prefer-dark-theme",
+                dark, NULL);
   if (g_str_equal (style->scheme, "contrast"))
-    g_object_set (gtk_settings_get_for_display (style->display), "gtk-theme-name", "Default-hc", NULL);
+    g_object_set (gtk_settings_get_for_display (style->display), "gtk-theme-name", "Default-hc",
+                  NULL);
   else
     gtk_settings_reset_property (gtk_settings_get_for_display (style->display), "gtk-theme-name");
   gtk_css_provider_load_from_resource (style->colours, sheet);
@@ -74,7 +77,11 @@ take_desktop_value (MdgStyle *style, GVariant *value)
 }
 
 static void
-on_portal_signal (GDBusProxy *proxy, const char *sender, const char *signal, GVariant *parameters, gpointer user_data)
+on_portal_signal (GDBusProxy *proxy,
+                  const char *sender,
+                  const char *signal,
+                  GVariant *parameters,
+                  gpointer user_data)
 {
   if (!g_str_equal (signal, "SettingChanged"))
     return;
@@ -107,8 +114,8 @@ on_portal (GObject *source, GAsyncResult *result, gpointer user_data)
   MdgStyle *style = user_data;
   style->portal = portal;
   g_signal_connect (portal, "g-signal", G_CALLBACK (on_portal_signal), style);
-  g_dbus_proxy_call (portal, "Read", g_variant_new ("(ss)", PORTAL_GROUP, PORTAL_KEY), G_DBUS_CALL_FLAGS_NONE, -1,
-                     style->cancellable, on_portal_value, style);
+  g_dbus_proxy_call (portal, "Read", g_variant_new ("(ss)", PORTAL_GROUP, PORTAL_KEY),
+                     G_DBUS_CALL_FLAGS_NONE, -1, style->cancellable, on_portal_value, style);
 }
 
 MdgStyle *
@@ -122,12 +129,16 @@ mdg_style_new (GdkDisplay *display)
   style->common = gtk_css_provider_new ();
   g_object_get (gtk_settings_get_for_display (display), "gtk-application-prefer-dark-theme",
                 &style->desktop_dark, NULL);
-  g_object_set (gtk_settings_get_for_display (display), "gtk-decoration-layout", ":minimize,maximize,close", NULL);
+  g_object_set (gtk_settings_get_for_display (display), "gtk-decoration-layout",
+                ":minimize,maximize,close", NULL);
   guint priority = GTK_STYLE_PROVIDER_PRIORITY_APPLICATION;
-  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (style->colours), priority + 1);
-  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (style->common), priority);
-  g_dbus_proxy_new_for_bus (G_BUS_TYPE_SESSION, G_DBUS_PROXY_FLAGS_DO_NOT_AUTO_START, NULL, PORTAL_NAME, PORTAL_PATH,
-                            PORTAL_SETTINGS, style->cancellable, on_portal, style);
+  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (style->colours),
+                                              priority + 1);
+  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (style->common),
+                                              priority);
+  g_dbus_proxy_new_for_bus (G_BUS_TYPE_SESSION, G_DBUS_PROXY_FLAGS_DO_NOT_AUTO_START, NULL,
+                            PORTAL_NAME, PORTAL_PATH, PORTAL_SETTINGS, style->cancellable,
+                            on_portal, style);
   return style;
 }
 
@@ -141,8 +152,10 @@ mdg_style_free (MdgStyle *style)
   if (style->portal != NULL)
     g_signal_handlers_disconnect_by_data (style->portal, style);
   g_clear_object (&style->portal);
-  gtk_style_context_remove_provider_for_display (style->display, GTK_STYLE_PROVIDER (style->colours));
-  gtk_style_context_remove_provider_for_display (style->display, GTK_STYLE_PROVIDER (style->common));
+  gtk_style_context_remove_provider_for_display (style->display,
+                                                 GTK_STYLE_PROVIDER (style->colours));
+  gtk_style_context_remove_provider_for_display (style->display,
+                                                 GTK_STYLE_PROVIDER (style->common));
   g_clear_object (&style->colours);
   g_clear_object (&style->common);
   g_clear_object (&style->display);

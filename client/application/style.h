@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Colours and shapes: one shared style sheet and one of colours, chosen by the person or the desktop. Main thread.
+ * Colours and shapes: one shared style sheet and one of colours, chosen by the person or the
+ * desktop. Main thread.
  */
 #pragma once
 

@@ -33,7 +33,11 @@ libsecret_lookup (MdgSecrets *secrets, const char *name, GCancellable *cancellab
 }
 
 static gboolean
-libsecret_store (MdgSecrets *secrets, const char *name, const char *secret, GCancellable *cancellable, GError **error)
+libsecret_store (MdgSecrets *secrets,
+                 const char *name,
+                 const char *secret,
+                 GCancellable *cancellable,
+                 GError **error)
 {
   return secret_password_store_sync (&schema, SECRET_COLLECTION_DEFAULT, "Madoguchi", secret,
                                      cancellable, error, "name", name, NULL);

@@ -37,7 +37,11 @@ memory_lookup (MdgSecrets *secrets, const char *name, GCancellable *cancellable,
 }
 
 static gboolean
-memory_store (MdgSecrets *secrets, const char *name, const char *secret, GCancellable *cancellable, GError **error)
+memory_store (MdgSecrets *secrets,
+              const char *name,
+              const char *secret,
+              GCancellable *cancellable,
+              GError **error)
 {
   MdgSecretsMemory *self = MDG_SECRETS_MEMORY (secrets);
   g_mutex_lock (&self->lock);

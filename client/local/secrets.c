@@ -22,7 +22,8 @@ mdg_secrets_lookup (MdgSecrets *self, const char *name, GCancellable *cancellabl
 }
 
 gboolean
-mdg_secrets_store (MdgSecrets *self, const char *name, const char *secret, GCancellable *cancellable, GError **error)
+mdg_secrets_store (
+  MdgSecrets *self, const char *name, const char *secret, GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (strlen (secret) <= MDG_SECRET_MAX_BYTES, FALSE);
   return MDG_SECRETS_GET_IFACE (self)->store (self, name, secret, cancellable, error);

@@ -22,25 +22,34 @@ struct _MdgSecretsInterface
 {
   GTypeInterface parent_iface;
   char *(*lookup) (MdgSecrets *self, const char *name, GCancellable *cancellable, GError **error);
-  gboolean (*store) (MdgSecrets *self, const char *name, const char *secret, GCancellable *cancellable, GError **error);
+  gboolean (*store) (MdgSecrets *self,
+                     const char *name,
+                     const char *secret,
+                     GCancellable *cancellable,
+                     GError **error);
   gboolean (*clear) (MdgSecrets *self, const char *name, GCancellable *cancellable, GError **error);
   gboolean (*is_lasting) (MdgSecrets *self);
 };
 
 /* NULL without an error when there is none. Free with g_free (). */
-char *mdg_secrets_lookup (MdgSecrets *self, const char *name, GCancellable *cancellable, GError **error);
+char *
+mdg_secrets_lookup (MdgSecrets *self, const char *name, GCancellable *cancellable, GError **error);
 gboolean mdg_secrets_store (MdgSecrets *self,
                             const char *name,
                             const char *secret,
                             GCancellable *cancellable,
                             GError **error);
-gboolean mdg_secrets_clear (MdgSecrets *self, const char *name, GCancellable *cancellable, GError **error);
+gboolean
+mdg_secrets_clear (MdgSecrets *self, const char *name, GCancellable *cancellable, GError **error);
 
 /* FALSE when secrets are gone with the program. */
 gboolean mdg_secrets_is_lasting (MdgSecrets *self);
 
-/* The keeper of this system, or a session-only one when none answers. Never fails but by cancelling. */
-void mdg_secrets_open_async (GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* The keeper of this system, or a session-only one when none answers. Never fails but by
+ * cancelling. */
+void mdg_secrets_open_async (GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
 MdgSecrets *mdg_secrets_open_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -75,7 +75,8 @@ mdg_settings_set (MdgSettings *self, const char *key, const char *value)
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = g_path_get_dirname (self->path);
   g_key_file_set_string (self->file, GROUP, key, value);
-  if (g_mkdir_with_parents (folder, 0700) != 0 || !g_key_file_save_to_file (self->file, self->path, &error))
+  if (g_mkdir_with_parents (folder, 0700) != 0 ||
+      !g_key_file_save_to_file (self->file, self->path, &error))
     g_warning ("settings were not written: %s", error != NULL ? error->message : "no folder");
   mdg_settings_override (self, key, value);
 }
@@ -124,7 +125,8 @@ mdg_settings_class_init (MdgSettingsClass *klass)
   object_class->get_property = mdg_settings_get_property;
   object_class->finalize = mdg_settings_finalize;
   for (guint i = 1; i < N_PROPS; i++)
-    properties[i] = g_param_spec_string (keys[i], NULL, NULL, defaults[i], G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+    properties[i] = g_param_spec_string (keys[i], NULL, NULL, defaults[i],
+                                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

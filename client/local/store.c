@@ -61,7 +61,8 @@ static gboolean
 fail_io (GError **error, const char *what)
 {
   int saved = errno;
-  g_set_error (error, G_IO_ERROR, (int) g_io_error_from_errno (saved), "%s: %s", what, g_strerror (saved));
+  g_set_error (error, G_IO_ERROR, (int) g_io_error_from_errno (saved), "%s: %s", what,
+               g_strerror (saved));
   return FALSE;
 }
 
@@ -82,8 +83,9 @@ seal (MdgStore *self, const char *name, GBytes *content, GError **error)
       return NULL;
     }
   const void *data = g_bytes_get_data (content, NULL);
-  int rc = gnutls_aead_cipher_encrypt (cipher, out + MAGIC_BYTES, NONCE_BYTES, name, strlen (name), TAG_BYTES,
-                                       data != NULL ? data : "", size, out + HEAD_BYTES, &sealed);
+  int rc = gnutls_aead_cipher_encrypt (cipher, out + MAGIC_BYTES, NONCE_BYTES, name, strlen (name),
+                                       TAG_BYTES, data != NULL ? data : "", size, out + HEAD_BYTES,
+                                       &sealed);
   gnutls_aead_cipher_deinit (cipher);
   if (rc == 0)
     return g_steal_pointer (&result);
@@ -104,8 +106,9 @@ unseal (MdgStore *self, const char *name, const guint8 *data, gsize size, GError
     }
   gsize plain = size - HEAD_BYTES;
   g_autofree guint8 *out = g_malloc (plain);
-  int rc = gnutls_aead_cipher_decrypt (cipher, data + MAGIC_BYTES, NONCE_BYTES, name, strlen (name), TAG_BYTES,
-                                       data + HEAD_BYTES, size - HEAD_BYTES, out, &plain);
+  int rc =
+    gnutls_aead_cipher_decrypt (cipher, data + MAGIC_BYTES, NONCE_BYTES, name, strlen (name),
+                                TAG_BYTES, data + HEAD_BYTES, size - HEAD_BYTES, out, &plain);
   gnutls_aead_cipher_deinit (cipher);
   if (rc == 0)
     return g_bytes_new_take (g_steal_pointer (&out), plain);
@@ -281,7 +284,8 @@ static void
 remove_temporaries (MdgStore *self)
 {
   g_autoptr (GDir) dir = g_dir_open (self->folder, 0, NULL);
-  for (const char *name = dir != NULL ? g_dir_read_name (dir) : NULL; name != NULL; name = g_dir_read_name (dir))
+  for (const char *name = dir != NULL ? g_dir_read_name (dir) : NULL; name != NULL;
+       name = g_dir_read_name (dir))
     {
       g_autofree char *path = g_build_filename (self->folder, name, NULL);
       if (g_str_has_suffix (name, TEMPORARY) && g_remove (path) != 0)

@@ -105,9 +105,7 @@ renew_cancellable (MdgAccess *self)
   self->cancellable = g_cancellable_new ();
 }
 
-/* --- the kept token
- * -------------------------------------------------------------------------------------------------
- */
+/* ---- the kept token ---- */
 
 typedef struct
 {
@@ -150,8 +148,7 @@ keep_token (MdgAccess *self, const char *token)
   g_task_run_in_thread (task, keep_in_thread);
 }
 
-/* --- signed in and out
- * ---------------------------------------------------------------------------------------------- */
+/* ---- signed in and out ---- */
 
 static void
 stop_events (MdgAccess *self)
@@ -198,7 +195,9 @@ on_event (MdgEventSource *events, const char *name, const char *data, MdgAccess 
 static void
 on_line_changed (MdgEventSource *events, MdgAccess *self)
 {
-  char *trouble = mdg_event_source_is_open (events) ? NULL : mdg_answer_sentence (mdg_event_source_get_error (events));
+  char *trouble = mdg_event_source_is_open (events)
+                    ? NULL
+                    : mdg_answer_sentence (mdg_event_source_get_error (events));
   set_text (self, &self->trouble, TROUBLE, trouble);
 }
 
@@ -262,7 +261,8 @@ on_kept_session (GObject *source, GAsyncResult *result, gpointer user_data)
       become_signed_in (self, me);
       return;
     }
-  if (self->state != MDG_ACCESS_STARTING || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self->state != MDG_ACCESS_STARTING ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   set_busy (self, FALSE);
   set_text (self, &self->notice, NOTICE, mdg_answer_sentence (error));
@@ -284,11 +284,11 @@ try_kept_session (MdgAccess *self)
   mdg_connection_set_token (self->connection, self->kept_token);
   g_clear_pointer (&self->kept_token, g_free);
   MdgCall call = { .method = "GET", .path = MDG_PATH_ME };
-  mdg_connection_send_async (self->connection, &call, self->cancellable, on_kept_session, g_object_ref (self));
+  mdg_connection_send_async (self->connection, &call, self->cancellable, on_kept_session,
+                             g_object_ref (self));
 }
 
-/* --- greeting the server
- * -------------------------------------------------------------------------------------------- */
+/* ---- greeting the server ---- */
 
 static gboolean
 on_greet_again (gpointer user_data)
@@ -304,8 +304,8 @@ greet_later (MdgAccess *self)
 {
   g_clear_handle_id (&self->greet_timer, g_source_remove);
   self->greet_attempt++;
-  self->greet_timer = g_timeout_add (mdg_event_source_wait_ms (self->greet_attempt, g_random_double ()), on_greet_again,
-                                     self);
+  self->greet_timer = g_timeout_add (
+    mdg_event_source_wait_ms (self->greet_attempt, g_random_double ()), on_greet_again, self);
 }
 
 static void
@@ -349,7 +349,8 @@ greet (MdgAccess *self)
   renew_cancellable (self);
   set_busy (self, self->state == MDG_ACCESS_STARTING);
   MdgCall call = { .method = "GET", .path = MDG_PATH_SERVER };
-  mdg_connection_send_async (self->connection, &call, self->cancellable, on_greeted, g_object_ref (self));
+  mdg_connection_send_async (self->connection, &call, self->cancellable, on_greeted,
+                             g_object_ref (self));
 }
 
 static gboolean
@@ -388,9 +389,7 @@ mdg_access_set_server (MdgAccess *self, const char *address, GError **error)
   return TRUE;
 }
 
-/* --- start
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- start ---- */
 
 typedef struct
 {
@@ -480,8 +479,7 @@ mdg_access_start (MdgAccess *self)
     mdg_secrets_open_async (NULL, on_secrets, g_object_ref (self));
 }
 
-/* --- sign in, sign out
- * ---------------------------------------------------------------------------------------------- */
+/* ---- sign in, sign out ---- */
 
 static void
 remember (MdgAccess *self)
@@ -499,10 +497,12 @@ on_signed_in (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MdgAccess) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (MdgSignedIn) signed_in = mdg_answer_finish_record (result, &MDG_SIGNED_IN_TYPE, &error);
+  g_autoptr (MdgSignedIn) signed_in =
+    mdg_answer_finish_record (result, &MDG_SIGNED_IN_TYPE, &error);
   if (signed_in == NULL)
     {
-      if (source != G_OBJECT (self->connection) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      if (source != G_OBJECT (self->connection) ||
+          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return;
       gboolean code_asked = g_error_matches (error, MDG_ERROR, MDG_ERROR_CODE_REQUIRED);
       set_busy (self, FALSE);
@@ -530,7 +530,8 @@ device_name (void)
 }
 
 void
-mdg_access_sign_in (MdgAccess *self, const char *login, const char *password, const char *code, gboolean remember_it)
+mdg_access_sign_in (
+  MdgAccess *self, const char *login, const char *password, const char *code, gboolean remember_it)
 {
   g_return_if_fail (MDG_IS_ACCESS (self) && self->connection != NULL);
 
@@ -548,7 +549,8 @@ mdg_access_sign_in (MdgAccess *self, const char *login, const char *password, co
   set_text (self, &self->notice, NOTICE, NULL);
   mdg_connection_set_token (self->connection, NULL);
   MdgCall call = { .method = "POST", .path = MDG_PATH_SESSIONS, .body = body };
-  mdg_connection_send_async (self->connection, &call, self->cancellable, on_signed_in, g_object_ref (self));
+  mdg_connection_send_async (self->connection, &call, self->cancellable, on_signed_in,
+                             g_object_ref (self));
 }
 
 void
@@ -608,9 +610,7 @@ mdg_access_retry_now (MdgAccess *self)
     greet (self);
 }
 
-/* --- what is known
- * --------------------------------------------------------------------------------------------------
- */
+/* ---- what is known ---- */
 
 MdgAccessState
 mdg_access_get_state (MdgAccess *self)
@@ -674,7 +674,8 @@ mdg_access_is_secure (MdgAccess *self)
 gboolean
 mdg_access_is_verified (MdgAccess *self)
 {
-  return self->connection != NULL && mdg_access_is_secure (self) && mdg_connection_is_verified (self->connection);
+  return self->connection != NULL && mdg_access_is_secure (self) &&
+         mdg_connection_is_verified (self->connection);
 }
 
 MdgConnection *
@@ -784,8 +785,8 @@ mdg_access_class_init (MdgAccessClass *klass)
   properties[ME] = g_param_spec_boolean ("me", NULL, NULL, FALSE, flags);
   properties[LASTING] = g_param_spec_boolean ("lasting", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-  changed_signal = g_signal_new ("changed", MDG_TYPE_ACCESS, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL, NULL, NULL,
-                                 G_TYPE_NONE, 1, G_TYPE_STRING);
+  changed_signal = g_signal_new ("changed", MDG_TYPE_ACCESS, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED,
+                                 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

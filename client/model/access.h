@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * How this PC stands to the server: which server, signed in or not, as whom, with which rights, reachable or not. Every
- * window follows this one object. Owned by the application; main thread.
+ * How this PC stands to the server: which server, signed in or not, as whom, with which rights,
+ * reachable or not. Every window follows this one object. Owned by the application; main thread.
  */
 #pragma once
 
@@ -26,11 +26,13 @@ typedef enum
 #define MDG_TYPE_ACCESS (mdg_access_get_type ())
 G_DECLARE_FINAL_TYPE (MdgAccess, mdg_access, MDG, ACCESS, GObject)
 
-/* Properties: "state" (MdgAccessState as uint), "busy", "notice" (one sentence for the sign-in window, or NULL),
- * "trouble" (why the line to the server is down, while signed in, or NULL), "info" (notified when the server answered),
- * "me" (notified when account or rights changed), "lasting" (FALSE: secrets are kept for this session only).
+/* Properties: "state" (MdgAccessState as uint), "busy", "notice" (one sentence for the sign-in
+ * window, or NULL), "trouble" (why the line to the server is down, while signed in, or NULL),
+ * "info" (notified when the server answered), "me" (notified when account or rights changed),
+ * "lasting" (FALSE: secrets are kept for this session only).
  *
- * Signal "changed", detailed with an event name of shared/wire/paths.h: load again what shows that. */
+ * Signal "changed", detailed with an event name of shared/wire/paths.h: load again what shows that.
+ */
 MdgAccess *mdg_access_new (MdgSettings *settings, const char *store_folder);
 
 /* Uses @secrets instead of the system's keeper. For tests; before mdg_access_start (). */
@@ -56,11 +58,13 @@ MdgConnection *mdg_access_get_connection (MdgAccess *self);
 /* NULL until opened. Borrowed. */
 MdgStore *mdg_access_get_store (MdgAccess *self);
 
-/* Takes another server from now on. FALSE with a sentence for people when @address cannot be one. */
+/* Takes another server from now on. FALSE with a sentence for people when @address cannot be one.
+ */
 gboolean mdg_access_set_server (MdgAccess *self, const char *address, GError **error);
 
 /* @code is NULL on the first try. @remember keeps the user ID on this PC. */
-void mdg_access_sign_in (MdgAccess *self, const char *login, const char *password, const char *code, gboolean remember);
+void mdg_access_sign_in (
+  MdgAccess *self, const char *login, const char *password, const char *code, gboolean remember);
 void mdg_access_cancel (MdgAccess *self);
 
 /* Ends this session on the server and here. */

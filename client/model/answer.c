@@ -31,7 +31,8 @@ mdg_query_add (GString *path, const char *name, const char *value)
   if (value == NULL || *value == '\0')
     return;
   g_autofree char *escaped = g_uri_escape_string (value, NULL, FALSE);
-  g_string_append_printf (path, "%c%s=%s", strchr (path->str, '?') != NULL ? '&' : '?', name, escaped);
+  g_string_append_printf (path, "%c%s=%s", strchr (path->str, '?') != NULL ? '&' : '?', name,
+                          escaped);
 }
 
 GBytes *

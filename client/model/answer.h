@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Request bodies, queries and answers as the models use them. The finish functions belong to every *_async call of this
- * layer that hands its callback on to the connection. Main thread.
+ * Request bodies, queries and answers as the models use them. The finish functions belong to every
+ * *_async call of this layer that hands its callback on to the connection. Main thread.
  */
 #pragma once
 

@@ -87,7 +87,8 @@ mdg_item_get_property (GObject *object, guint id, GValue *value, GParamSpec *psp
   else if (id - FIRST_FIELD < klass->record_type->n_fields)
     get_field (priv->record, &klass->record_type->fields[id - FIRST_FIELD], value);
   else
-    g_value_take_string (value, klass->texts[id - FIRST_FIELD - klass->record_type->n_fields].make (priv->record));
+    g_value_take_string (
+      value, klass->texts[id - FIRST_FIELD - klass->record_type->n_fields].make (priv->record));
 }
 
 static GParamSpec *
@@ -114,7 +115,10 @@ pspec_of_field (const MdgField *field)
 }
 
 void
-mdg_item_class_describe (MdgItemClass *klass, const MdgRecordType *type, const MdgItemText *texts, guint n_texts)
+mdg_item_class_describe (MdgItemClass *klass,
+                         const MdgRecordType *type,
+                         const MdgItemText *texts,
+                         guint n_texts)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   klass->record_type = type;
@@ -122,11 +126,13 @@ mdg_item_class_describe (MdgItemClass *klass, const MdgRecordType *type, const M
   klass->n_texts = n_texts;
   object_class->get_property = mdg_item_get_property;
   for (guint i = 0; i < type->n_fields; i++)
-    g_object_class_install_property (object_class, FIRST_FIELD + i, pspec_of_field (&type->fields[i]));
+    g_object_class_install_property (object_class, FIRST_FIELD + i,
+                                     pspec_of_field (&type->fields[i]));
   for (guint i = 0; i < n_texts; i++)
-    g_object_class_install_property (object_class, FIRST_FIELD + (guint) type->n_fields + i,
-                                     g_param_spec_string (texts[i].name, NULL, NULL, NULL,
-                                                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+    g_object_class_install_property (
+      object_class, FIRST_FIELD + (guint) type->n_fields + i,
+      g_param_spec_string (texts[i].name, NULL, NULL, NULL,
+                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
 }
 
 static void
@@ -145,9 +151,9 @@ mdg_item_class_init (MdgItemClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   object_class->get_property = mdg_item_get_property;
   object_class->finalize = mdg_item_finalize;
-  g_object_class_install_property (object_class, NOTE,
-                                   g_param_spec_string ("note", NULL, NULL, NULL,
-                                                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_property (
+    object_class, NOTE,
+    g_param_spec_string ("note", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
 }
 
 static void

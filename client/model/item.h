@@ -40,7 +40,10 @@ const MdgRecordType *mdg_item_get_record_type (MdgItem *self);
 void mdg_item_set_note (MdgItem *self, const char *note);
 
 /* For class_init of a kind. */
-void mdg_item_class_describe (MdgItemClass *klass, const MdgRecordType *type, const MdgItemText *texts, guint n_texts);
+void mdg_item_class_describe (MdgItemClass *klass,
+                              const MdgRecordType *type,
+                              const MdgItemText *texts,
+                              guint n_texts);
 
 #define MDG_DEFINE_ITEM(Item, prefix, RECORD, texts)                                        \
   struct _##Item                                                                            \

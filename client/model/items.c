@@ -49,7 +49,8 @@ static char *
 account_kana_key (gconstpointer record)
 {
   const MdgAccount *account = record;
-  return mdg_text_fold_search (account->kana != NULL && *account->kana != '\0' ? account->kana : account->name);
+  return mdg_text_fold_search (account->kana != NULL && *account->kana != '\0' ? account->kana
+                                                                               : account->name);
 }
 
 static char *
@@ -101,7 +102,8 @@ static char *
 session_title (gconstpointer record)
 {
   const MdgSession *session = record;
-  return g_strdup (session->device != NULL && *session->device != '\0' ? session->device : _ ("Unknown device"));
+  return g_strdup (session->device != NULL && *session->device != '\0' ? session->device
+                                                                       : _ ("Unknown device"));
 }
 
 static char *
@@ -143,7 +145,8 @@ audit_actor (gconstpointer record)
     {
       if (entry->actor_id != 0)
         return g_strdup (_ ("Erased account"));
-      return g_strdup (g_strcmp0 (entry->outcome, "ok") == 0 ? _ ("System") : "―"); /* a failed try is nobody's */
+      return g_strdup (g_strcmp0 (entry->outcome, "ok") == 0 ? _ ("System")
+                                                             : "―"); /* a failed try is nobody's */
     }
   if (entry->actor_name == NULL)
     return g_strdup (entry->actor_login);
@@ -223,7 +226,10 @@ import_error_row (gconstpointer record)
 static const MdgItemText import_error_texts[] = {
   { "row-text", import_error_row },
 };
-MDG_DEFINE_ITEM (MdgImportErrorItem, mdg_import_error_item, MDG_IMPORT_ERROR_TYPE, import_error_texts)
+MDG_DEFINE_ITEM (MdgImportErrorItem,
+                 mdg_import_error_item,
+                 MDG_IMPORT_ERROR_TYPE,
+                 import_error_texts)
 
 void
 mdg_items_register (void)

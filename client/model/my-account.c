@@ -25,9 +25,10 @@ mdg_my_account_new (MdgAccess *access)
 {
   MdgMyAccount *self = g_object_new (MDG_TYPE_MY_ACCOUNT, NULL);
   self->access = g_object_ref (access);
-  self->sessions = mdg_paged_list_new (mdg_access_get_connection (access), MDG_PATH_ME_SESSIONS, MDG_TYPE_SESSION_ITEM,
-                                       MDG_LIST_LOAD_ALL);
-  g_signal_connect_object (access, "changed::" MDG_EVENT_SESSIONS_CHANGED, G_CALLBACK (on_changed), self, 0);
+  self->sessions = mdg_paged_list_new (mdg_access_get_connection (access), MDG_PATH_ME_SESSIONS,
+                                       MDG_TYPE_SESSION_ITEM, MDG_LIST_LOAD_ALL);
+  g_signal_connect_object (access, "changed::" MDG_EVENT_SESSIONS_CHANGED, G_CALLBACK (on_changed),
+                           self, 0);
   g_signal_connect_object (access, "changed::" MDG_EVENT_RESET, G_CALLBACK (on_changed), self, 0);
   return self;
 }
@@ -54,7 +55,8 @@ send (MdgMyAccount *self,
       gpointer user_data)
 {
   MdgCall call = { .method = method, .path = path, .body = body };
-  mdg_connection_send_async (mdg_access_get_connection (self->access), &call, cancellable, callback, user_data);
+  mdg_connection_send_async (mdg_access_get_connection (self->access), &call, cancellable, callback,
+                             user_data);
 }
 
 void
@@ -70,7 +72,10 @@ mdg_my_account_change_password_async (MdgMyAccount *self,
 }
 
 void
-mdg_my_account_revoke_async (MdgMyAccount *self, gint64 session_id, GAsyncReadyCallback callback, gpointer user_data)
+mdg_my_account_revoke_async (MdgMyAccount *self,
+                             gint64 session_id,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
 {
   g_autofree char *path = mdg_path_fill (MDG_PATH_ME_SESSION, session_id);
   send (self, "DELETE", path, NULL, NULL, callback, user_data);

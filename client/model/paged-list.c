@@ -83,7 +83,8 @@ mdg_paged_list_model_init (GListModelInterface *iface)
 static gboolean
 same_row (MdgItem *a, MdgItem *b)
 {
-  return mdg_record_equal (mdg_item_get_record_type (a), mdg_item_get_record (a), mdg_item_get_record (b));
+  return mdg_record_equal (mdg_item_get_record_type (a), mdg_item_get_record (a),
+                           mdg_item_get_record (b));
 }
 
 static void
@@ -91,7 +92,8 @@ replace_changed (MdgPagedList *self, GPtrArray *fresh)
 {
   GPtrArray *old = self->items;
   guint start = 0;
-  while (start < old->len && start < fresh->len && same_row (old->pdata[start], fresh->pdata[start]))
+  while (start < old->len && start < fresh->len &&
+         same_row (old->pdata[start], fresh->pdata[start]))
     start++;
   guint tail = 0;
   while (tail < old->len - start && tail < fresh->len - start &&
@@ -212,7 +214,8 @@ load_by_get (MdgPagedList *self, const char *after)
   mdg_query_add (path, "limit", limit);
   mdg_query_add (path, "after", after);
   MdgCall call = { .method = "GET", .path = path->str };
-  mdg_connection_send_async (self->connection, &call, self->cancellable, on_page, g_object_ref (self));
+  mdg_connection_send_async (self->connection, &call, self->cancellable, on_page,
+                             g_object_ref (self));
 }
 
 static JsonNode *
@@ -235,7 +238,8 @@ load_by_search (MdgPagedList *self, const char *after)
     json_object_set_int_member (query, "after", g_ascii_strtoll (after, NULL, 10));
   g_autoptr (GBytes) body = mdg_json_to_bytes (copy);
   MdgCall call = { .method = "POST", .path = self->path, .body = body, .reads = TRUE };
-  mdg_connection_send_async (self->connection, &call, self->cancellable, on_page, g_object_ref (self));
+  mdg_connection_send_async (self->connection, &call, self->cancellable, on_page,
+                             g_object_ref (self));
 }
 
 static void
@@ -337,7 +341,10 @@ mdg_paged_list_get_trouble (MdgPagedList *self)
 }
 
 MdgPagedList *
-mdg_paged_list_new (MdgConnection *connection, const char *path, GType item_type, MdgListLoading loading)
+mdg_paged_list_new (MdgConnection *connection,
+                    const char *path,
+                    GType item_type,
+                    MdgListLoading loading)
 {
   MdgPagedList *self = g_object_new (MDG_TYPE_PAGED_LIST, NULL);
   self->connection = g_object_ref (connection);
@@ -395,7 +402,8 @@ mdg_paged_list_class_init (MdgPagedListClass *klass)
   properties[HAS_MORE] = g_param_spec_boolean ("has-more", NULL, NULL, FALSE, flags);
   properties[TROUBLE] = g_param_spec_string ("trouble", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-  loaded_signal = g_signal_new ("loaded", MDG_TYPE_PAGED_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  loaded_signal = g_signal_new ("loaded", MDG_TYPE_PAGED_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
 }
 
 static void

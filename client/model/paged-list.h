@@ -31,7 +31,10 @@ typedef void (*MdgListPrepare) (MdgItem *item, gpointer user_data);
 /* Properties: "loading", "has-more" (booleans), "trouble" (a sentence or NULL). Signal: "loaded"
  * when all that was asked for is there. Nothing is loaded before the first mdg_paged_list_reload
  * (). */
-MdgPagedList *mdg_paged_list_new (MdgConnection *connection, const char *path, GType item_type, MdgListLoading loading);
+MdgPagedList *mdg_paged_list_new (MdgConnection *connection,
+                                  const char *path,
+                                  GType item_type,
+                                  MdgListLoading loading);
 
 /* Called for each new item. @user_data must outlive the list. */
 void mdg_paged_list_set_prepare (MdgPagedList *self, MdgListPrepare prepare, gpointer user_data);

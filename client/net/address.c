@@ -23,7 +23,8 @@ static gboolean
 may_be_spoken_to (GUri *uri)
 {
   const char *host = g_uri_get_host (uri);
-  if (host == NULL || *host == '\0' || g_uri_get_userinfo (uri) != NULL || g_uri_get_query (uri) != NULL)
+  if (host == NULL || *host == '\0' || g_uri_get_userinfo (uri) != NULL ||
+      g_uri_get_query (uri) != NULL)
     return FALSE;
   if (!g_str_equal (g_uri_get_path (uri), "") && !g_str_equal (g_uri_get_path (uri), "/"))
     return FALSE;
@@ -38,12 +39,13 @@ mdg_address_normalise (const char *text, GError **error)
   g_autofree char *typed = g_strstrip (g_strdup (text != NULL ? text : ""));
   if (*typed == '\0' || strlen (typed) > MDG_ADDRESS_MAX_CHARS)
     return refuse (error);
-  g_autofree char *full = strstr (typed, "://") != NULL ? g_strdup (typed) : g_strconcat ("https://", typed, NULL);
+  g_autofree char *full =
+    strstr (typed, "://") != NULL ? g_strdup (typed) : g_strconcat ("https://", typed, NULL);
   g_autoptr (GUri) uri = g_uri_parse (full, G_URI_FLAGS_NONE, NULL);
   if (uri == NULL || !may_be_spoken_to (uri))
     return refuse (error);
-  g_autoptr (GUri) plain = g_uri_build (G_URI_FLAGS_NONE, g_uri_get_scheme (uri), NULL, g_uri_get_host (uri),
-                                        g_uri_get_port (uri), "", NULL, NULL);
+  g_autoptr (GUri) plain = g_uri_build (G_URI_FLAGS_NONE, g_uri_get_scheme (uri), NULL,
+                                        g_uri_get_host (uri), g_uri_get_port (uri), "", NULL, NULL);
   return g_uri_to_string (plain);
 }
 

@@ -73,7 +73,8 @@ mdg_connection_explain (const GError *error)
   if (is_time_out (error))
     code = MDG_ERROR_NETWORK_TIMEOUT;
   else if (error->domain == G_TLS_ERROR)
-    code = error->code == G_TLS_ERROR_NOT_TLS ? MDG_ERROR_NETWORK_NOT_MADOGUCHI : MDG_ERROR_NETWORK_CERTIFICATE;
+    code = error->code == G_TLS_ERROR_NOT_TLS ? MDG_ERROR_NETWORK_NOT_MADOGUCHI
+                                              : MDG_ERROR_NETWORK_CERTIFICATE;
   g_debug ("network: %s", error->message);
   return mdg_error_new (code, NULL, NULL);
 }
@@ -97,7 +98,8 @@ static GError *
 error_of_answer (SoupMessage *message, GBytes *body)
 {
   guint status = soup_message_get_status (message);
-  const char *type = soup_message_headers_get_content_type (soup_message_get_response_headers (message), NULL);
+  const char *type =
+    soup_message_headers_get_content_type (soup_message_get_response_headers (message), NULL);
   if (g_strcmp0 (type, MDG_PROBLEM_CONTENT_TYPE) == 0)
     return mdg_problem_to_error (body, status);
   if (status == SOUP_STATUS_BAD_GATEWAY || status == SOUP_STATUS_SERVICE_UNAVAILABLE)
@@ -132,7 +134,8 @@ on_piece (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   Exchange *exchange = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) piece = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
+  g_autoptr (GBytes) piece =
+    g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
   if (piece == NULL)
     {
       return_network_error (task, error);
@@ -143,14 +146,15 @@ on_piece (GObject *source, GAsyncResult *result, gpointer user_data)
       end_exchange (task);
       return;
     }
-  if (!mdg_bytes_append (exchange->body, g_bytes_get_data (piece, NULL), g_bytes_get_size (piece), &error))
+  if (!mdg_bytes_append (exchange->body, g_bytes_get_data (piece, NULL), g_bytes_get_size (piece),
+                         &error))
     {
       return_network_error (task, error);
       return;
     }
   GCancellable *cancellable = g_task_get_cancellable (task);
-  g_input_stream_read_bytes_async (G_INPUT_STREAM (source), PIECE_BYTES, G_PRIORITY_DEFAULT, cancellable, on_piece,
-                                   g_steal_pointer (&task));
+  g_input_stream_read_bytes_async (G_INPUT_STREAM (source), PIECE_BYTES, G_PRIORITY_DEFAULT,
+                                   cancellable, on_piece, g_steal_pointer (&task));
 }
 
 static void
@@ -158,7 +162,8 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GInputStream) stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  g_autoptr (GInputStream) stream =
+    soup_session_send_finish (SOUP_SESSION (source), result, &error);
   if (stream == NULL)
     {
       return_network_error (task, error);
@@ -217,8 +222,8 @@ mdg_connection_send_async (MdgConnection *self,
   exchange->body = mdg_bytes_new (MDG_ANSWER_MAX_BYTES);
   exchange->token = g_strdup (self->token);
   g_task_set_task_data (task, exchange, (GDestroyNotify) exchange_free);
-  soup_session_send_async (call->slow ? self->slow : self->quick, message, G_PRIORITY_DEFAULT, cancellable, on_answer,
-                           g_steal_pointer (&task));
+  soup_session_send_async (call->slow ? self->slow : self->quick, message, G_PRIORITY_DEFAULT,
+                           cancellable, on_answer, g_steal_pointer (&task));
 }
 
 GBytes *
@@ -231,8 +236,9 @@ mdg_connection_send_finish (MdgConnection *self, GAsyncResult *result, GError **
 static SoupSession *
 session_new (MdgConnection *self, guint timeout)
 {
-  SoupSession *session = soup_session_new_with_options ("timeout", timeout, "idle-timeout", 60, "max-conns-per-host",
-                                                        MAX_CONNECTIONS, "user-agent", "madoguchi/" MDG_VERSION, NULL);
+  SoupSession *session =
+    soup_session_new_with_options ("timeout", timeout, "idle-timeout", 60, "max-conns-per-host",
+                                   MAX_CONNECTIONS, "user-agent", "madoguchi/" MDG_VERSION, NULL);
   if (self->trust != NULL)
     soup_session_set_tls_database (session, self->trust);
   return session;
@@ -282,8 +288,8 @@ static void
 mdg_connection_class_init (MdgConnectionClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = mdg_connection_dispose;
-  signals[SIGNED_OUT] = g_signal_new ("signed-out", MDG_TYPE_CONNECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                      G_TYPE_NONE, 0);
+  signals[SIGNED_OUT] = g_signal_new ("signed-out", MDG_TYPE_CONNECTION, G_SIGNAL_RUN_LAST, 0, NULL,
+                                      NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * One server as the client speaks to it: calls of the staff API, asynchronous and cancellable. The connection knows
- * addresses, certificates, time limits and problem documents; it knows nothing of what the calls mean.
+ * One server as the client speaks to it: calls of the staff API, asynchronous and cancellable. The
+ * connection knows addresses, certificates, time limits and problem documents; it knows nothing of
+ * what the calls mean.
  *
  * Owned by the access model; used from the main thread only.
  */
@@ -11,7 +12,8 @@
 
 G_BEGIN_DECLS
 
-/* Time without any byte after which a call has failed. An import or a check of the whole audit log may think longer. */
+/* Time without any byte after which a call has failed. An import or a check of the whole audit log
+ * may think longer. */
 #define MDG_CALL_TIMEOUT_SECONDS 15
 #define MDG_SLOW_CALL_TIMEOUT_SECONDS 600
 
@@ -60,8 +62,8 @@ void mdg_connection_send_async (MdgConnection *self,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
 
-/* The body of a good answer (empty for 204), or the error that the server's problem document told, or one of the
- * NETWORK codes. */
+/* The body of a good answer (empty for 204), or the error that the server's problem document told,
+ * or one of the NETWORK codes. */
 GBytes *mdg_connection_send_finish (MdgConnection *self, GAsyncResult *result, GError **error);
 
 /* The MDG_ERROR that an error of libsoup, GIO or TLS means for people. */

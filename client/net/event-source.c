@@ -111,7 +111,8 @@ break_off (MdgEventSource *self, GError *error)
   self->error = error;
   self->open = FALSE;
   self->attempt++;
-  self->retry_timer = g_timeout_add (mdg_event_source_wait_ms (self->attempt, g_random_double ()), on_retry, self);
+  self->retry_timer =
+    g_timeout_add (mdg_event_source_wait_ms (self->attempt, g_random_double ()), on_retry, self);
   g_signal_emit (self, signals[STATE_CHANGED], 0);
 }
 
@@ -150,13 +151,15 @@ on_piece (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Stream) stream = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) piece = g_input_stream_read_bytes_finish (G_INPUT_STREAM (object), result, &error);
+  g_autoptr (GBytes) piece =
+    g_input_stream_read_bytes_finish (G_INPUT_STREAM (object), result, &error);
   if (!is_current (stream))
     return;
   if (piece == NULL || g_bytes_get_size (piece) == 0)
     {
-      break_off (stream->source, error != NULL ? mdg_connection_explain (error)
-                                               : mdg_error_new (MDG_ERROR_NETWORK_UNREACHABLE, NULL, NULL));
+      break_off (stream->source, error != NULL
+                                   ? mdg_connection_explain (error)
+                                   : mdg_error_new (MDG_ERROR_NETWORK_UNREACHABLE, NULL, NULL));
       return;
     }
   heard_something (stream->source);
@@ -187,7 +190,8 @@ take_refusal (Stream *stream, guint status)
       return;
     }
   gboolean passing = status == SOUP_STATUS_SERVICE_UNAVAILABLE || status == SOUP_STATUS_BAD_GATEWAY;
-  break_off (self, mdg_error_new (passing ? MDG_ERROR_SHUTTING_DOWN : MDG_ERROR_NETWORK_UNREACHABLE, NULL, NULL));
+  break_off (self, mdg_error_new (passing ? MDG_ERROR_SHUTTING_DOWN : MDG_ERROR_NETWORK_UNREACHABLE,
+                                  NULL, NULL));
 }
 
 static void
@@ -226,8 +230,10 @@ on_opened (GObject *object, GAsyncResult *result, gpointer user_data)
 static SoupMessage *
 message_new (MdgEventSource *self)
 {
-  g_autofree char *url = g_strconcat (mdg_connection_get_address (self->connection), MDG_PATH_EVENTS, NULL);
-  g_autofree char *bearer = g_strconcat ("Bearer ", mdg_connection_get_token (self->connection), NULL);
+  g_autofree char *url =
+    g_strconcat (mdg_connection_get_address (self->connection), MDG_PATH_EVENTS, NULL);
+  g_autofree char *bearer =
+    g_strconcat ("Bearer ", mdg_connection_get_token (self->connection), NULL);
   SoupMessage *message = soup_message_new ("GET", url);
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
@@ -253,7 +259,8 @@ open_stream (MdgEventSource *self)
   stream->message = message_new (self);
   stream->token = g_strdup (mdg_connection_get_token (self->connection));
   stream->parser = mdg_event_parser_new (on_event, stream);
-  soup_session_send_async (self->session, stream->message, G_PRIORITY_DEFAULT, stream->cancellable, on_opened, stream);
+  soup_session_send_async (self->session, stream->message, G_PRIORITY_DEFAULT, stream->cancellable,
+                           on_opened, stream);
 }
 
 void
@@ -302,7 +309,8 @@ mdg_event_source_new (MdgConnection *connection)
 {
   MdgEventSource *self = g_object_new (MDG_TYPE_EVENT_SOURCE, NULL);
   self->connection = g_object_ref (connection);
-  self->session = soup_session_new_with_options ("timeout", 0, "user-agent", "madoguchi/" MDG_VERSION, NULL);
+  self->session =
+    soup_session_new_with_options ("timeout", 0, "user-agent", "madoguchi/" MDG_VERSION, NULL);
   if (mdg_connection_get_trust (connection) != NULL)
     soup_session_set_tls_database (self->session, mdg_connection_get_trust (connection));
   return self;
@@ -324,10 +332,10 @@ static void
 mdg_event_source_class_init (MdgEventSourceClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = mdg_event_source_dispose;
-  signals[EVENT] = g_signal_new ("event", MDG_TYPE_EVENT_SOURCE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-                                 G_TYPE_STRING, G_TYPE_STRING);
-  signals[STATE_CHANGED] = g_signal_new ("state-changed", MDG_TYPE_EVENT_SOURCE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                         G_TYPE_NONE, 0);
+  signals[EVENT] = g_signal_new ("event", MDG_TYPE_EVENT_SOURCE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[STATE_CHANGED] = g_signal_new ("state-changed", MDG_TYPE_EVENT_SOURCE, G_SIGNAL_RUN_LAST,
+                                         0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

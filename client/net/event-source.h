@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The event stream of a signed-in client. It stays open; when it breaks it opens itself again after a growing, jittered
- * wait and asks for what was missed. Owned by the access model; main thread only.
+ * The event stream of a signed-in client. It stays open; when it breaks it opens itself again after
+ * a growing, jittered wait and asks for what was missed. Owned by the access model; main thread
+ * only.
  */
 #pragma once
 
@@ -19,7 +20,8 @@ G_BEGIN_DECLS
 #define MDG_TYPE_EVENT_SOURCE (mdg_event_source_get_type ())
 G_DECLARE_FINAL_TYPE (MdgEventSource, mdg_event_source, MDG, EVENT_SOURCE, GObject)
 
-/* Signals: "event" (name, data) and "state-changed" (). Nothing is sent before mdg_event_source_start (). */
+/* Signals: "event" (name, data) and "state-changed" (). Nothing is sent before
+ * mdg_event_source_start (). */
 MdgEventSource *mdg_event_source_new (MdgConnection *connection);
 
 void mdg_event_source_start (MdgEventSource *self);
@@ -33,7 +35,8 @@ gboolean mdg_event_source_is_open (MdgEventSource *self);
 /* Why the stream is not open; NULL while it is, or before the first try ended. Borrowed. */
 const GError *mdg_event_source_get_error (MdgEventSource *self);
 
-/* The wait before try number @attempt (1, 2, ...), in milliseconds; @share (0 to 1) chooses within the jitter. */
+/* The wait before try number @attempt (1, 2, ...), in milliseconds; @share (0 to 1) chooses within
+ * the jitter. */
 guint mdg_event_source_wait_ms (guint attempt, double share);
 
 /* For tests: silence after which the stream is opened again, in milliseconds. */

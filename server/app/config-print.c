@@ -7,7 +7,8 @@
 
 static const char *const intro[] = {
   "Configuration of madoguchid. Every setting stands here with its default.",
-  "Lines that start with # are remarks. Unknown names and values that do not fit are errors; check a file with",
+  "Lines that start with # are remarks. Unknown names and values that do not fit are errors; check "
+  "a file with",
   "  madoguchid check-config --config FILE",
   "“systemctl reload” takes over the settings marked (reload); the others wait for a restart.",
   NULL,
@@ -17,11 +18,13 @@ static const char *const intro[] = {
 static char *
 describe_limits (const MdgSetting *setting)
 {
-  g_autofree char *choices = setting->choices != NULL ? g_strdelimit (g_strdup (setting->choices), "|", ' ') : NULL;
+  g_autofree char *choices =
+    setting->choices != NULL ? g_strdelimit (g_strdup (setting->choices), "|", ' ') : NULL;
   switch (setting->type)
     {
     case MDG_SETTING_TYPE_INT:
-      return g_strdup_printf ("%" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, setting->min, setting->max);
+      return g_strdup_printf ("%" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, setting->min,
+                              setting->max);
     case MDG_SETTING_TYPE_TEXT:
       return g_strdup_printf ("%" G_GINT64_FORMAT " characters at most", setting->max);
     case MDG_SETTING_TYPE_CHOICE:
@@ -108,9 +111,9 @@ append_markdown_row (GString *out, const MdgSetting *setting)
   g_autofree char *limits = describe_limits (setting);
   g_autofree char *fallback =
     setting->fallback[0] != '\0' ? g_strdup_printf ("`%s`", setting->fallback) : g_strdup ("");
-  g_string_append_printf (out, "| `%s` | %s | %s | %s | %s%s |\n", setting->key, fallback, limits != NULL ? limits : "",
-                          setting->reloadable ? "yes" : "", setting->doc,
-                          setting->required_roles != 0 ? " **Needed.**" : "");
+  g_string_append_printf (out, "| `%s` | %s | %s | %s | %s%s |\n", setting->key, fallback,
+                          limits != NULL ? limits : "", setting->reloadable ? "yes" : "",
+                          setting->doc, setting->required_roles != 0 ? " **Needed.**" : "");
 }
 
 char *
@@ -126,9 +129,11 @@ mdg_config_print_markdown (void)
     {
       const MdgSetting *setting = mdg_setting_get ((MdgSettingId) i);
       if (g_strcmp0 (group, setting->group) != 0)
-        g_string_append_printf (out, "\n## [%s] (%s)\n\n| setting | default | values | reload | what it does |\n"
-                                     "|---|---|---|---|---|\n",
-                                setting->group, describe_roles (setting->roles));
+        g_string_append_printf (
+          out,
+          "\n## [%s] (%s)\n\n| setting | default | values | reload | what it does |\n"
+          "|---|---|---|---|---|\n",
+          setting->group, describe_roles (setting->roles));
       group = setting->group;
       append_markdown_row (out, setting);
     }

@@ -9,7 +9,10 @@
 
 #define MAX_PATH_CHARS 1024
 
-typedef char *(*DecodeFunc) (const MdgSetting *setting, const char *text, const char *folder, MdgConfigValue *value);
+typedef char *(*DecodeFunc) (const MdgSetting *setting,
+                             const char *text,
+                             const char *folder,
+                             MdgConfigValue *value);
 
 gboolean
 mdg_listen_parse (const char *text, char **ret_host, guint16 *ret_port)
@@ -35,7 +38,8 @@ static char *
 decode_text (const MdgSetting *setting, const char *text, const char *folder, MdgConfigValue *value)
 {
   if (!mdg_text_is_clean_line (text, (gsize) setting->max))
-    return g_strdup_printf ("“%s” takes one line of at most %" G_GINT64_FORMAT " characters; shorten it and remove "
+    return g_strdup_printf ("“%s” takes one line of at most %" G_GINT64_FORMAT
+                            " characters; shorten it and remove "
                             "control and private-use characters.",
                             setting->key, setting->max);
   value->text = g_strdup (text);
@@ -47,8 +51,8 @@ decode_int (const MdgSetting *setting, const char *text, const char *folder, Mdg
 {
   gint64 number = 0;
   if (!g_ascii_string_to_signed (text, 10, setting->min, setting->max, &number, NULL))
-    return g_strdup_printf ("“%s” takes a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT
-                            "; write one of these, in digits alone.",
+    return g_strdup_printf ("“%s” takes a whole number from %" G_GINT64_FORMAT
+                            " to %" G_GINT64_FORMAT "; write one of these, in digits alone.",
                             setting->key, setting->min, setting->max);
   value->number = number;
   value->text = g_strdup (text);
@@ -70,7 +74,10 @@ spell_choices (const char *choices)
 }
 
 static char *
-decode_choice (const MdgSetting *setting, const char *text, const char *folder, MdgConfigValue *value)
+decode_choice (const MdgSetting *setting,
+               const char *text,
+               const char *folder,
+               MdgConfigValue *value)
 {
   if (!is_choice (setting->choices, text))
     {
@@ -81,8 +88,8 @@ decode_choice (const MdgSetting *setting, const char *text, const char *folder, 
   return NULL;
 }
 
-/* Splits at ";" with spaces around it allowed, and a last ";" too. NULL when there are too many, an empty one or
- * one that stands there twice. */
+/* Splits at ";" with spaces around it allowed, and a last ";" too. NULL when there are too many, an
+ * empty one or one that stands there twice. */
 static char **
 split_list (const char *text)
 {
@@ -104,7 +111,10 @@ split_list (const char *text)
 }
 
 static char *
-decode_choices (const MdgSetting *setting, const char *text, const char *folder, MdgConfigValue *value)
+decode_choices (const MdgSetting *setting,
+                const char *text,
+                const char *folder,
+                MdgConfigValue *value)
 {
   g_auto (GStrv) list = split_list (text);
   gboolean good = list != NULL;
@@ -113,8 +123,9 @@ decode_choices (const MdgSetting *setting, const char *text, const char *folder,
   if (!good)
     {
       g_autofree char *choices = spell_choices (setting->choices);
-      return g_strdup_printf ("“%s” takes one or more of these words, each once and divided by semicolons: %s.",
-                              setting->key, choices);
+      return g_strdup_printf (
+        "“%s” takes one or more of these words, each once and divided by semicolons: %s.",
+        setting->key, choices);
     }
   value->text = g_strdup (text);
   value->list = g_steal_pointer (&list);
@@ -125,7 +136,8 @@ static char *
 decode_path (const MdgSetting *setting, const char *text, const char *folder, MdgConfigValue *value)
 {
   if (!mdg_text_is_clean_line (text, MAX_PATH_CHARS))
-    return g_strdup_printf ("“%s” takes a path of at most %d characters on one line.", setting->key, MAX_PATH_CHARS);
+    return g_strdup_printf ("“%s” takes a path of at most %d characters on one line.", setting->key,
+                            MAX_PATH_CHARS);
   if (text[0] == '\0' && setting->fallback[0] != '\0')
     return g_strdup_printf ("“%s” takes a path; write one, or remove the line for %s.",
                             setting->key, setting->fallback);
@@ -134,13 +146,17 @@ decode_path (const MdgSetting *setting, const char *text, const char *folder, Md
 }
 
 static char *
-decode_listen (const MdgSetting *setting, const char *text, const char *folder, MdgConfigValue *value)
+decode_listen (const MdgSetting *setting,
+               const char *text,
+               const char *folder,
+               MdgConfigValue *value)
 {
   g_autofree char *host = NULL;
   guint16 port = 0;
   if (!mdg_listen_parse (text, &host, &port))
-    return g_strdup_printf ("“%s” takes an IP address and a port (127.0.0.1:8080, [::1]:8080); write it like these.",
-                            setting->key);
+    return g_strdup_printf (
+      "“%s” takes an IP address and a port (127.0.0.1:8080, [::1]:8080); write it like these.",
+      setting->key);
   value->text = g_strdup (text);
   return NULL;
 }
@@ -149,8 +165,9 @@ static char *
 decode_key (const MdgSetting *setting, const char *text, const char *folder, MdgConfigValue *value)
 {
   if (!mdg_text_is_clean_line (text, MAX_PATH_CHARS) || text[0] == '\0')
-    return g_strdup_printf ("“%s” takes the path of a file, credential:NAME or a pkcs11: URI; write one of these.",
-                            setting->key);
+    return g_strdup_printf (
+      "“%s” takes the path of a file, credential:NAME or a pkcs11: URI; write one of these.",
+      setting->key);
   if (g_str_has_prefix (text, "pkcs11:"))
     {
       value->text = g_strdup (text);
@@ -158,13 +175,17 @@ decode_key (const MdgSetting *setting, const char *text, const char *folder, Mdg
     }
   const char *name = g_str_has_prefix (text, "credential:") ? strchr (text, ':') + 1 : NULL;
   if (name != NULL && (name[0] == '\0' || name[0] == '.' || strchr (name, '/') != NULL))
-    return g_strdup_printf ("“%s” needs the credential's name after “credential:”, without slashes.", setting->key);
+    return g_strdup_printf (
+      "“%s” needs the credential's name after “credential:”, without slashes.", setting->key);
   value->text = name != NULL ? g_strdup (text) : g_canonicalize_filename (text, folder);
   return NULL;
 }
 
 static char *
-decode_version (const MdgSetting *setting, const char *text, const char *folder, MdgConfigValue *value)
+decode_version (const MdgSetting *setting,
+                const char *text,
+                const char *folder,
+                MdgConfigValue *value)
 {
   g_auto (GStrv) parts = g_strsplit (text, ".", 5);
   guint n = g_strv_length (parts);
@@ -172,7 +193,8 @@ decode_version (const MdgSetting *setting, const char *text, const char *folder,
   for (guint i = 0; good && i < n; i++)
     good = g_ascii_string_to_unsigned (parts[i], 10, 0, 99999, NULL, NULL);
   if (!good)
-    return g_strdup_printf ("“%s” takes a version of numbers and points (1.2.0); write one, or nothing.", setting->key);
+    return g_strdup_printf (
+      "“%s” takes a version of numbers and points (1.2.0); write one, or nothing.", setting->key);
   value->text = g_strdup (text);
   return NULL;
 }
@@ -189,7 +211,10 @@ static const DecodeFunc decoders[] = {
 };
 
 char *
-mdg_config_value_decode (const MdgSetting *setting, const char *text, const char *folder, MdgConfigValue *ret_value)
+mdg_config_value_decode (const MdgSetting *setting,
+                         const char *text,
+                         const char *folder,
+                         MdgConfigValue *ret_value)
 {
   MdgConfigValue value = { NULL };
   char *reason = decoders[setting->type](setting, text, folder, &value);

@@ -16,8 +16,8 @@ typedef struct
   guint line;    /* 0: the default */
 } MdgConfigValue;
 
-/* Decodes @text for the row @setting; a path starts at @folder. Returns NULL and fills @ret_value, or the reason
- * why it does not fit, as a sentence that says what to write instead. */
+/* Decodes @text for the row @setting; a path starts at @folder. Returns NULL and fills @ret_value,
+ * or the reason why it does not fit, as a sentence that says what to write instead. */
 char *mdg_config_value_decode (const MdgSetting *setting,
                                const char *text,
                                const char *folder,

@@ -47,11 +47,14 @@ scan_group (Scan *scan, const char *text, guint line, GError **error)
   g_autofree char *reason = NULL;
   const char *guess = mdg_setting_guess (NULL, name);
   if (!mdg_setting_has_group (name))
-    reason = guess != NULL ? g_strdup_printf ("There is no group [%s]; perhaps [%s] is meant.", name, guess)
-                           : g_strdup_printf ("There is no group [%s]; “madoguchid --print-config” lists all.", name);
+    reason =
+      guess != NULL
+        ? g_strdup_printf ("There is no group [%s]; perhaps [%s] is meant.", name, guess)
+        : g_strdup_printf ("There is no group [%s]; “madoguchid --print-config” lists all.", name);
   else if (g_hash_table_contains (scan->groups, name))
-    reason = g_strdup_printf ("The group [%s] stands in line %u already; put its settings together.", name,
-                              GPOINTER_TO_UINT (g_hash_table_lookup (scan->groups, name)));
+    reason =
+      g_strdup_printf ("The group [%s] stands in line %u already; put its settings together.", name,
+                       GPOINTER_TO_UINT (g_hash_table_lookup (scan->groups, name)));
   if (reason != NULL)
     return fail_at (line, reason, error);
 
@@ -66,7 +69,8 @@ scan_setting (Scan *scan, const char *text, guint line, GError **error)
 {
   const char *equals = strchr (text, '=');
   if (equals == NULL)
-    return fail_at (line, "This is no setting; write name=value, or put # in front of a remark.", error);
+    return fail_at (line, "This is no setting; write name=value, or put # in front of a remark.",
+                    error);
   if (scan->group == NULL)
     return fail_at (line, "A setting needs its [group] in a line above it.", error);
 
@@ -82,7 +86,8 @@ scan_setting (Scan *scan, const char *text, guint line, GError **error)
         : g_strdup_printf ("[%s] has no setting “%s”; “madoguchid --print-config” lists all.",
                            scan->group, key);
   else if (scan->lines[id] != 0)
-    reason = g_strdup_printf ("“%s” stands in line %u already; remove one of the two.", key, scan->lines[id]);
+    reason = g_strdup_printf ("“%s” stands in line %u already; remove one of the two.", key,
+                              scan->lines[id]);
   if (reason != NULL)
     return fail_at (line, reason, error);
 
@@ -114,7 +119,12 @@ scan_lines (Scan *scan, const char *text, GError **error)
 }
 
 static gboolean
-decode_setting (MdgConfig *config, GKeyFile *file, MdgSettingId id, guint line, const char *folder, GError **error)
+decode_setting (MdgConfig *config,
+                GKeyFile *file,
+                MdgSettingId id,
+                guint line,
+                const char *folder,
+                GError **error)
 {
   const MdgSetting *setting = mdg_setting_get (id);
   g_autoptr (GError) local = NULL;
@@ -122,7 +132,8 @@ decode_setting (MdgConfig *config, GKeyFile *file, MdgSettingId id, guint line, 
                             ? g_strdup (setting->fallback)
                             : g_key_file_get_string (file, setting->group, setting->key, &local);
   if (text == NULL || local != NULL)
-    return fail_at (line, "The value has a backslash that means nothing; write \\\\ for one backslash.", error);
+    return fail_at (
+      line, "The value has a backslash that means nothing; write \\\\ for one backslash.", error);
 
   g_strchomp (text);
   g_autofree char *reason = mdg_config_value_decode (setting, text, folder, &config->values[id]);
@@ -138,8 +149,8 @@ check_required (const MdgConfig *config, MdgRoleFlags role, GError **error)
       const MdgSetting *setting = mdg_setting_get ((MdgSettingId) i);
       if ((setting->required_roles & role) == 0 || config->values[i].text[0] != '\0')
         continue;
-      g_autofree char *reason = g_strdup_printf ("“%s” of [%s] is needed; add it. %s", setting->key, setting->group,
-                                                 setting->doc);
+      g_autofree char *reason = g_strdup_printf ("“%s” of [%s] is needed; add it. %s", setting->key,
+                                                 setting->group, setting->doc);
       if (config->values[i].line > 0)
         return fail_at (config->values[i].line, reason, error);
       mdg_set_error (error, MDG_ERROR_CONFIG_FILE, "reason", reason, NULL);
@@ -153,19 +164,22 @@ static gboolean
 check_together (const MdgConfig *config, GError **error)
 {
   const MdgConfigValue *key = &config->values[MDG_SETTING_KEYS_MASTER_KEY];
-  if (g_str_has_prefix (key->text, "pkcs11:") && config->values[MDG_SETTING_KEYS_WRAPPED_KEY].text[0] == '\0')
+  if (g_str_has_prefix (key->text, "pkcs11:") &&
+      config->values[MDG_SETTING_KEYS_WRAPPED_KEY].text[0] == '\0')
     return fail_at (key->line, "A pkcs11: URI needs “wrapped-key” in [keys]; add it.", error);
   return TRUE;
 }
 
 MdgConfig *
-mdg_config_parse (const char *text, gssize length, const char *folder, MdgRoleFlags role, GError **error)
+mdg_config_parse (
+  const char *text, gssize length, const char *folder, MdgRoleFlags role, GError **error)
 {
   gsize size = length < 0 ? strlen (text) : (gsize) length;
   g_auto (Scan) scan = { .groups = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
   if (size > MDG_CONFIG_MAX_BYTES || memchr (text, '\0', size) != NULL)
     {
-      mdg_set_error (error, MDG_ERROR_CONFIG_FILE, "reason", "it is not a text file of at most 256 KiB.", NULL);
+      mdg_set_error (error, MDG_ERROR_CONFIG_FILE, "reason",
+                     "it is not a text file of at most 256 KiB.", NULL);
       return NULL;
     }
   g_autofree char *whole = g_strndup (text, size);
@@ -266,11 +280,13 @@ mdg_config_merge (const MdgConfig *config,
   for (guint i = 0; i < MDG_N_SETTINGS; i++)
     {
       const MdgSetting *setting = mdg_setting_get ((MdgSettingId) i);
-      gboolean differs = (setting->roles & role) != 0 && strcmp (config->values[i].text, loaded->values[i].text) != 0;
+      gboolean differs = (setting->roles & role) != 0 &&
+                         strcmp (config->values[i].text, loaded->values[i].text) != 0;
       if (differs && !setting->reloadable)
         g_ptr_array_add (restart, g_strdup_printf ("[%s] %s", setting->group, setting->key));
       changed += differs && setting->reloadable;
-      mdg_config_value_copy (setting->reloadable ? &loaded->values[i] : &config->values[i], &merged->values[i]);
+      mdg_config_value_copy (setting->reloadable ? &loaded->values[i] : &config->values[i],
+                             &merged->values[i]);
     }
   *ret_changed = changed;
   *ret_restart = restart->len > 0 ? g_strjoinv (", ", (char **) restart->pdata) : NULL;

@@ -54,8 +54,9 @@ on_reload_signal (gpointer user_data)
   MdgLifecycle *lifecycle = user_data;
   if (lifecycle->stopping)
     return G_SOURCE_CONTINUE;
-  sd_notifyf (0, "RELOADING=1\nMONOTONIC_USEC=%" G_GINT64_FORMAT "\nSTATUS=Reading the configuration again",
-              g_get_monotonic_time ());
+  sd_notifyf (
+    0, "RELOADING=1\nMONOTONIC_USEC=%" G_GINT64_FORMAT "\nSTATUS=Reading the configuration again",
+    g_get_monotonic_time ());
   lifecycle->role->reload (lifecycle->user_data);
   sd_notifyf (0, "READY=1\nSTATUS=%s", lifecycle->status);
   return G_SOURCE_CONTINUE;
@@ -65,7 +66,8 @@ static gboolean
 on_watchdog (gpointer user_data)
 {
   MdgLifecycle *lifecycle = user_data;
-  gboolean well = lifecycle->role->is_well == NULL || lifecycle->role->is_well (lifecycle->user_data);
+  gboolean well =
+    lifecycle->role->is_well == NULL || lifecycle->role->is_well (lifecycle->user_data);
   if (well)
     sd_notify (0, "WATCHDOG=1");
   else
@@ -81,7 +83,8 @@ start_watchdog (MdgLifecycle *lifecycle)
     return;
   on_watchdog (lifecycle);
   guint half_ms = (guint) MIN (interval / 2000, (uint64_t) G_MAXUINT);
-  add_source (lifecycle, g_timeout_add_full (G_PRIORITY_HIGH, half_ms, on_watchdog, lifecycle, NULL));
+  add_source (lifecycle,
+              g_timeout_add_full (G_PRIORITY_HIGH, half_ms, on_watchdog, lifecycle, NULL));
 }
 
 MdgLifecycle *

@@ -2,12 +2,13 @@
  *
  * The life of a serving process: main loop, signals, and what systemd is told.
  *
- * DESIGN. A role comes up, then hands itself over as four functions. From then on the loop runs until SIGTERM or
- * SIGINT. Then: STOPPING is told, the role stops accepting and reports when everything running has ended, it
- * finishes (checkpoints, closing), and the loop ends. A second signal does not wait for what is running. SIGHUP
- * asks the role to read its configuration again. When systemd watches (WatchdogSec), it hears from us at half that
- * interval, from the main loop, and only while the role says it is well: a loop that hangs and a role that is
- * broken both go silent and are restarted.
+ * DESIGN. A role comes up, then hands itself over as four functions. From then on the loop runs
+ * until SIGTERM or SIGINT. Then: STOPPING is told, the role stops accepting and reports when
+ * everything running has ended, it finishes (checkpoints, closing), and the loop ends. A second
+ * signal does not wait for what is running. SIGHUP asks the role to read its configuration again.
+ * When systemd watches (WatchdogSec), it hears from us at half that interval, from the main loop,
+ * and only while the role says it is well: a loop that hangs and a role that is broken both go
+ * silent and are restarted.
  *
  * Everything on the main thread.
  */
@@ -24,7 +25,8 @@ typedef struct _MdgLifecycle MdgLifecycle;
 /* A role. Each is called with the user_data of mdg_lifecycle_new (). */
 typedef struct
 {
-  /* Stops accepting; mdg_lifecycle_stopped () is called when nothing runs any more, after @deadline_ms at most. */
+  /* Stops accepting; mdg_lifecycle_stopped () is called when nothing runs any more, after
+   * @deadline_ms at most. */
   void (*stop) (MdgLifecycle *lifecycle, guint deadline_ms, gpointer user_data);
 
   /* The last thing before the loop ends: checkpoint and close. FALSE makes the exit code 1. */

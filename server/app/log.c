@@ -78,8 +78,9 @@ find_field (const GLogField *fields, gsize n_fields, const char *key)
 static gboolean
 is_plain_field (const char *key)
 {
-  static const char *const others[] = { "MESSAGE", "PRIORITY", "GLIB_DOMAIN", "GLIB_OLD_LOG_API", "SYSLOG_IDENTIFIER",
-                                        "CODE_FILE", "CODE_LINE", "CODE_FUNC", NULL };
+  static const char *const others[] = { "MESSAGE", "PRIORITY", "GLIB_DOMAIN",
+                                        "GLIB_OLD_LOG_API", "SYSLOG_IDENTIFIER", "CODE_FILE",
+                                        "CODE_LINE", "CODE_FUNC", NULL };
   return !g_strv_contains (others, key);
 }
 
@@ -94,7 +95,8 @@ level_word (GLogLevelFlags level)
 }
 
 static void
-append_field (GString *out, const GLogField *fields, gsize n_fields, const char *key, const char *otherwise)
+append_field (
+  GString *out, const GLogField *fields, gsize n_fields, const char *key, const char *otherwise)
 {
   const GLogField *field = find_field (fields, n_fields, key);
   if (field != NULL)
@@ -104,7 +106,8 @@ append_field (GString *out, const GLogField *fields, gsize n_fields, const char 
 }
 
 static void
-format_text (GString *out, GLogLevelFlags level, const GLogField *fields, gsize n_fields, const char *when)
+format_text (
+  GString *out, GLogLevelFlags level, const GLogField *fields, gsize n_fields, const char *when)
 {
   g_string_append_printf (out, "%s %-7s ", when, level_word (level));
   append_field (out, fields, n_fields, "GLIB_DOMAIN", "-");
@@ -144,7 +147,8 @@ append_json_field (GString *out, const char *name, const GLogField *field)
 }
 
 static void
-format_json (GString *out, GLogLevelFlags level, const GLogField *fields, gsize n_fields, const char *when)
+format_json (
+  GString *out, GLogLevelFlags level, const GLogField *fields, gsize n_fields, const char *when)
 {
   g_string_append_c (out, '{');
   append_json_member (out, "time", when);
@@ -162,7 +166,8 @@ format_json (GString *out, GLogLevelFlags level, const GLogField *fields, gsize 
 }
 
 char *
-mdg_log_format_line (MdgLogFormat format, GLogLevelFlags level, const GLogField *fields, gsize n_fields, gint64 time)
+mdg_log_format_line (
+  MdgLogFormat format, GLogLevelFlags level, const GLogField *fields, gsize n_fields, gint64 time)
 {
   g_autofree char *when = mdg_time_format (time);
   GString *out = g_string_new (NULL);
@@ -174,7 +179,8 @@ mdg_log_format_line (MdgLogFormat format, GLogLevelFlags level, const GLogField 
   return g_string_free (out, FALSE);
 }
 
-/* Writes all of @line; waits a little for a reader that is slow, so that one that hangs does not stop the server. */
+/* Writes all of @line; waits a little for a reader that is slow, so that one that hangs does not
+ * stop the server. */
 static gboolean
 write_line (int fd, const char *line)
 {
@@ -205,10 +211,11 @@ tell_missed (MdgLog *log)
   int missed = g_atomic_int_and ((guint *) &log->missed, 0);
   if (missed == 0)
     return;
-  g_autofree char *message = g_strdup_printf ("%d log lines before this one could not be written", missed);
+  g_autofree char *message =
+    g_strdup_printf ("%d log lines before this one could not be written", missed);
   const GLogField fields[] = { { "MESSAGE", message, -1 }, { "GLIB_DOMAIN", "madoguchi-app", -1 } };
-  g_autofree char *line = mdg_log_format_line (log->format, G_LOG_LEVEL_WARNING, fields, G_N_ELEMENTS (fields),
-                                               g_get_real_time ());
+  g_autofree char *line = mdg_log_format_line (log->format, G_LOG_LEVEL_WARNING, fields,
+                                               G_N_ELEMENTS (fields), g_get_real_time ());
   if (!write_line (log->fd, line))
     g_atomic_int_add (&log->missed, missed);
 }
@@ -239,7 +246,8 @@ mdg_log_write (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gp
   if (log->format == MDG_LOG_JOURNAL && write_journal (level, fields, n_fields))
     return G_LOG_WRITER_HANDLED;
 
-  g_autofree char *line = mdg_log_format_line (log->format, level, fields, n_fields, g_get_real_time ());
+  g_autofree char *line =
+    mdg_log_format_line (log->format, level, fields, n_fields, g_get_real_time ());
   if (g_atomic_int_get (&log->missed) > 0)
     tell_missed (log);
   if (!write_line (log->fd, line))

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Where g_warning () and its kin end: one line a message, on standard error or in the systemd journal.
+ * Where g_warning () and its kin end: one line a message, on standard error or in the systemd
+ * journal.
  *
- * DESIGN. Every message becomes exactly one line, whatever it holds: control characters, line breaks and marks
- * that turn the direction of writing are spelled out (\n, \u{202e}), so that text from outside can neither end a
- * line and begin a false one nor hide in a terminal. Times are RFC 3339 in Japan time, as everywhere in the
- * product. Nothing is dropped in silence: what is too long says how much was cut, and lines that could not be
- * written are counted and told with the next one that can. Lines are written with one write (2) each, so threads
- * do not mix theirs. Main makes one and keeps it until the process ends.
+ * DESIGN. Every message becomes exactly one line, whatever it holds: control characters, line
+ * breaks and marks that turn the direction of writing are spelled out (\n, \u{202e}), so that text
+ * from outside can neither end a line and begin a false one nor hide in a terminal. Times are RFC
+ * 3339 in Japan time, as everywhere in the product. Nothing is dropped in silence: what is too long
+ * says how much was cut, and lines that could not be written are counted and told with the next one
+ * that can. Lines are written with one write (2) each, so threads do not mix theirs. Main makes one
+ * and keeps it until the process ends.
  */
 #pragma once
 
@@ -30,14 +32,16 @@ typedef struct _MdgLog MdgLog;
 /* Writes to @fd, which stays the caller's. */
 MdgLog *mdg_log_new (MdgLogFormat format, GLogLevelFlags level, int fd);
 
-/* Makes @log the writer of the process. GLib allows this once; @log must live until the process ends. */
+/* Makes @log the writer of the process. GLib allows this once; @log must live until the process
+ * ends. */
 void mdg_log_install (MdgLog *log);
 
 /* From now on messages less important than @level are left out. Any thread. */
 void mdg_log_set_level (MdgLog *log, GLogLevelFlags level);
 
 /* The GLogWriterFunc behind it; @user_data is the MdgLog. Any thread. */
-GLogWriterOutput mdg_log_write (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data);
+GLogWriterOutput
+mdg_log_write (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data);
 
 /* One line with its line break, in text or JSON, as of @time. Pure. */
 char *mdg_log_format_line (

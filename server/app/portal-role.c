@@ -54,8 +54,9 @@ open_portal (const MdgConfig *config, GError **error)
 
   g_autoptr (PortalRole) role = g_new0 (PortalRole, 1);
   role->clock = mdg_clock_new ();
-  role->store = mdg_store_open_named (mdg_config_get_text (config, MDG_SETTING_PORTAL_DATA_DIR), STORE_NAME,
-                                      MDG_PORTAL_MIGRATIONS, master, role->clock, error);
+  role->store =
+    mdg_store_open_named (mdg_config_get_text (config, MDG_SETTING_PORTAL_DATA_DIR), STORE_NAME,
+                          MDG_PORTAL_MIGRATIONS, master, role->clock, error);
   if (role->store == NULL)
     return NULL;
   MdgPortalSettings settings;

@@ -88,7 +88,8 @@ reload_role (gpointer user_data)
       g_warning ("The settings stay as they were: %s", error->message);
       return;
     }
-  mdg_log_set_level (run->log, mdg_log_level_from_text (mdg_config_get_text (merged, MDG_SETTING_LOG_LEVEL)));
+  mdg_log_set_level (run->log,
+                     mdg_log_level_from_text (mdg_config_get_text (merged, MDG_SETTING_LOG_LEVEL)));
   mdg_config_free (run->config);
   run->config = g_steal_pointer (&merged);
   g_message ("Configuration read again: %u changed settings taken over", changed);
@@ -113,11 +114,12 @@ start_listening (Run *run, char **ret_address, GError **error)
   gboolean parsed = mdg_listen_parse (listen, &host, &port);
   g_assert (parsed);
 
-  MdgHttpLimits limits = { .n_workers = (guint) mdg_config_get_int (run->config, run->type->workers) };
+  MdgHttpLimits limits = { .n_workers =
+                             (guint) mdg_config_get_int (run->config, run->type->workers) };
   if (run->type->fill_limits != NULL)
     run->type->fill_limits (run->config, &limits);
-  run->server = mdg_http_server_new (NULL, run->type->get_router (run->role), run->type->get_metrics (run->role),
-                                     &limits);
+  run->server = mdg_http_server_new (NULL, run->type->get_router (run->role),
+                                     run->type->get_metrics (run->role), &limits);
   g_autoptr (GError) local = NULL;
   if (!mdg_http_server_listen (run->server, host, port, &local))
     {
@@ -146,7 +148,8 @@ start_log (Run *run)
 {
   const char *format = mdg_config_get_text (run->config, MDG_SETTING_LOG_FORMAT);
   const char *level = mdg_config_get_text (run->config, MDG_SETTING_LOG_LEVEL);
-  run->log = mdg_log_new (mdg_log_format_from_text (format), mdg_log_level_from_text (level), STDERR_FILENO);
+  run->log =
+    mdg_log_new (mdg_log_format_from_text (format), mdg_log_level_from_text (level), STDERR_FILENO);
   mdg_log_install (run->log);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Runs one role from its configuration file to its last line of log. What both roles need stands here once; a role
- * only says what differs. Main thread.
+ * Runs one role from its configuration file to its last line of log. What both roles need stands
+ * here once; a role only says what differs. Main thread.
  */
 #pragma once
 
@@ -38,8 +38,8 @@ typedef struct
 extern const MdgRoleType mdg_core_role;
 extern const MdgRoleType mdg_portal_role;
 
-/* Serves until told to stop. The exit code of the process: 0, 1 for a failure while running, 2 for a configuration
- * that cannot be used. */
+/* Serves until told to stop. The exit code of the process: 0, 1 for a failure while running, 2 for
+ * a configuration that cannot be used. */
 int mdg_run_role (const MdgRoleType *type, const char *config_path);
 
 G_END_DECLS

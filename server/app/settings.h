@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Every setting of madoguchid, once: name, type, default, limits, and the sentences that explain it.
+ * Every setting of madoguchid, once: name, type, default, limits, and the sentences that explain
+ * it.
  *
- * The reader (config.h), --print-config, docs/CONFIG.md and the reload all work from this one table, so
- * that they cannot tell different stories. Static data; any thread.
+ * The reader (config.h), --print-config, docs/CONFIG.md and the reload all work from this one
+ * table, so that they cannot tell different stories. Static data; any thread.
  */
 #pragma once
 
@@ -106,8 +107,8 @@ gboolean mdg_setting_find (const char *group, const char *key, MdgSettingId *ret
 /* TRUE when a setting of this group exists. */
 gboolean mdg_setting_has_group (const char *group);
 
-/* The name in @group that looks most like @key, or NULL when none comes close. With @group NULL: the group
- * that looks most like @key. Static. */
+/* The name in @group that looks most like @key, or NULL when none comes close. With @group NULL:
+ * the group that looks most like @key. Static. */
 const char *mdg_setting_guess (const char *group, const char *key);
 
 G_END_DECLS

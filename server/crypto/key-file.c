@@ -63,11 +63,8 @@ read_all (int fd, guint8 *buffer, gsize size, gsize *ret_size)
 
 /* Fills @buffer, which has room for MDG_KEY_FILE_MAX_SIZE bytes. */
 static gboolean
-read_checked (const char *path,
-              MdgKeyFileKind kind,
-              guint8 *buffer,
-              gsize *ret_size,
-              GError **error)
+read_checked (
+  const char *path, MdgKeyFileKind kind, guint8 *buffer, gsize *ret_size, GError **error)
 {
   struct stat info;
   int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
@@ -148,7 +145,8 @@ mdg_key_file_dup_credential_path (const char *name, GError **error)
   if (name[0] == '\0' || name[0] == '.' || strchr (name, '/') != NULL)
     set_reason (error, "“%s” is not a name of a credential", name);
   else if (folder == NULL)
-    set_reason (error, "systemd passed no credentials; add LoadCredential=%s:… to the service", name);
+    set_reason (error, "systemd passed no credentials; add LoadCredential=%s:… to the service",
+                name);
   else
     return g_build_filename (folder, name, NULL);
   return NULL;

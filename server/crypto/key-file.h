@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 typedef enum
 {
   MDG_KEY_FILE_OWN,        /* of this user or root, no rights for group and others */
-  MDG_KEY_FILE_CREDENTIAL, /* systemd grants its reader an ACL, which shows as a right of the group */
+  MDG_KEY_FILE_CREDENTIAL, /* systemd grants its reader an ACL, which shows as a right of the group
+                            */
 } MdgKeyFileKind;
 
 /* 32 raw bytes, or 64 hexadecimal digits and at most one line end. */

@@ -34,7 +34,8 @@ typedef enum
   N_METHODS
 } Method;
 
-static const char *const method_names[N_METHODS] = { "rsa-oaep-sha256", "rsa-oaep-sha1", "aes-gcm" };
+static const char *const method_names[N_METHODS] = { "rsa-oaep-sha256", "rsa-oaep-sha1",
+                                                     "aes-gcm" };
 
 typedef struct
 {
@@ -156,7 +157,8 @@ read_pin (Visit *visit, GError **error)
   const char *source = p11_kit_uri_get_pin_source (visit->uri);
   if (p11_kit_uri_get_pin_value (visit->uri) != NULL)
     {
-      set_reason (error, "the PIN may not stand in the URI; put it in a file and name it as pin-source");
+      set_reason (error,
+                  "the PIN may not stand in the URI; put it in a file and name it as pin-source");
       return NULL;
     }
   if (source == NULL)
@@ -167,7 +169,8 @@ read_pin (Visit *visit, GError **error)
   char *pin = NULL;
   if (g_str_has_prefix (source, "credential:"))
     {
-      g_autofree char *path = mdg_key_file_dup_credential_path (source + strlen ("credential:"), error);
+      g_autofree char *path =
+        mdg_key_file_dup_credential_path (source + strlen ("credential:"), error);
       pin = path != NULL ? mdg_key_file_read_text (path, MDG_KEY_FILE_CREDENTIAL, error) : NULL;
     }
   else
@@ -203,7 +206,8 @@ visit_begin (Visit *visit, const char *uri, GError **error)
   int result = p11_kit_uri_parse (uri, P11_KIT_URI_FOR_ANY, visit->uri);
   if (result != P11_KIT_URI_OK || p11_kit_uri_any_unrecognized (visit->uri))
     {
-      const char *message = result != P11_KIT_URI_OK ? p11_kit_uri_message (result) : "unknown attribute";
+      const char *message =
+        result != P11_KIT_URI_OK ? p11_kit_uri_message (result) : "unknown attribute";
       set_reason (error, "the PKCS#11 URI is not valid: %s", message);
       return FALSE;
     }
@@ -221,7 +225,8 @@ visit_begin (Visit *visit, const char *uri, GError **error)
   /* A service that is restarted again and again with a wrong PIN must not lock the token. */
   if ((info.flags & (CKF_USER_PIN_FINAL_TRY | CKF_USER_PIN_LOCKED)) != 0)
     {
-      set_reason (error, "the token is locked or has one try left; sign in with the vendor's tool first");
+      set_reason (error,
+                  "the token is locked or has one try left; sign in with the vendor's tool first");
       return FALSE;
     }
   return sign_in (visit, error);
@@ -293,7 +298,8 @@ mechanism_init (Mechanism *mechanism, Method method, guint8 iv[IV_SIZE])
   mechanism->oaep.hash_alg = sha256 ? CKM_SHA256 : CKM_SHA_1;
   mechanism->oaep.mgf = sha256 ? CKG_MGF1_SHA256 : CKG_MGF1_SHA1;
   mechanism->oaep.source = CKZ_DATA_SPECIFIED;
-  mechanism->mechanism = (CK_MECHANISM){ CKM_RSA_PKCS_OAEP, &mechanism->oaep, sizeof mechanism->oaep };
+  mechanism->mechanism =
+    (CK_MECHANISM){ CKM_RSA_PKCS_OAEP, &mechanism->oaep, sizeof mechanism->oaep };
 }
 
 static CK_RV
@@ -305,8 +311,8 @@ encrypt (Visit *visit, CK_OBJECT_HANDLE token_key, Method method, MdgKey *key, W
   mechanism_init (&mechanism, method, wrapped->iv);
   CK_RV rv = visit->module->C_EncryptInit (visit->session, &mechanism.mechanism, token_key);
   if (rv == CKR_OK)
-    rv = visit->module->C_Encrypt (visit->session, (CK_BYTE_PTR) mdg_key_get_bytes (key), MDG_KEY_SIZE,
-                                   wrapped->data, &size);
+    rv = visit->module->C_Encrypt (visit->session, (CK_BYTE_PTR) mdg_key_get_bytes (key),
+                                   MDG_KEY_SIZE, wrapped->data, &size);
   wrapped->method = method;
   wrapped->size = size;
   return rv;
@@ -396,7 +402,8 @@ mdg_token_wrap (const char *uri, MdgKey *key, const char *id, GError **error)
   gboolean is_rsa = FALSE;
   if (!visit_begin (&visit, uri, error) || !find_key (&visit, TRUE, &token_key, &is_rsa, error))
     return NULL;
-  CK_RV rv = encrypt (&visit, token_key, is_rsa ? METHOD_RSA_OAEP_SHA256 : METHOD_AES_GCM, key, &wrapped);
+  CK_RV rv =
+    encrypt (&visit, token_key, is_rsa ? METHOD_RSA_OAEP_SHA256 : METHOD_AES_GCM, key, &wrapped);
   if (rv != CKR_OK && is_rsa)
     rv = encrypt (&visit, token_key, METHOD_RSA_OAEP_SHA1, key, &wrapped);
   if (rv == CKR_OK)
@@ -422,7 +429,8 @@ mdg_token_unwrap (const char *uri, const char *text, char **ret_id, GError **err
     return NULL;
   if (is_rsa != (wrapped.method != METHOD_AES_GCM))
     {
-      set_reason (error, "the token's key is of another kind than the one that wrapped the master key");
+      set_reason (error,
+                  "the token's key is of another kind than the one that wrapped the master key");
       return NULL;
     }
   MdgKey *key = decrypt (&visit, token_key, &wrapped, error);

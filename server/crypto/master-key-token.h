@@ -4,7 +4,7 @@
  *
  * The URI (RFC 7512) names token and key, where the PIN is, and optionally the module:
  *
- *   pkcs11:token=Madoguchi;object=master?pin-source=file:/etc/madoguchi/pin&module-path=/usr/lib/….so
+ *   pkcs11:token=Madoguchi;object=master?pin-source=file:/etc/madoguchi/pin&module-path=/…/x.so
  *
  * pin-source is a file of mode 0400 or credential:<name>; a PIN in the URI itself is refused,
  * because configuration is read by more people than keys. Without module-path, all modules

@@ -160,8 +160,8 @@ GBytes *
 mdg_master_key_wrap (MdgMasterKey *master, const char *scope, MdgKey *key)
 {
   g_autofree char *context = g_strconcat ("scope_key.wrapped:", scope, NULL);
-  g_autoptr (GBytes) sealed = mdg_seal (master->wrapping, context, mdg_key_get_bytes (key),
-                                        MDG_KEY_SIZE);
+  g_autoptr (GBytes) sealed =
+    mdg_seal (master->wrapping, context, mdg_key_get_bytes (key), MDG_KEY_SIZE);
   guint8 wrapped[WRAPPED_SIZE];
   memcpy (wrapped, master->id, MDG_MASTER_KEY_ID_SIZE);
   memcpy (wrapped + MDG_MASTER_KEY_ID_SIZE, g_bytes_get_data (sealed, NULL),
@@ -174,8 +174,8 @@ set_other_master (MdgMasterKey *master, const guint8 *id, GError **error)
 {
   char other[2 * MDG_MASTER_KEY_ID_SIZE + 1];
   format_id (id, other);
-  g_autofree char *reason = g_strdup_printf ("the store needs master key %s, but %s was loaded",
-                                             other, master->id_text);
+  g_autofree char *reason =
+    g_strdup_printf ("the store needs master key %s, but %s was loaded", other, master->id_text);
   mdg_set_error (error, MDG_ERROR_MASTER_KEY, "reason", reason, NULL);
 }
 
@@ -195,8 +195,8 @@ mdg_master_key_unwrap (MdgMasterKey *master, const char *scope, GBytes *wrapped,
       return NULL;
     }
   g_autofree char *context = g_strconcat ("scope_key.wrapped:", scope, NULL);
-  g_autoptr (GBytes) plain = mdg_unseal_data (master->wrapping, context, data + MDG_MASTER_KEY_ID_SIZE,
-                                              size - MDG_MASTER_KEY_ID_SIZE, error);
+  g_autoptr (GBytes) plain = mdg_unseal_data (
+    master->wrapping, context, data + MDG_MASTER_KEY_ID_SIZE, size - MDG_MASTER_KEY_ID_SIZE, error);
   if (plain == NULL)
     return NULL;
   guint8 *bytes = (guint8 *) g_bytes_get_data (plain, NULL);

@@ -18,33 +18,41 @@
 /* Small letters; parts of passwords that guessing programs and colleagues try first. Words of four
  * letters and more, because shorter ones happen in random text. */
 static const char *const words[] = {
-  "password", "passwd", "pass", "passwort", "passphrase", "secret", "himitsu", "admin", "administrator",
-  "root", "user", "guest", "test", "temp", "login", "welcome", "letmein", "changeme", "change",
-  "default", "master", "system", "server", "window", "windows", "computer", "internet", "network",
-  "hello", "iloveyou", "love", "dragon", "monkey", "princess", "sunshine", "football", "baseball",
-  "soccer", "yakyu", "shadow", "superman", "pokemon", "pikachu", "doraemon", "totoro", "naruto",
-  "spring", "summer", "autumn", "winter", "haru", "natsu", "fuyu", "january", "february", "march",
-  "april", "june", "july", "august", "september", "october", "november", "december", "monday",
-  "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "reiwa", "heisei", "showa",
-  "tokyo", "osaka", "kyoto", "nagoya", "yokohama", "sapporo", "fukuoka", "kobe", "nippon", "nihon",
-  "japan", "japanese", "sakura", "hinata", "himawari", "fujisan", "yamada", "tanaka", "suzuki",
-  "satou", "sato", "takahashi", "watanabe", "yamamoto", "nakamura", "kobayashi", "katou", "itou",
-  "taro", "tarou", "hanako", "arigato", "arigatou", "konnichiwa", "ohayou", "sayonara", "daisuki",
-  "madoguchi", "kuyakusho", "yakusho", "shiyakusho", "kuyaku", "kucho", "shokuin", "jimu", "soumu",
-  "jouhou", "zeimu", "nouzei", "juumin", "jumin", "kokuho", "nenkin", "hoken", "fukushi", "kikaku",
-  "ward", "office", "staff", "ohta", "otaku", "minato", "shibuya", "shinjuku", "setagaya", "nerima",
-  "adachi", "edogawa", "itabashi", "suginami", "toshima", "chiyoda", "bunkyo", "taito", "sumida",
-  "koto", "shinagawa", "meguro", "nakano", "kita", "arakawa", "katsushika", "ubuntu", "debian",
-  "google", "amazon", "facebook", "twitter", "rakuten", "docomo", "softbank", "yahoo"
+  "password", "passwd", "pass", "passwort", "passphrase", "secret", "himitsu",
+  "admin", "administrator", "root", "user", "guest", "test", "temp",
+  "login", "welcome", "letmein", "changeme", "change", "default", "master",
+  "system", "server", "window", "windows", "computer", "internet", "network",
+  "hello", "iloveyou", "love", "dragon", "monkey", "princess", "sunshine",
+  "football", "baseball", "soccer", "yakyu", "shadow", "superman", "pokemon",
+  "pikachu", "doraemon", "totoro", "naruto", "spring", "summer", "autumn",
+  "winter", "haru", "natsu", "fuyu", "january", "february", "march",
+  "april", "june", "july", "august", "september", "october", "november",
+  "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
+  "sunday", "reiwa", "heisei", "showa", "tokyo", "osaka", "kyoto",
+  "nagoya", "yokohama", "sapporo", "fukuoka", "kobe", "nippon", "nihon",
+  "japan", "japanese", "sakura", "hinata", "himawari", "fujisan", "yamada",
+  "tanaka", "suzuki", "satou", "sato", "takahashi", "watanabe", "yamamoto",
+  "nakamura", "kobayashi", "katou", "itou", "taro", "tarou", "hanako",
+  "arigato", "arigatou", "konnichiwa", "ohayou", "sayonara", "daisuki", "madoguchi",
+  "kuyakusho", "yakusho", "shiyakusho", "kuyaku", "kucho", "shokuin", "jimu",
+  "soumu", "jouhou", "zeimu", "nouzei", "juumin", "jumin", "kokuho",
+  "nenkin", "hoken", "fukushi", "kikaku", "ward", "office", "staff",
+  "ohta", "otaku", "minato", "shibuya", "shinjuku", "setagaya", "nerima",
+  "adachi", "edogawa", "itabashi", "suginami", "toshima", "chiyoda", "bunkyo",
+  "taito", "sumida", "koto", "shinagawa", "meguro", "nakano", "kita",
+  "arakawa", "katsushika", "ubuntu", "debian", "google", "amazon", "facebook",
+  "twitter", "rakuten", "docomo", "softbank", "yahoo"
 };
 
 /* Rows and columns of the keyboard, each read both ways; the second of each row is the Japanese
  * layout's or the one with shift. */
 static const char *const keyboard[] = {
   "1234567890-^\\", "1234567890-=", "!\"#$%&'()=~|", "!@#$%^&*()_+", "qwertyuiop@[", "qwertyuiop[]",
-  "asdfghjkl;:]", "asdfghjkl;'", "zxcvbnm,./\\", "1qaz", "2wsx", "3edc", "4rfv", "5tgb", "6yhn",
-  "7ujm", "8ik,", "9ol.", "0p;/", "zaq1", "xsw2", "cde3", "vfr4", "bgt5", "nhy6", "mju7", "1q2w3e4r5t6y",
-  "q1w2e3r4t5y6", "a1s2d3f4g5", "147258369", "789456123", "741852963", "963852741"
+  "asdfghjkl;:]", "asdfghjkl;'", "zxcvbnm,./\\", "1qaz", "2wsx", "3edc",
+  "4rfv", "5tgb", "6yhn", "7ujm", "8ik,", "9ol.",
+  "0p;/", "zaq1", "xsw2", "cde3", "vfr4", "bgt5",
+  "nhy6", "mju7", "1q2w3e4r5t6y", "q1w2e3r4t5y6", "a1s2d3f4g5", "147258369",
+  "789456123", "741852963", "963852741"
 };
 
 static const char leet_from[] = "@4031!$57|";
@@ -120,7 +128,8 @@ mark_runs (Candidate *candidate)
   for (gsize i = 1; i < candidate->length; i++)
     {
       gint64 step = (gint64) candidate->text[i] - (gint64) candidate->text[i - 1];
-      gint64 before = i - start >= 2 ? (gint64) candidate->text[i - 1] - (gint64) candidate->text[i - 2] : step;
+      gint64 before =
+        i - start >= 2 ? (gint64) candidate->text[i - 1] - (gint64) candidate->text[i - 2] : step;
       if (step < -1 || step > 1)
         start = i;
       else if (step != before)
@@ -154,8 +163,8 @@ mark_keyboard (Candidate *candidate)
   for (gsize i = 0; i < candidate->length; i++)
     for (gsize r = 0; r < G_N_ELEMENTS (keyboard); r++)
       {
-        gsize length = MAX (along_row (candidate, i, keyboard[r], 1),
-                            along_row (candidate, i, keyboard[r], -1));
+        gsize length =
+          MAX (along_row (candidate, i, keyboard[r], 1), along_row (candidate, i, keyboard[r], -1));
         if (length >= MIN_KEYBOARD_RUN)
           mark (candidate, i, length);
       }

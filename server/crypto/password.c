@@ -218,5 +218,6 @@ mdg_password_hasher_needs_rehash (MdgPasswordHasher *hasher, const char *encoded
 {
   if (!is_affordable (encoded))
     return TRUE;
-  return crypto_pwhash_str_needs_rehash (encoded, hasher->cost.ops, hasher->cost.mem_mib * MIB) != 0;
+  return crypto_pwhash_str_needs_rehash (encoded, hasher->cost.ops, hasher->cost.mem_mib * MIB) !=
+         0;
 }

@@ -53,12 +53,11 @@ MdgPasswordHasher *mdg_password_hasher_new (guint mem_mib, guint ops, guint max_
 void mdg_password_hasher_free (MdgPasswordHasher *hasher);
 
 /* As the functions above, waiting for a turn. A wrong password takes the time of a hash at the
- * hasher's cost also where the stored one is that of a random secret: else the time would tell which
- * accounts still have their initial password. */
+ * hasher's cost also where the stored one is that of a random secret: else the time would tell
+ * which accounts still have their initial password. */
 char *mdg_password_hasher_hash (MdgPasswordHasher *hasher, const char *password, GError **error);
-gboolean mdg_password_hasher_verify (MdgPasswordHasher *hasher,
-                                     const char *encoded,
-                                     const char *password);
+gboolean
+mdg_password_hasher_verify (MdgPasswordHasher *hasher, const char *encoded, const char *password);
 
 /* Takes as long as a wrong password does, so that the time does not tell which user IDs exist.
  * Always FALSE. */

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 gboolean mdg_crypto_init (GError **error);
 
 /* Keeps keys out of core dumps and away from debuggers of the same user: no core files
- * (RLIMIT_CORE 0) and PR_SET_DUMPABLE 0. Not part of mdg_crypto_init () because tests want cores. */
+ * (RLIMIT_CORE 0) and PR_SET_DUMPABLE 0. Not part of mdg_crypto_init () because tests want cores.
+ */
 void mdg_crypto_harden_process (void);
 
 void mdg_random_bytes (gpointer buffer, gsize size);

@@ -47,9 +47,9 @@ mdg_seal (MdgKey *key, const char *context, gconstpointer data, gsize size)
   gnutls_aead_cipher_hd_t cipher = open_cipher (key);
   sealed[0] = VERSION;
   mdg_random_bytes (sealed + NONCE_AT, NONCE_SIZE);
-  int result = gnutls_aead_cipher_encrypt (cipher, sealed + NONCE_AT, NONCE_SIZE, context,
-                                           strlen (context), TAG_SIZE, size > 0 ? data : "", size,
-                                           sealed + BODY_AT, &body_size);
+  int result =
+    gnutls_aead_cipher_encrypt (cipher, sealed + NONCE_AT, NONCE_SIZE, context, strlen (context),
+                                TAG_SIZE, size > 0 ? data : "", size, sealed + BODY_AT, &body_size);
   gnutls_aead_cipher_deinit (cipher);
   if (result != 0)
     g_error ("AES-256-GCM: %s", gnutls_strerror (result));
@@ -62,15 +62,16 @@ mdg_unseal_data (MdgKey *key, const char *context, gconstpointer sealed, gsize s
   g_return_val_if_fail (key != NULL && context != NULL, NULL);
 
   const guint8 *bytes = sealed;
-  if (size < MDG_SEAL_OVERHEAD || size - MDG_SEAL_OVERHEAD > MDG_SEAL_MAX_SIZE || bytes[0] != VERSION)
+  if (size < MDG_SEAL_OVERHEAD || size - MDG_SEAL_OVERHEAD > MDG_SEAL_MAX_SIZE ||
+      bytes[0] != VERSION)
     return refuse (error);
 
   gsize plain_size = size - MDG_SEAL_OVERHEAD;
   g_autofree guint8 *plain = g_malloc (plain_size + 1);
   gnutls_aead_cipher_hd_t cipher = open_cipher (key);
-  int result = gnutls_aead_cipher_decrypt (cipher, bytes + NONCE_AT, NONCE_SIZE, context,
-                                           strlen (context), TAG_SIZE, bytes + BODY_AT,
-                                           size - BODY_AT, plain, &plain_size);
+  int result =
+    gnutls_aead_cipher_decrypt (cipher, bytes + NONCE_AT, NONCE_SIZE, context, strlen (context),
+                                TAG_SIZE, bytes + BODY_AT, size - BODY_AT, plain, &plain_size);
   gnutls_aead_cipher_deinit (cipher);
   if (result != 0)
     return refuse (error);

@@ -106,9 +106,9 @@ write_segment (MdgSegmentWriter *writer, gboolean last, GError **error)
       return FALSE;
     }
   make_nonce (writer->index, last, nonce);
-  int result = gnutls_aead_cipher_encrypt (writer->cipher, nonce, NONCE_SIZE, NULL, 0,
-                                           MDG_SEGMENT_TAG_SIZE, writer->plain, writer->filled,
-                                           writer->sealed, &sealed_size);
+  int result =
+    gnutls_aead_cipher_encrypt (writer->cipher, nonce, NONCE_SIZE, NULL, 0, MDG_SEGMENT_TAG_SIZE,
+                                writer->plain, writer->filled, writer->sealed, &sealed_size);
   if (result != 0)
     g_error ("AES-256-GCM: %s", gnutls_strerror (result));
   writer->index++;
@@ -236,9 +236,9 @@ hold_segment (MdgSegmentReader *reader, guint32 index, GError **error)
   if (!reader->source (offset, reader->sealed, sealed_size, reader->user_data, error))
     return FALSE;
   make_nonce (index, index + 1 == reader->count, nonce);
-  int result = gnutls_aead_cipher_decrypt (reader->cipher, nonce, NONCE_SIZE, NULL, 0,
-                                           MDG_SEGMENT_TAG_SIZE, reader->sealed, sealed_size,
-                                           reader->plain, &plain_size);
+  int result =
+    gnutls_aead_cipher_decrypt (reader->cipher, nonce, NONCE_SIZE, NULL, 0, MDG_SEGMENT_TAG_SIZE,
+                                reader->sealed, sealed_size, reader->plain, &plain_size);
   if (result != 0)
     return refuse (error);
   reader->held = index;
@@ -296,8 +296,8 @@ read_file (guint64 offset, gpointer buffer, gsize size, gpointer user_data, GErr
       if (got < 0)
         {
           int saved = errno;
-          g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), "Reading sealed content: %s",
-                       g_strerror (saved));
+          g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved),
+                       "Reading sealed content: %s", g_strerror (saved));
           return FALSE;
         }
       if (got == 0)

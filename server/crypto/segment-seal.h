@@ -33,23 +33,23 @@ typedef struct _MdgSegmentWriter MdgSegmentWriter;
 typedef struct _MdgSegmentReader MdgSegmentReader;
 
 /* Takes the next sealed bytes; FALSE with @error ends the writing. */
-typedef gboolean (*MdgSegmentSink) (gconstpointer data, gsize size, gpointer user_data, GError **error);
+typedef gboolean (*MdgSegmentSink) (gconstpointer data,
+                                    gsize size,
+                                    gpointer user_data,
+                                    GError **error);
 
 /* Fills @buffer with exactly @size sealed bytes from @offset; FALSE with @error otherwise. */
-typedef gboolean (*MdgSegmentSource) (guint64 offset, gpointer buffer, gsize size, gpointer user_data, GError **error);
+typedef gboolean (*MdgSegmentSource) (
+  guint64 offset, gpointer buffer, gsize size, gpointer user_data, GError **error);
 
 /* @context names the place the content belongs to, such as "blob:<id>"; the reader needs the same.
  * Nothing is written before the first push or finish. */
-MdgSegmentWriter *mdg_segment_writer_new (MdgKey *key,
-                                          const char *context,
-                                          MdgSegmentSink sink,
-                                          gpointer user_data);
+MdgSegmentWriter *
+mdg_segment_writer_new (MdgKey *key, const char *context, MdgSegmentSink sink, gpointer user_data);
 
 /* Adds content. After a failure the writer refuses everything; what was written is worthless. */
-gboolean mdg_segment_writer_push (MdgSegmentWriter *writer,
-                                  gconstpointer data,
-                                  gsize size,
-                                  GError **error);
+gboolean
+mdg_segment_writer_push (MdgSegmentWriter *writer, gconstpointer data, gsize size, GError **error);
 
 /* Writes the last segment. Without it no reader opens what was written. */
 gboolean mdg_segment_writer_finish (MdgSegmentWriter *writer, GError **error);
@@ -66,10 +66,8 @@ MdgSegmentReader *mdg_segment_reader_new (MdgKey *key,
 
 /* The same over a file, which the reader closes. Reads with pread (), never moves the position.
  * @fd is closed on failure too. */
-MdgSegmentReader *mdg_segment_reader_new_fd (MdgKey *key,
-                                             const char *context,
-                                             int fd,
-                                             GError **error);
+MdgSegmentReader *
+mdg_segment_reader_new_fd (MdgKey *key, const char *context, int fd, GError **error);
 
 /* Bytes of content. */
 guint64 mdg_segment_reader_get_size (MdgSegmentReader *reader);

@@ -81,9 +81,9 @@ mdg_totp_dup_uri (GBytes *secret, const char *issuer, const char *account)
   g_autofree char *encoded = mdg_base32_encode (data, size);
   g_autofree char *issuer_text = g_uri_escape_string (issuer, NULL, FALSE);
   g_autofree char *account_text = g_uri_escape_string (account, NULL, FALSE);
-  return g_strdup_printf ("otpauth://totp/%s:%s?secret=%s&issuer=%s&algorithm=SHA1&digits=%d&period=%d",
-                          issuer_text, account_text, encoded, issuer_text, MDG_TOTP_DIGITS,
-                          MDG_TOTP_PERIOD_SECONDS);
+  return g_strdup_printf (
+    "otpauth://totp/%s:%s?secret=%s&issuer=%s&algorithm=SHA1&digits=%d&period=%d", issuer_text,
+    account_text, encoded, issuer_text, MDG_TOTP_DIGITS, MDG_TOTP_PERIOD_SECONDS);
 }
 
 gint64

@@ -13,8 +13,10 @@
 #define HELP_COLUMN 26
 
 static const MdgOption global_options[] = {
-  { "config", "FILE", N_ ("configuration of the core role (/etc/madoguchi/core.conf, or $MADOGUCHI_CONFIG)") },
-  { "master-key", "FILE", N_ ("file of the master key, when the configuration names a systemd credential") },
+  { "config", "FILE",
+    N_ ("configuration of the core role (/etc/madoguchi/core.conf, or $MADOGUCHI_CONFIG)") },
+  { "master-key", "FILE",
+    N_ ("file of the master key, when the configuration names a systemd credential") },
   { "json", NULL, N_ ("one JSON document on standard output, for programs") },
   { "help", NULL, N_ ("shows this help") },
   { "version", NULL, N_ ("shows the version") },
@@ -81,7 +83,8 @@ find_option (const MdgOption *options, const char *name)
   return NULL;
 }
 
-/* TRUE for an option of any command, so that one before the command's words takes its value along. */
+/* TRUE for an option of any command, so that one before the command's words takes its value along.
+ */
 static const MdgOption *
 find_anywhere (const MdgCommand *commands, const char *name)
 {
@@ -103,7 +106,8 @@ take_option (const MdgCommand *commands,
 {
   const char *text = g_str_equal (argv[*at], "-h") ? "help" : argv[*at] + 2;
   const char *equals = strchr (text, '=');
-  g_autofree char *name = equals != NULL ? g_strndup (text, (gsize) (equals - text)) : g_strdup (text);
+  g_autofree char *name =
+    equals != NULL ? g_strndup (text, (gsize) (equals - text)) : g_strdup (text);
   const MdgOption *option = find_anywhere (commands, name);
   if (option == NULL || (argv[*at][1] != '-' && !g_str_equal (argv[*at], "-h")))
     return refuse (error, lang, N_ ("“{value}” is not an option."), argv[*at]);
@@ -120,7 +124,12 @@ take_option (const MdgCommand *commands,
 }
 
 static gboolean
-take_all (const MdgCommand *commands, MdgArguments *arguments, int argc, char **argv, const char *lang, GError **error)
+take_all (const MdgCommand *commands,
+          MdgArguments *arguments,
+          int argc,
+          char **argv,
+          const char *lang,
+          GError **error)
 {
   gboolean options_end = FALSE;
   for (int at = 1; at < argc; at++)
@@ -157,7 +166,8 @@ check_options (const MdgCommand *command, MdgArguments *arguments, const char *l
   g_hash_table_iter_init (&iter, arguments->options);
   while (g_hash_table_iter_next (&iter, &name, NULL))
     if (find_option (global_options, name) == NULL && find_option (command->options, name) == NULL)
-      return refuse (error, lang, N_ ("“--{value}” is no option of this command; “--help” lists them."), name);
+      return refuse (error, lang,
+                     N_ ("“--{value}” is no option of this command; “--help” lists them."), name);
   return TRUE;
 }
 
@@ -192,7 +202,8 @@ mdg_arguments_parse (const MdgCommand *commands,
   gboolean asks = mdg_arguments_has (arguments, "help") || mdg_arguments_has (arguments, "version");
   gboolean fine = TRUE;
   if (command == NULL && arguments->rest->len > 0)
-    fine = refuse (error, lang, N_ ("There is no command “{value}”; “--help” lists them."), arguments->rest->pdata[0]);
+    fine = refuse (error, lang, N_ ("There is no command “{value}”; “--help” lists them."),
+                   arguments->rest->pdata[0]);
   else if (command == NULL && !asks)
     fine = refuse (error, lang, N_ ("A command is missing; “--help” lists them."), NULL);
   else if (command != NULL && !check_options (command, arguments, lang, error))
@@ -200,7 +211,8 @@ mdg_arguments_parse (const MdgCommand *commands,
   else if (command != NULL && !asks && arguments->rest->len < command->n_min)
     fine = refuse (error, lang, N_ ("“{value}” is missing."), command->arguments);
   else if (command != NULL && !asks && arguments->rest->len > command->n_max)
-    fine = refuse (error, lang, N_ ("“{value}” is one argument too many."), arguments->rest->pdata[command->n_max]);
+    fine = refuse (error, lang, N_ ("“{value}” is one argument too many."),
+                   arguments->rest->pdata[command->n_max]);
   if (!fine)
     return NULL;
   *ret_command = command;
@@ -241,8 +253,11 @@ char *
 mdg_commands_help (const MdgCommand *commands, const char *lang)
 {
   GString *out = g_string_new (NULL);
-  g_string_append_printf (out, "madoguchictl %s\n\n%s\n\n", mdg_catalog_translate (lang, N_ ("COMMAND [OPTIONS] [ARGUMENTS]")),
-                          mdg_catalog_translate (lang, N_ ("Maintenance of a Madoguchi core on this machine, while the server runs or not.")));
+  g_string_append_printf (
+    out, "madoguchictl %s\n\n%s\n\n",
+    mdg_catalog_translate (lang, N_ ("COMMAND [OPTIONS] [ARGUMENTS]")),
+    mdg_catalog_translate (
+      lang, N_ ("Maintenance of a Madoguchi core on this machine, while the server runs or not.")));
   for (; commands->words != NULL; commands++)
     {
       g_autofree char *left = g_strconcat (commands->words, commands->arguments != NULL ? " " : "",
@@ -251,7 +266,9 @@ mdg_commands_help (const MdgCommand *commands, const char *lang)
     }
   g_string_append (out, "\n");
   append_options (out, global_options, lang);
-  g_string_append_printf (out, "\n%s\n",
-                          mdg_catalog_translate (lang, N_ ("Exit codes: 0 fine, 1 something is wrong with the data, 2 usage or configuration, 3 failed.")));
+  g_string_append_printf (
+    out, "\n%s\n",
+    mdg_catalog_translate (lang, N_ ("Exit codes: 0 fine, 1 something is wrong with the data, 2 "
+                                     "usage or configuration, 3 failed.")));
   return g_string_free (out, FALSE);
 }

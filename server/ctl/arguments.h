@@ -2,8 +2,9 @@
  *
  * The command line of madoguchictl: "WORDS of the command, options anywhere after, arguments".
  *
- * Each command is a row that says what it takes; parsing, --help and docs follow from it. Written out
- * here because GOption converts arguments from the locale's encoding, and night batches run in the C locale.
+ * Each command is a row that says what it takes; parsing, --help and docs follow from it. Written
+ * out here because GOption converts arguments from the locale's encoding, and night batches run in
+ * the C locale.
  */
 #pragma once
 
@@ -39,8 +40,8 @@ typedef struct
 /* Options that every command takes; ended by a NULL name. */
 const MdgOption *mdg_global_options (void);
 
-/* Which of @commands (ended by NULL words) @argv names. *@ret_command is NULL for a bare --help or --version.
- * MDG_ERROR_USAGE otherwise, in @lang. */
+/* Which of @commands (ended by NULL words) @argv names. *@ret_command is NULL for a bare --help or
+ * --version. MDG_ERROR_USAGE otherwise, in @lang. */
 MdgArguments *mdg_arguments_parse (const MdgCommand *commands,
                                    int argc,
                                    char **argv,

@@ -17,7 +17,8 @@
 #define DEFAULT_LIMIT 100
 
 /* DER in front of a raw Ed25519 key: SubjectPublicKeyInfo (RFC 8410). */
-static const guint8 key_prefix[] = { 0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00 };
+static const guint8 key_prefix[] = { 0x30, 0x2a, 0x30, 0x05, 0x06, 0x03,
+                                     0x2b, 0x65, 0x70, 0x03, 0x21, 0x00 };
 
 static MdgAuditQuery
 make_query (const MdgArguments *arguments)
@@ -33,17 +34,20 @@ make_query (const MdgArguments *arguments)
 static void
 print_entries (MdgCtl *ctl, GPtrArray *entries)
 {
-  g_autoptr (MdgTable) table =
-    mdg_table_new (mdg_ctl_text (ctl, N_ ("Row")), mdg_ctl_text (ctl, N_ ("Time")), mdg_ctl_text (ctl, N_ ("Who")), mdg_ctl_text (ctl, N_ ("Action")),
-                   mdg_ctl_text (ctl, N_ ("Object")), mdg_ctl_text (ctl, N_ ("Outcome")), mdg_ctl_text (ctl, N_ ("Detail")), NULL);
+  g_autoptr (MdgTable) table = mdg_table_new (
+    mdg_ctl_text (ctl, N_ ("Row")), mdg_ctl_text (ctl, N_ ("Time")), mdg_ctl_text (ctl, N_ ("Who")),
+    mdg_ctl_text (ctl, N_ ("Action")), mdg_ctl_text (ctl, N_ ("Object")),
+    mdg_ctl_text (ctl, N_ ("Outcome")), mdg_ctl_text (ctl, N_ ("Detail")), NULL);
   for (guint i = 0; i < entries->len; i++)
     {
       const MdgAuditEntry *entry = entries->pdata[i];
       g_autofree char *seq = g_strdup_printf ("%" G_GINT64_FORMAT, entry->seq);
       g_autofree char *at = mdg_time_format (entry->at);
-      const char *who = entry->actor_login != NULL ? entry->actor_login : entry->actor_id == 0 ? mdg_ctl_text (ctl, N_ ("(system)"))
-                                                                                               : "?";
-      const char *cells[] = { seq, at, who, entry->action, entry->object, entry->outcome, entry->detail };
+      const char *who = entry->actor_login != NULL ? entry->actor_login
+                        : entry->actor_id == 0     ? mdg_ctl_text (ctl, N_ ("(system)"))
+                                                   : "?";
+      const char *cells[] = { seq, at, who, entry->action, entry->object, entry->outcome,
+                              entry->detail };
       mdg_table_add (table, cells);
     }
   g_autofree char *text = mdg_table_format (table);
@@ -75,9 +79,11 @@ mdg_ctl_audit_search (MdgCtl *ctl, const MdgArguments *arguments, GError **error
   const char *text = mdg_arguments_get (arguments, "limit");
   guint64 limit = DEFAULT_LIMIT;
   MdgAuditQuery query = make_query (arguments);
-  if (text != NULL && !g_ascii_string_to_unsigned (text, 10, 1, MDG_AUDIT_EXPORT_MAX_ROWS, &limit, NULL))
+  if (text != NULL &&
+      !g_ascii_string_to_unsigned (text, 10, 1, MDG_AUDIT_EXPORT_MAX_ROWS, &limit, NULL))
     return mdg_ctl_refuse (ctl, error, N_ ("“--limit” needs a number from 1 to 100000."));
-  g_autoptr (GPtrArray) entries = mdg_ctl_open (ctl, error) ? search (ctl, &query, (guint) limit, error) : NULL;
+  g_autoptr (GPtrArray) entries =
+    mdg_ctl_open (ctl, error) ? search (ctl, &query, (guint) limit, error) : NULL;
   if (entries == NULL)
     return MDG_EXIT_FAILED;
   if (ctl->json)
@@ -103,9 +109,11 @@ mdg_ctl_audit_verify (MdgCtl *ctl, const MdgArguments *arguments, GError **error
   if (ctl->json)
     mdg_ctl_put_json (mdg_codec_encode (&MDG_AUDIT_CHECK_TYPE, check));
   else if (check->whole)
-    mdg_ctl_say (ctl, N_ ("The audit log is whole: {rows} rows, {checkpoints} signed checkpoints."), "rows", rows, "checkpoints", checkpoints, NULL);
+    mdg_ctl_say (ctl, N_ ("The audit log is whole: {rows} rows, {checkpoints} signed checkpoints."),
+                 "rows", rows, "checkpoints", checkpoints, NULL);
   else
-    mdg_ctl_say (ctl, N_ ("The audit log was changed from outside: row {row} ({reason})."), "row", broken, "reason", check->reason, NULL);
+    mdg_ctl_say (ctl, N_ ("The audit log was changed from outside: row {row} ({reason})."), "row",
+                 broken, "reason", check->reason, NULL);
   return check->whole ? MDG_EXIT_FINE : MDG_EXIT_DATA;
 }
 
@@ -115,14 +123,17 @@ mdg_ctl_audit_export (MdgCtl *ctl, const MdgArguments *arguments, GError **error
   const char *path = mdg_arguments_get (arguments, "output");
   MdgAuditQuery query = make_query (arguments);
   if (ctl->json && path == NULL)
-    return mdg_ctl_refuse (ctl, error, N_ ("With “--json”, “--output” is needed: the table is no JSON."));
+    return mdg_ctl_refuse (ctl, error,
+                           N_ ("With “--json”, “--output” is needed: the table is no JSON."));
   int fd = path != NULL ? mdg_ctl_create_file (path, error) : STDOUT_FILENO;
   if (fd < 0)
     return MDG_EXIT_FAILED;
-  g_autoptr (GBytes) csv = mdg_ctl_open (ctl, error) ? mdg_audit_log_export (&ctl->context, &query, error) : NULL;
+  g_autoptr (GBytes) csv =
+    mdg_ctl_open (ctl, error) ? mdg_audit_log_export (&ctl->context, &query, error) : NULL;
   if (csv == NULL && path != NULL)
     g_unlink (path);
-  if (csv == NULL || (path != NULL ? !mdg_ctl_write_file (fd, path, csv, error) : !mdg_ctl_put_bytes (csv, error)))
+  if (csv == NULL ||
+      (path != NULL ? !mdg_ctl_write_file (fd, path, csv, error) : !mdg_ctl_put_bytes (csv, error)))
     return MDG_EXIT_FAILED;
   if (ctl->json)
     {
@@ -138,8 +149,10 @@ int
 mdg_ctl_audit_checkpoint (MdgCtl *ctl, const MdgArguments *arguments, GError **error)
 {
   gint64 count = 0, at = 0;
-  g_autoptr (MdgLease) lease = mdg_ctl_open (ctl, error) ? mdg_context_begin (&ctl->context, error) : NULL;
-  if (lease == NULL || !mdg_audit_checkpoint (lease, error) || !mdg_audit_count (lease, &count, &at, error) ||
+  g_autoptr (MdgLease) lease =
+    mdg_ctl_open (ctl, error) ? mdg_context_begin (&ctl->context, error) : NULL;
+  if (lease == NULL || !mdg_audit_checkpoint (lease, error) ||
+      !mdg_audit_count (lease, &count, &at, error) ||
       !mdg_context_commit (&ctl->context, lease, FALSE, error))
     return MDG_EXIT_FAILED;
   g_autofree char *rows = g_strdup_printf ("%" G_GINT64_FORMAT, count);
@@ -169,7 +182,8 @@ to_pem (GBytes *key)
 int
 mdg_ctl_audit_public_key (MdgCtl *ctl, const MdgArguments *arguments, GError **error)
 {
-  g_autoptr (MdgLease) lease = mdg_ctl_open (ctl, error) ? mdg_context_begin (&ctl->context, error) : NULL;
+  g_autoptr (MdgLease) lease =
+    mdg_ctl_open (ctl, error) ? mdg_context_begin (&ctl->context, error) : NULL;
   g_autoptr (GBytes) key = lease != NULL ? mdg_audit_get_public_key (lease, error) : NULL;
   if (key == NULL)
     return MDG_EXIT_FAILED;

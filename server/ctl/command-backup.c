@@ -36,8 +36,10 @@ mdg_ctl_backup (MdgCtl *ctl, const MdgArguments *arguments, GError **error)
       json_object_set_string_member (object, "target", options.target);
       mdg_ctl_put_json_object (object);
     }
-  mdg_ctl_say (ctl, N_ ("Backup {name} is in {target}."), "name", name, "target", options.target, NULL);
-  mdg_ctl_say (ctl, N_ ("“madoguchictl restore {target} --check” proves that it can be restored."), "target", options.target, NULL);
+  mdg_ctl_say (ctl, N_ ("Backup {name} is in {target}."), "name", name, "target", options.target,
+               NULL);
+  mdg_ctl_say (ctl, N_ ("“madoguchictl restore {target} --check” proves that it can be restored."),
+               "target", options.target, NULL);
   return MDG_EXIT_FINE;
 }
 
@@ -49,7 +51,8 @@ read_account (MdgLease *lease, const MdgAccount *account, GError **error)
 {
   g_autoptr (GError) local = NULL;
   g_autoptr (MdgCredential) credential = mdg_credentials_get (lease, account->id, &local);
-  g_autoptr (GPtrArray) sessions = local == NULL ? mdg_sessions_list (lease, account->id, &local) : NULL;
+  g_autoptr (GPtrArray) sessions =
+    local == NULL ? mdg_sessions_list (lease, account->id, &local) : NULL;
   if (local == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
@@ -103,7 +106,8 @@ choose_backup (MdgCtl *ctl, const MdgArguments *arguments, GError **error)
   if (names != NULL && names[0] != NULL)
     return g_strdup (names[0]);
   if (names != NULL)
-    mdg_set_error (error, MDG_ERROR_BACKUP_BROKEN, "reason", mdg_ctl_text (ctl, N_ ("there is no whole backup in this folder.")), NULL);
+    mdg_set_error (error, MDG_ERROR_BACKUP_BROKEN, "reason",
+                   mdg_ctl_text (ctl, N_ ("there is no whole backup in this folder.")), NULL);
   return NULL;
 }
 
@@ -125,7 +129,9 @@ tell_check (MdgCtl *ctl, const char *name, const MdgRestoreReport *report)
   g_autofree char *files = g_strdup_printf ("%" G_GINT64_FORMAT, report->files);
   g_autofree char *keys = g_strdup_printf ("%" G_GINT64_FORMAT, report->live_keys);
   g_autofree char *size = g_format_size ((guint64) report->bytes);
-  mdg_ctl_say (ctl, N_ ("Backup {name} can be restored: {files} files, {size}, {keys} keys; everything sealed was read, and the audit log is whole."),
+  mdg_ctl_say (ctl,
+               N_ ("Backup {name} can be restored: {files} files, {size}, {keys} keys; everything "
+                   "sealed was read, and the audit log is whole."),
                "name", name, "files", files, "size", size, "keys", keys, NULL);
 }
 
@@ -159,7 +165,8 @@ run_restore (MdgCtl *ctl, MdgRestoreOptions *options, const char *folder, GError
       json_object_set_string_member (object, "data_dir", folder);
       mdg_ctl_put_json_object (object);
     }
-  mdg_ctl_say (ctl, N_ ("Backup {name} was restored into {folder}. A server can start from it."), "name", options->name, "folder", folder, NULL);
+  mdg_ctl_say (ctl, N_ ("Backup {name} was restored into {folder}. A server can start from it."),
+               "name", options->name, "folder", folder, NULL);
   return MDG_EXIT_FINE;
 }
 
@@ -177,6 +184,8 @@ mdg_ctl_restore (MdgCtl *ctl, const MdgArguments *arguments, GError **error)
   if (name == NULL)
     return MDG_EXIT_FAILED;
   ctl->clock = mdg_clock_new ();
-  MdgRestoreOptions options = { .target = target, .name = name, .master = ctl->master, .clock = ctl->clock };
+  MdgRestoreOptions options = {
+    .target = target, .name = name, .master = ctl->master, .clock = ctl->clock
+  };
   return check ? run_check (ctl, &options, error) : run_restore (ctl, &options, folder, error);
 }

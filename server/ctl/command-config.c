@@ -50,8 +50,9 @@ put_setting (MdgCtl *ctl, MdgSettingId id, const char **group)
   g_autofree char *value = dup_value (ctl, id);
   gboolean starts = g_strcmp0 (*group, setting->group) != 0;
   const char *mark = mdg_config_get_line (ctl->config, id) == 0 ? "#" : "";
-  g_autofree char *line = g_strdup_printf ("%s%s%s%s%s = %s\n", starts ? "[" : "", starts ? setting->group : "",
-                                           starts ? "]\n" : "", mark, setting->key, value);
+  g_autofree char *line =
+    g_strdup_printf ("%s%s%s%s%s = %s\n", starts ? "[" : "", starts ? setting->group : "",
+                     starts ? "]\n" : "", mark, setting->key, value);
   mdg_ctl_put (line);
   *group = setting->group;
 }
@@ -68,7 +69,8 @@ to_json (MdgCtl *ctl)
       if (!json_object_has_member (all, setting->group))
         json_object_set_object_member (all, setting->group, json_object_new ());
       g_autofree char *value = dup_value (ctl, (MdgSettingId) id);
-      json_object_set_string_member (json_object_get_object_member (all, setting->group), setting->key, value);
+      json_object_set_string_member (json_object_get_object_member (all, setting->group),
+                                     setting->key, value);
     }
   return all;
 }

@@ -34,7 +34,9 @@ create_key (MdgCtl *ctl, const char *source, const char *path, GError **error)
   if (g_file_test (keys, G_FILE_TEST_EXISTS))
     {
       /* A new key would open nothing of what is there. */
-      g_autofree char *reason = mdg_ctl_fill (ctl, N_ ("the data folder was made with another key, and {path} is missing."), "path", path, NULL);
+      g_autofree char *reason =
+        mdg_ctl_fill (ctl, N_ ("the data folder was made with another key, and {path} is missing."),
+                      "path", path, NULL);
       mdg_set_error (error, MDG_ERROR_MASTER_KEY, "reason", reason, NULL);
       return FALSE;
     }
@@ -54,7 +56,8 @@ prepare_key (MdgCtl *ctl, char **ret_created, GError **error)
                          ? ctl->key_path
                          : mdg_config_get_text (ctl->config, MDG_SETTING_KEYS_MASTER_KEY);
   gboolean on_token = g_str_has_prefix (source, TOKEN_PREFIX);
-  const char *path = on_token ? mdg_config_get_text (ctl->config, MDG_SETTING_KEYS_WRAPPED_KEY) : source;
+  const char *path =
+    on_token ? mdg_config_get_text (ctl->config, MDG_SETTING_KEYS_WRAPPED_KEY) : source;
   gboolean missing = !g_str_has_prefix (source, CREDENTIAL_PREFIX) && *path != '\0' &&
                      !g_file_test (path, G_FILE_TEST_EXISTS);
   if (missing && !create_key (ctl, source, path, error))
@@ -93,16 +96,22 @@ tell (MdgCtl *ctl, const MdgAccount *account, const char *password, const char *
       mdg_ctl_put_json_object (object);
       return;
     }
-  mdg_ctl_say (ctl, N_ ("The data folder {folder} is ready."), "folder", mdg_ctl_get_data_dir (ctl), NULL);
+  mdg_ctl_say (ctl, N_ ("The data folder {folder} is ready."), "folder", mdg_ctl_get_data_dir (ctl),
+               NULL);
   if (created != NULL)
     {
-      mdg_ctl_say (ctl, N_ ("A master key was made: {path} (key {id})."), "path", created, "id", key_id, NULL);
-      mdg_ctl_say (ctl, N_ ("Keep a copy of it in a safe place outside this machine. Without it, nothing stored here can ever be read again; "
-                            "whoever has it together with the data can read everything."),
+      mdg_ctl_say (ctl, N_ ("A master key was made: {path} (key {id})."), "path", created, "id",
+                   key_id, NULL);
+      mdg_ctl_say (ctl,
+                   N_ ("Keep a copy of it in a safe place outside this machine. Without it, "
+                       "nothing stored here can ever be read again; "
+                       "whoever has it together with the data can read everything."),
                    NULL);
     }
   mdg_ctl_say (ctl, N_ ("First administrator: {login}"), "login", account->login, NULL);
-  mdg_ctl_say (ctl, N_ ("Initial password (shown this once, to be changed at the first sign-in): {password}"), "password", password, NULL);
+  mdg_ctl_say (
+    ctl, N_ ("Initial password (shown this once, to be changed at the first sign-in): {password}"),
+    "password", password, NULL);
 }
 
 int
@@ -117,10 +126,12 @@ mdg_ctl_init (MdgCtl *ctl, const MdgArguments *arguments, GError **error)
     .name = (char *) (name != NULL ? name : mdg_ctl_text (ctl, N_ ("System administrator"))),
     .roles = (char **) roles,
   };
-  if (!mdg_ctl_load_config (ctl, error) || !make_data_dir (ctl, error) || !prepare_key (ctl, &created, error) ||
-      !mdg_ctl_open_new (ctl, error) || !refuse_used (ctl, error))
+  if (!mdg_ctl_load_config (ctl, error) || !make_data_dir (ctl, error) ||
+      !prepare_key (ctl, &created, error) || !mdg_ctl_open_new (ctl, error) ||
+      !refuse_used (ctl, error))
     return MDG_EXIT_FAILED;
-  g_autoptr (MdgAccount) account = mdg_account_service_create (&ctl->context, &wanted, &password, error);
+  g_autoptr (MdgAccount) account =
+    mdg_account_service_create (&ctl->context, &wanted, &password, error);
   if (account == NULL)
     return MDG_EXIT_FAILED;
   tell (ctl, account, password, created);

@@ -64,8 +64,9 @@ int
 mdg_ctl_keys_list (MdgCtl *ctl, const MdgArguments *arguments, GError **error)
 {
   g_autoptr (JsonArray) items = json_array_new ();
-  g_autoptr (MdgTable) table = mdg_table_new (mdg_ctl_text (ctl, N_ ("Scope")), mdg_ctl_text (ctl, N_ ("Master key")), mdg_ctl_text (ctl, N_ ("Made")),
-                                              mdg_ctl_text (ctl, N_ ("Destroyed")), NULL);
+  g_autoptr (MdgTable) table =
+    mdg_table_new (mdg_ctl_text (ctl, N_ ("Scope")), mdg_ctl_text (ctl, N_ ("Master key")),
+                   mdg_ctl_text (ctl, N_ ("Made")), mdg_ctl_text (ctl, N_ ("Destroyed")), NULL);
   if (!mdg_ctl_open (ctl, error) || !add_records (ctl, table, items, error))
     return MDG_EXIT_FAILED;
   if (ctl->json)
@@ -99,7 +100,8 @@ prepare_new_key (MdgCtl *ctl, const char *source, const char *wrapped, GError **
     return NULL;
   if (missing)
     mdg_ctl_give_key_to_service (ctl, path);
-  return on_token ? mdg_master_key_load_token (source, wrapped, error) : mdg_master_key_load_file (path, error);
+  return on_token ? mdg_master_key_load_token (source, wrapped, error)
+                  : mdg_master_key_load_file (path, error);
 }
 
 static gboolean
@@ -123,7 +125,8 @@ mdg_ctl_keys_rotate (MdgCtl *ctl, const MdgArguments *arguments, GError **error)
     return mdg_ctl_refuse (ctl, error, N_ ("“--new-key” is missing."));
   if (!mdg_ctl_load_key (ctl, error))
     return MDG_EXIT_FAILED;
-  g_autoptr (MdgMasterKey) next = prepare_new_key (ctl, source, mdg_arguments_get (arguments, "wrapped-key"), error);
+  g_autoptr (MdgMasterKey) next =
+    prepare_new_key (ctl, source, mdg_arguments_get (arguments, "wrapped-key"), error);
   if (next == NULL || !mdg_ctl_become_owner (mdg_ctl_get_data_dir (ctl), error))
     return MDG_EXIT_FAILED;
   /* A running server would go on wrapping new keys with the old one. */
@@ -142,7 +145,11 @@ mdg_ctl_keys_rotate (MdgCtl *ctl, const MdgArguments *arguments, GError **error)
       json_object_set_string_member (object, "to", to);
       mdg_ctl_put_json_object (object);
     }
-  mdg_ctl_say (ctl, N_ ("All keys are wrapped by {key} (key {id}) now."), "key", source, "id", to, NULL);
-  mdg_ctl_say (ctl, N_ ("Name it in the configuration before the server starts. Keep the old key as long as there are backups of keys made with it."), NULL);
+  mdg_ctl_say (ctl, N_ ("All keys are wrapped by {key} (key {id}) now."), "key", source, "id", to,
+               NULL);
+  mdg_ctl_say (ctl,
+               N_ ("Name it in the configuration before the server starts. Keep the old key as "
+                   "long as there are backups of keys made with it."),
+               NULL);
   return MDG_EXIT_FINE;
 }

@@ -18,14 +18,16 @@ mdg_ctl_section_add (MdgCtl *ctl, const MdgArguments *arguments, GError **error)
     .code = (char *) mdg_arguments_get_nth (arguments, 0),
     .name = (char *) mdg_arguments_get_nth (arguments, 1),
   };
-  if (!mdg_ctl_open (ctl, error) || (parent != NULL && !mdg_ctl_find_section (ctl, parent, &wanted.parent_id, error)))
+  if (!mdg_ctl_open (ctl, error) ||
+      (parent != NULL && !mdg_ctl_find_section (ctl, parent, &wanted.parent_id, error)))
     return MDG_EXIT_FAILED;
   g_autoptr (MdgSection) section = mdg_section_service_create (&ctl->context, &wanted, error);
   if (section == NULL)
     return MDG_EXIT_FAILED;
   if (ctl->json)
     mdg_ctl_put_json (mdg_codec_encode (&MDG_SECTION_TYPE, section));
-  mdg_ctl_say (ctl, N_ ("Section: {code} {name}"), "code", section->code, "name", section->name, NULL);
+  mdg_ctl_say (ctl, N_ ("Section: {code} {name}"), "code", section->code, "name", section->name,
+               NULL);
   return MDG_EXIT_FINE;
 }
 
@@ -51,7 +53,8 @@ add_below (MdgTable *table, GPtrArray *sections, gint64 parent_id, guint depth)
 int
 mdg_ctl_section_list (MdgCtl *ctl, const MdgArguments *arguments, GError **error)
 {
-  g_autoptr (GPtrArray) sections = mdg_ctl_open (ctl, error) ? mdg_section_service_list (&ctl->context, error) : NULL;
+  g_autoptr (GPtrArray) sections =
+    mdg_ctl_open (ctl, error) ? mdg_section_service_list (&ctl->context, error) : NULL;
   if (sections == NULL)
     return MDG_EXIT_FAILED;
   if (ctl->json)
@@ -60,7 +63,8 @@ mdg_ctl_section_list (MdgCtl *ctl, const MdgArguments *arguments, GError **error
       return MDG_EXIT_FINE;
     }
   g_autoptr (MdgTable) table =
-    mdg_table_new (mdg_ctl_text (ctl, N_ ("Code")), mdg_ctl_text (ctl, N_ ("Section name")), mdg_ctl_text (ctl, N_ ("People")), NULL);
+    mdg_table_new (mdg_ctl_text (ctl, N_ ("Code")), mdg_ctl_text (ctl, N_ ("Section name")),
+                   mdg_ctl_text (ctl, N_ ("People")), NULL);
   add_below (table, sections, 0, 0);
   g_autofree char *text = mdg_table_format (table);
   mdg_ctl_put (text);
@@ -82,7 +86,8 @@ describe_grants (const MdgRole *role)
 int
 mdg_ctl_role_list (MdgCtl *ctl, const MdgArguments *arguments, GError **error)
 {
-  g_autoptr (GPtrArray) roles = mdg_ctl_open (ctl, error) ? mdg_role_service_list (&ctl->context, error) : NULL;
+  g_autoptr (GPtrArray) roles =
+    mdg_ctl_open (ctl, error) ? mdg_role_service_list (&ctl->context, error) : NULL;
   if (roles == NULL)
     return MDG_EXIT_FAILED;
   if (ctl->json)
@@ -90,14 +95,17 @@ mdg_ctl_role_list (MdgCtl *ctl, const MdgArguments *arguments, GError **error)
       mdg_ctl_put_json (mdg_codec_encode_page (&MDG_ROLE_TYPE, roles, NULL));
       return MDG_EXIT_FINE;
     }
-  g_autoptr (MdgTable) table = mdg_table_new (mdg_ctl_text (ctl, N_ ("Code")), mdg_ctl_text (ctl, N_ ("Role name")), mdg_ctl_text (ctl, N_ ("People")),
-                                              mdg_ctl_text (ctl, N_ ("Rights")), NULL);
+  g_autoptr (MdgTable) table =
+    mdg_table_new (mdg_ctl_text (ctl, N_ ("Code")), mdg_ctl_text (ctl, N_ ("Role name")),
+                   mdg_ctl_text (ctl, N_ ("People")), mdg_ctl_text (ctl, N_ ("Rights")), NULL);
   for (guint i = 0; i < roles->len; i++)
     {
       const MdgRole *role = roles->pdata[i];
       g_autofree char *people = g_strdup_printf ("%" G_GINT64_FORMAT, role->n_accounts);
       g_autofree char *grants = describe_grants (role);
-      const char *cells[] = { role->code, role->builtin ? mdg_ctl_text (ctl, role->name) : role->name, people, grants };
+      const char *cells[] = { role->code,
+                              role->builtin ? mdg_ctl_text (ctl, role->name) : role->name, people,
+                              grants };
       mdg_table_add (table, cells);
     }
   g_autofree char *text = mdg_table_format (table);

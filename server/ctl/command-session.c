@@ -81,8 +81,10 @@ mdg_ctl_session_list (MdgCtl *ctl, const MdgArguments *arguments, GError **error
   if (!mdg_ctl_open (ctl, error))
     return MDG_EXIT_FAILED;
   g_autoptr (JsonArray) items = json_array_new ();
-  g_autoptr (MdgTable) table = mdg_table_new (mdg_ctl_text (ctl, N_ ("Number")), mdg_ctl_text (ctl, N_ ("User ID")), mdg_ctl_text (ctl, N_ ("Device")),
-                                              mdg_ctl_text (ctl, N_ ("Address")), mdg_ctl_text (ctl, N_ ("Last seen")), NULL);
+  g_autoptr (MdgTable) table =
+    mdg_table_new (mdg_ctl_text (ctl, N_ ("Number")), mdg_ctl_text (ctl, N_ ("User ID")),
+                   mdg_ctl_text (ctl, N_ ("Device")), mdg_ctl_text (ctl, N_ ("Address")),
+                   mdg_ctl_text (ctl, N_ ("Last seen")), NULL);
   Listing listing = { table, ctl->json ? items : NULL };
   if (!fill_listing (ctl, &listing, mdg_arguments_get (arguments, "account"), error))
     return MDG_EXIT_FAILED;
@@ -140,7 +142,8 @@ revoke_all (MdgCtl *ctl, gint64 *ret_count, GError **error)
   for (guint i = 0; i < accounts->len; i++)
     {
       gint64 count = 0;
-      if (!mdg_sessions_delete_of (lease, ((MdgAccount *) accounts->pdata[i])->id, 0, &count, error))
+      if (!mdg_sessions_delete_of (lease, ((MdgAccount *) accounts->pdata[i])->id, 0, &count,
+                                   error))
         return FALSE;
       total += count;
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What each command does; the rows that name them are in main.c. A result is an exit code; an error is told by main.
+ * What each command does; the rows that name them are in main.c. A result is an exit code; an error
+ * is told by main.
  */
 #pragma once
 

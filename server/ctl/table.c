@@ -17,18 +17,21 @@ width_of (const char *text)
 {
   guint width = 0;
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    width += g_unichar_iszerowidth (g_utf8_get_char (p)) ? 0 : g_unichar_iswide (g_utf8_get_char (p)) ? 2
-                                                                                                      : 1;
+    width += g_unichar_iszerowidth (g_utf8_get_char (p)) ? 0
+             : g_unichar_iswide (g_utf8_get_char (p))    ? 2
+                                                         : 1;
   return width;
 }
 
-/* Control characters would move the cursor: what stands in the store may not play with a terminal. */
+/* Control characters would move the cursor: what stands in the store may not play with a terminal.
+ */
 static char *
 dup_plain (const char *text)
 {
   GString *out = g_string_new (NULL);
   for (const char *p = text != NULL ? text : ""; *p != '\0'; p = g_utf8_next_char (p))
-    g_string_append_unichar (out, g_unichar_iscntrl (g_utf8_get_char (p)) ? 0xFFFD : g_utf8_get_char (p));
+    g_string_append_unichar (out, g_unichar_iscntrl (g_utf8_get_char (p)) ? 0xFFFD
+                                                                          : g_utf8_get_char (p));
   return g_string_free (out, FALSE);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Tables on a terminal: columns as wide as what stands in them, wide characters counted as two. One thread.
+ * Tables on a terminal: columns as wide as what stands in them, wide characters counted as two. One
+ * thread.
  */
 #pragma once
 

@@ -47,7 +47,8 @@ watch_drain (Drain *drain, GIOCondition condition)
   g_source_attach (drain->source, drain->refusals->context);
 }
 
-/* Enough thrown away: what comes now fills the buffers, and the client stops sending and listens. */
+/* Enough thrown away: what comes now fills the buffers, and the client stops sending and listens.
+ */
 static void
 only_wait (Drain *drain)
 {

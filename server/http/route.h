@@ -26,7 +26,7 @@ typedef enum
   MDG_ROUTE_PUBLIC = 1 << 0,                 /* without signing in */
   MDG_ROUTE_ANY_ACCOUNT = 1 << 1,            /* whoever is signed in */
   MDG_ROUTE_BEFORE_PASSWORD_CHANGE = 1 << 2, /* also while the initial password must be changed */
-  MDG_ROUTE_GUARD_BIT = 1 << 3,              /* first of five bits free for the layer above (3 to 7) */
+  MDG_ROUTE_GUARD_BIT = 1 << 3,              /* first of five bits for the layer above (3 to 7) */
 
   /* Carried out by the HTTP layer. */
   MDG_ROUTE_LOCAL_ONLY = 1 << 8,  /* 404 through the proxy or from another machine */

@@ -22,7 +22,7 @@ typedef struct _MdgHttpServer MdgHttpServer;
 typedef struct
 {
   guint n_workers;      /* threads that run handlers; 0: MDG_HTTP_DEFAULT_WORKERS */
-  guint n_slow_workers; /* threads for routes with MDG_ROUTE_SLOW; 0: MDG_HTTP_DEFAULT_SLOW_WORKERS */
+  guint n_slow_workers; /* threads for MDG_ROUTE_SLOW; 0: MDG_HTTP_DEFAULT_SLOW_WORKERS */
   guint max_queue;      /* requests waiting for a worker; 0: MDG_HTTP_DEFAULT_QUEUE */
   guint max_in_flight;  /* requests being read or answered; 0: MDG_HTTP_DEFAULT_IN_FLIGHT */
   guint max_streams;    /* open event streams; 0: MDG_HTTP_DEFAULT_STREAMS */

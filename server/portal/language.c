@@ -85,8 +85,8 @@ mdg_language_choose (const char *header, guint offered, MdgLanguage fallback)
       const char *range = g_strstrip (ranges[i]);
       guint weight = read_weight (range);
       for (guint l = 0; l < MDG_N_LANGUAGES; l++)
-        if ((offered & (1u << l)) != 0 && infos[l].prefix != NULL && fits (range, infos[l].prefix) &&
-            weight > best_weight)
+        if ((offered & (1u << l)) != 0 && infos[l].prefix != NULL &&
+            fits (range, infos[l].prefix) && weight > best_weight)
           {
             best = (MdgLanguage) l;
             best_weight = weight;

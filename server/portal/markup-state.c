@@ -26,24 +26,27 @@ add_to_name (MdgMarkupState *state, char c)
 static gboolean
 is_raw_element (const char *name)
 {
-  static const char *const raw[] = { "script", "style", "iframe", "object", "embed", "xmp", "noscript",
-                                     "plaintext", "textarea", "foreignobject", "base", NULL };
+  static const char *const raw[] = { "script", "style", "iframe", "object",
+                                     "embed", "xmp", "noscript", "plaintext",
+                                     "textarea", "foreignobject", "base", NULL };
   return g_strv_contains (raw, name);
 }
 
 static gboolean
 is_url (const char *name)
 {
-  static const char *const urls[] = { "href", "src", "action", "formaction", "data", "cite", "poster", "xlink:href",
-                                      "ping", "background", "manifest", "srcset", NULL };
+  static const char *const urls[] = { "href", "src", "action", "formaction",
+                                      "data", "cite", "poster", "xlink:href",
+                                      "ping", "background", "manifest", "srcset",
+                                      NULL };
   return g_strv_contains (urls, name);
 }
 
 static gboolean
 is_code (const char *name)
 {
-  return g_str_has_prefix (name, "on") || strcmp (name, "style") == 0 || strcmp (name, "srcdoc") == 0 ||
-         strcmp (name, "http-equiv") == 0;
+  return g_str_has_prefix (name, "on") || strcmp (name, "style") == 0 ||
+         strcmp (name, "srcdoc") == 0 || strcmp (name, "http-equiv") == 0;
 }
 
 static const char *

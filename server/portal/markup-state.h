@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Follows the markup of a template: in which place of the HTML are we? Used by template.c only; pure.
+ * Follows the markup of a template: in which place of the HTML are we? Used by template.c only;
+ * pure.
  */
 #pragma once
 

@@ -13,7 +13,8 @@
 #define PLAIN "text/plain; charset=utf-8"
 #define PATH_CHECK "/check"
 
-/* Pages are the same for everybody today; a few minutes in a cache do no harm. Failures are not kept. */
+/* Pages are the same for everybody today; a few minutes in a cache do no harm. Failures are not
+ * kept. */
 #define CACHE_PAGE "public, max-age=300"
 #define CACHE_FILE "public, max-age=86400"
 #define CACHE_NEVER "no-store"
@@ -36,8 +37,9 @@ typedef struct
 
 /* No script at all, nothing from elsewhere, no frames: what a page of ours needs and not more. */
 static const Header guards[] = {
-  { "Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; "
-                               "base-uri 'none'; form-action 'self'" },
+  { "Content-Security-Policy",
+    "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'; form-action 'self'" },
   { "Strict-Transport-Security", "max-age=31536000" },
   { "X-Content-Type-Options", "nosniff" },
   { "Referrer-Policy", "no-referrer" },
@@ -78,7 +80,8 @@ language_of_path (MdgPortalSite *site, const char *path, MdgLanguage *ret_langua
 {
   g_autofree char *code = path[0] == '/' ? g_strndup (path + 1, strcspn (path + 1, "/")) : NULL;
   MdgLanguage language = MDG_LANGUAGE_JA;
-  if (code == NULL || !mdg_language_from_code (code, &language) || !mdg_portal_site_offers (site, language))
+  if (code == NULL || !mdg_language_from_code (code, &language) ||
+      !mdg_portal_site_offers (site, language))
     return FALSE;
   *ret_language = language;
   return TRUE;
@@ -103,7 +106,8 @@ answer_page (MdgRequest *request, MdgPortal *portal, MdgPage page, GError **erro
       mdg_set_error (error, MDG_ERROR_NOT_FOUND, NULL);
       return NULL;
     }
-  MdgResponse *response = new_answer (200, HTML, mdg_portal_site_get_page (site, language, page), CACHE_PAGE);
+  MdgResponse *response =
+    new_answer (200, HTML, mdg_portal_site_get_page (site, language, page), CACHE_PAGE);
   mdg_response_set_header (response, "Content-Language", mdg_language_get_tag (language));
   return response;
 }
@@ -126,7 +130,8 @@ handle_choose (MdgRequest *request, gpointer app, GError **error)
 {
   g_autoptr (MdgPortalSite) site = hold_site (app);
   const char *path = mdg_request_get_path (request);
-  MdgLanguage language = mdg_portal_site_choose (site, mdg_request_get_header (request, "Accept-Language"));
+  MdgLanguage language =
+    mdg_portal_site_choose (site, mdg_request_get_header (request, "Accept-Language"));
   g_autofree char *target = g_strdup_printf ("/%s%s", mdg_language_get_code (language),
                                              strcmp (path, PATH_CHECK) == 0 ? PATH_CHECK : "");
   MdgResponse *response = new_redirect (303, target);
@@ -173,13 +178,13 @@ handle_metrics (MdgRequest *request, gpointer app, GError **error)
   return new_answer (200, "text/plain; version=0.0.4; charset=utf-8", body, CACHE_NEVER);
 }
 
-#define ROUTE(PATH, FLAGS, HANDLER)                                                                 \
-  {                                                                                                 \
-    "GET", PATH, MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_PUBLIC | MDG_ROUTE_INLINE | (FLAGS), 0, HANDLER \
+#define ROUTE(PATH, FLAGS, HANDLER)                                                         \
+  {                                                                                         \
+    "GET", PATH, MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_PUBLIC | MDG_ROUTE_INLINE | (FLAGS), 0, \
+      HANDLER                                                                               \
   }
-#define ROUTES_OF(CODE)                    \
-  ROUTE ("/" CODE, 0, handle_home),        \
-    ROUTE ("/" CODE "/", 0, handle_slash), \
+#define ROUTES_OF(CODE)                                                    \
+  ROUTE ("/" CODE, 0, handle_home), ROUTE ("/" CODE "/", 0, handle_slash), \
     ROUTE ("/" CODE PATH_CHECK, 0, handle_check)
 
 static const MdgRoute routes[] = {
@@ -211,7 +216,8 @@ static MdgResponse *
 tell_error (MdgRequest *request, const GError *error, gpointer app)
 {
   g_autoptr (MdgPortalSite) site = hold_site (app);
-  MdgLanguage language = mdg_portal_site_choose (site, mdg_request_get_header (request, "Accept-Language"));
+  MdgLanguage language =
+    mdg_portal_site_choose (site, mdg_request_get_header (request, "Accept-Language"));
   language_of_path (site, mdg_request_get_path (request), &language);
   guint status = mdg_error_status (error);
   MdgPage page = page_of_status (status);

@@ -9,5 +9,6 @@ GBytes *
 mdg_portal_resource (const char *path, GError **error)
 {
   g_autofree char *full = g_strconcat (PREFIX, path, NULL);
-  return g_resource_lookup_data (mdg_portal_get_resource (), full, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  return g_resource_lookup_data (mdg_portal_get_resource (), full, G_RESOURCE_LOOKUP_FLAGS_NONE,
+                                 error);
 }

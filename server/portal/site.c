@@ -89,7 +89,10 @@ ward_name_in (const MdgPortalSettings *settings, MdgLanguage language)
 }
 
 static gboolean
-fill_data (MdgPortalSite *site, MdgLanguage language, const MdgPortalSettings *settings, GError **error)
+fill_data (MdgPortalSite *site,
+           MdgLanguage language,
+           const MdgPortalSettings *settings,
+           GError **error)
 {
   const char *ward = ward_name_in (settings, language);
   const char *const names[] = { "ward", "hours", NULL };
@@ -154,7 +157,8 @@ mdg_portal_site_fill_page (
   mdg_template_data_set (data, "page_title", mdg_template_data_get (data, title));
   mdg_template_data_set (data, "page_path", info->path);
   mdg_template_data_set (data, "error_heading", mdg_template_data_get (data, title));
-  mdg_template_data_set (data, "error_text", text != NULL ? mdg_template_data_get (data, text) : "");
+  mdg_template_data_set (data, "error_text",
+                         text != NULL ? mdg_template_data_get (data, text) : "");
   mdg_template_data_set (data, "reference", reference);
   add_languages (site, data, language);
 
@@ -175,7 +179,8 @@ fill_pages (MdgPortalSite *site, const MdgPortalSettings *settings, GError **err
         return FALSE;
       for (guint p = 0; p < MDG_N_PAGES; p++)
         {
-          site->html[l][p] = mdg_portal_site_fill_page (site, (MdgLanguage) l, (MdgPage) p, NULL, error);
+          site->html[l][p] =
+            mdg_portal_site_fill_page (site, (MdgLanguage) l, (MdgPage) p, NULL, error);
           if (site->html[l][p] == NULL)
             return FALSE;
         }

@@ -2,10 +2,11 @@
  *
  * The public pages in every language, filled once from the settings.
  *
- * DESIGN. Today's pages hold nothing about anybody, so they are filled when the portal starts or reads its
- * configuration again, and answering a request is a look-up. That keeps them cheap under a flood, and a mistake in a
- * template or a sentence stops the start and not a resident. Only the page about a failure is filled per request: it
- * carries the number by which the failure is found in the log.
+ * DESIGN. Today's pages hold nothing about anybody, so they are filled when the portal starts or
+ * reads its configuration again, and answering a request is a look-up. That keeps them cheap under
+ * a flood, and a mistake in a template or a sentence stops the start and not a resident. Only the
+ * page about a failure is filled per request: it carries the number by which the failure is found
+ * in the log.
  *
  * Reference-counted (atomic) and immutable; any thread.
  */

@@ -86,7 +86,8 @@ is_name (const char *text, gsize length)
   if (length == 0 || length > MDG_TEMPLATE_MAX_NAME || !g_ascii_islower (text[0]))
     return FALSE;
   for (gsize i = 0; i < length; i++)
-    if (!g_ascii_islower (text[i]) && !g_ascii_isdigit (text[i]) && text[i] != '_' && text[i] != '.')
+    if (!g_ascii_islower (text[i]) && !g_ascii_isdigit (text[i]) && text[i] != '_' &&
+        text[i] != '.')
       return FALSE;
   return TRUE;
 }
@@ -122,7 +123,8 @@ read_value (Reader *reader, const char *name, gsize length, GPtrArray *nodes, GE
 
 /* A section must leave the markup as it found it, whether it stands, repeats, or is left out. */
 static gboolean
-read_section (Reader *reader, NodeKind kind, const char *name, gsize length, GPtrArray *nodes, GError **error)
+read_section (
+  Reader *reader, NodeKind kind, const char *name, gsize length, GPtrArray *nodes, GError **error)
 {
   MdgMarkupState before = reader->markup;
   if (!is_name (name, length))
@@ -144,7 +146,8 @@ read_section (Reader *reader, NodeKind kind, const char *name, gsize length, GPt
 
 /* Reads the mark at the reader; *@ret_closed when it closes @section. */
 static gboolean
-read_mark (Reader *reader, const char *section, GPtrArray *nodes, gboolean *ret_closed, GError **error)
+read_mark (
+  Reader *reader, const char *section, GPtrArray *nodes, gboolean *ret_closed, GError **error)
 {
   const char *name = reader->at + strlen (MARK_OPEN);
   const char *close = g_strstr_len (name, reader->end - name, MARK_CLOSE);
@@ -160,7 +163,8 @@ read_mark (Reader *reader, const char *section, GPtrArray *nodes, gboolean *ret_
     return read_section (reader, NODE_INVERSE, name + 1, length - 1, nodes, error);
   if (kind != '/')
     return read_value (reader, name, length, nodes, error);
-  if (section == NULL || strlen (section) != length - 1 || strncmp (section, name + 1, length - 1) != 0)
+  if (section == NULL || strlen (section) != length - 1 ||
+      strncmp (section, name + 1, length - 1) != 0)
     return fail (reader, "a section is closed that is not the open one", error);
   *ret_closed = TRUE;
   return TRUE;
@@ -376,7 +380,8 @@ mdg_template_data_get (MdgTemplateData *data, const char *name)
 void
 mdg_template_data_set_list (MdgTemplateData *data, const char *name)
 {
-  set_entry (data, name)->items = g_ptr_array_new_with_free_func ((GDestroyNotify) mdg_template_data_free);
+  set_entry (data, name)->items =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) mdg_template_data_free);
 }
 
 MdgTemplateData *

@@ -198,7 +198,9 @@ read_year (const char **at, guint *ret_year)
 char *
 mdg_account_cell_dup_date (const char *cell)
 {
-  static const char *const marks[][3] = { { "-", "-", "" }, { "/", "/", "" }, { ".", ".", "" }, { "年", "月", "日" } };
+  static const char *const marks[][3] = {
+    { "-", "-", "" }, { "/", "/", "" }, { ".", ".", "" }, { "年", "月", "日" }
+  };
   guint year = 0, month = 0, day = 0;
   const char *at = cell;
   if (!read_year (&at, &year))
@@ -206,8 +208,8 @@ mdg_account_cell_dup_date (const char *cell)
   guint i = 0;
   while (i < G_N_ELEMENTS (marks) && !skip (&at, marks[i][0]))
     i++;
-  if (i == G_N_ELEMENTS (marks) || !read_number (&at, &month) || !skip (&at, marks[i][1]) || !read_number (&at, &day) ||
-      !skip (&at, marks[i][2]) || *at != '\0')
+  if (i == G_N_ELEMENTS (marks) || !read_number (&at, &month) || !skip (&at, marks[i][1]) ||
+      !read_number (&at, &day) || !skip (&at, marks[i][2]) || *at != '\0')
     return NULL;
   g_autofree char *date = g_strdup_printf ("%04u-%02u-%02u", year, month, day);
   gint64 time = 0;
@@ -293,7 +295,8 @@ split_at (const char *text, const char *separators, gboolean at_spaces)
   for (const char *p = text;; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
-      gboolean ends = c == 0 || (at_spaces ? g_unichar_isspace (c) : g_utf8_strchr (separators, -1, c) != NULL);
+      gboolean ends =
+        c == 0 || (at_spaces ? g_unichar_isspace (c) : g_utf8_strchr (separators, -1, c) != NULL);
       if (!ends)
         g_string_append_unichar (part, c);
       g_autofree char *trimmed = ends ? dup_trimmed (part->str) : NULL;

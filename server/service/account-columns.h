@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The columns of a CSV of accounts: their names in both languages, and what may stand in their cells.
- * Import and export share this, so that what was exported is read back as the same. Pure; any thread.
+ * The columns of a CSV of accounts: their names in both languages, and what may stand in their
+ * cells. Import and export share this, so that what was exported is read back as the same. Pure;
+ * any thread.
  */
 #pragma once
 
@@ -42,18 +43,19 @@ MdgAccountColumn mdg_account_column_of_field (const char *field);
  * because NFKC replaces characters that people's names are written with. */
 char *mdg_account_cell_clean (MdgAccountColumn column, const char *cell);
 
-/* @value as a cell that mdg_account_cell_clean () reads as @value: one that looks guarded already gets
- * another apostrophe. What looks like a formula is left to mdg_csv_append_cell (). */
+/* @value as a cell that mdg_account_cell_clean () reads as @value: one that looks guarded already
+ * gets another apostrophe. What looks like a formula is left to mdg_csv_append_cell (). */
 char *mdg_account_cell_dup_guarded (const char *value);
 
 /* "〓" stands where CP932 lacks a character. TRUE when it stands in @cell. */
 gboolean mdg_account_cell_has_lost (const char *cell);
 
-/* TRUE when @cell is what an export to CP932 makes of @value, so that nothing was changed by hand. */
+/* TRUE when @cell is what an export to CP932 makes of @value, so that nothing was changed by hand.
+ */
 gboolean mdg_account_cell_is_remainder (const char *cell, const char *value);
 
-/* "2027-03-31" from 2027-03-31, 2027/3/31, 2027.3.31, 2027年3月31日, 令和9年3月31日, R9.3.31; NULL for
- * anything else and for days that do not exist. */
+/* "2027-03-31" from 2027-03-31, 2027/3/31, 2027.3.31, 2027年3月31日, 令和9年3月31日, R9.3.31; NULL
+ * for anything else and for days that do not exist. */
 char *mdg_account_cell_dup_date (const char *cell);
 
 /* MDG_ACCOUNT_… of 有効, 停止, active or stopped, or NULL. Static. */

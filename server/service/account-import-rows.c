@@ -87,7 +87,8 @@ note_file (MdgImport *import, guint row, MdgErrorCode code, const char *column)
   note (import, row, column, mdg_error_slug (error), error);
 }
 
-/* A cell whose value does not do: @slug says which way, @hint what to write instead (in the reader's language). */
+/* A cell whose value does not do: @slug says which way, @hint what to write instead (in the
+ * reader's language). */
 static void
 note_cell (MdgImport *import,
            MdgImportRow *row,
@@ -132,7 +133,8 @@ note_invalid (MdgImport *import, MdgImportRow *row, MdgAccountColumn column)
     [MDG_COLUMN_EXPIRES_ON] = N_ ("Write a day such as 2027-03-31."),
     [MDG_COLUMN_EFFECTIVE_ON] = N_ ("Write a day such as 2027-04-01."),
   };
-  note_cell (import, row, column, MDG_ERROR_CSV_CELL_INVALID, NULL, translate (import, hints[column]));
+  note_cell (import, row, column, MDG_ERROR_CSV_CELL_INVALID, NULL,
+             translate (import, hints[column]));
 }
 
 static MdgAccountColumn
@@ -170,7 +172,8 @@ mdg_import_note_refusal (MdgImport *import, MdgImportRow *row, GError *refusal, 
     }
   if (column < MDG_N_COLUMNS && refusal->code == MDG_ERROR_MISSING_FIELD)
     note_cell (import, row, column, MDG_ERROR_CSV_CELL_EMPTY, NULL, NULL);
-  else if (column < MDG_N_COLUMNS && (refusal->code == MDG_ERROR_INVALID_FIELD || refusal->code == MDG_ERROR_TOO_LONG))
+  else if (column < MDG_N_COLUMNS &&
+           (refusal->code == MDG_ERROR_INVALID_FIELD || refusal->code == MDG_ERROR_TOO_LONG))
     note_invalid (import, row, column);
   else
     note (import, row->number, column_title (import, column), mdg_error_slug (refusal), refusal);
@@ -183,7 +186,9 @@ mdg_import_note_refusal (MdgImport *import, MdgImportRow *row, GError *refusal, 
 static guint
 header_row_number (MdgImport *import)
 {
-  return mdg_csv_table_get_n_rows (import->table) > 0 ? mdg_csv_table_get_row_number (import->table, 0) - 1 : 1;
+  return mdg_csv_table_get_n_rows (import->table) > 0
+           ? mdg_csv_table_get_row_number (import->table, 0) - 1
+           : 1;
 }
 
 static void
@@ -220,7 +225,8 @@ note_problems (MdgImport *import)
       const GError *problem = problems->pdata[i];
       const char *row = mdg_error_get_arg (problem, "row");
       guint64 number = row != NULL ? g_ascii_strtoull (row, NULL, 10) : header_row_number (import);
-      note (import, (guint) number, mdg_error_get_arg (problem, "column"), mdg_error_slug (problem), problem);
+      note (import, (guint) number, mdg_error_get_arg (problem, "column"), mdg_error_slug (problem),
+            problem);
     }
   import->report->n_errors += mdg_csv_table_get_n_problems (import->table) - problems->len;
 }
@@ -251,7 +257,8 @@ mdg_import_open_table (MdgImport *import, GBytes *csv, gboolean dry_run, GError 
 
 /* ---- what there is already ---- */
 
-/* @text without zeros in front when it is a number that has some, NULL otherwise: spreadsheets drop them. */
+/* @text without zeros in front when it is a number that has some, NULL otherwise: spreadsheets drop
+ * them. */
 static const char *
 without_zeros (const char *text)
 {
@@ -318,7 +325,8 @@ load_pending (MdgImport *import, GError **error)
   g_autoptr (GPtrArray) changes = mdg_changes_list (import->lease, NULL, error);
   if (changes == NULL)
     return FALSE;
-  import->pending = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) mdg_pending_change_free);
+  import->pending = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                           (GDestroyNotify) mdg_pending_change_free);
   import->waiting = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   for (guint i = 0; i < changes->len; i++)
     {
@@ -362,7 +370,8 @@ replace_text (char **text, const char *with)
   *text = *with != '\0' ? g_strdup (with) : NULL;
 }
 
-/* A text that may have been through CP932: what was lost on the way out does not come back as a change. */
+/* A text that may have been through CP932: what was lost on the way out does not come back as a
+ * change. */
 static void
 read_text (MdgImport *import,
            MdgImportRow *row,
@@ -374,8 +383,9 @@ read_text (MdgImport *import,
   if (!mdg_account_cell_has_lost (cell))
     replace_text (text, cell);
   else if (before == NULL || !mdg_account_cell_is_remainder (cell, before))
-    note_cell (import, row, column, MDG_ERROR_CSV_CELL_INVALID, NULL,
-               translate (import, N_ ("“〓” stands where a character was lost. Write the right one.")));
+    note_cell (
+      import, row, column, MDG_ERROR_CSV_CELL_INVALID, NULL,
+      translate (import, N_ ("“〓” stands where a character was lost. Write the right one.")));
   else
     row->given &= ~MDG_COLUMN_BIT (column);
 }
@@ -393,7 +403,9 @@ read_section (MdgImport *import, MdgImportRow *row, const char *cell)
       return;
     }
   if (near != NULL)
-    hint = fill_hint (import, N_ ("Is {value} meant? Spreadsheets drop zeros in front; format the column as text."), near);
+    hint = fill_hint (
+      import, N_ ("Is {value} meant? Spreadsheets drop zeros in front; format the column as text."),
+      near);
   note_cell (import, row, MDG_COLUMN_SECTION_CODE, MDG_ERROR_CSV_CELL_INVALID, "section-unknown",
              hint != NULL ? hint : translate (import, N_ ("There is no section of this code.")));
 }
@@ -424,7 +436,8 @@ read_state (MdgImport *import, MdgImportRow *row, const char *cell)
 }
 
 static void
-read_date (MdgImport *import, MdgImportRow *row, MdgAccountColumn column, const char *cell, char **date)
+read_date (
+  MdgImport *import, MdgImportRow *row, MdgAccountColumn column, const char *cell, char **date)
 {
   char *day = *cell != '\0' ? mdg_account_cell_dup_date (cell) : NULL;
   if (*cell != '\0' && day == NULL)
@@ -437,7 +450,8 @@ read_date (MdgImport *import, MdgImportRow *row, MdgAccountColumn column, const 
 static void
 read_cell (MdgImport *import, MdgImportRow *row, MdgAccountColumn column, const char *cell)
 {
-  gboolean can_be_none = column == MDG_COLUMN_KANA || column == MDG_COLUMN_EMAIL || column == MDG_COLUMN_EXPIRES_ON;
+  gboolean can_be_none =
+    column == MDG_COLUMN_KANA || column == MDG_COLUMN_EMAIL || column == MDG_COLUMN_EXPIRES_ON;
   if (*cell == '\0' && !can_be_none)
     return;
   const MdgAccount *before = row->before;
@@ -445,13 +459,16 @@ read_cell (MdgImport *import, MdgImportRow *row, MdgAccountColumn column, const 
   switch (column)
     {
     case MDG_COLUMN_NAME:
-      read_text (import, row, column, cell, before != NULL ? before->name : NULL, &row->wanted->name);
+      read_text (import, row, column, cell, before != NULL ? before->name : NULL,
+                 &row->wanted->name);
       break;
     case MDG_COLUMN_KANA:
-      read_text (import, row, column, cell, before != NULL ? before->kana : NULL, &row->wanted->kana);
+      read_text (import, row, column, cell, before != NULL ? before->kana : NULL,
+                 &row->wanted->kana);
       break;
     case MDG_COLUMN_EMAIL:
-      read_text (import, row, column, cell, before != NULL ? before->email : NULL, &row->wanted->email);
+      read_text (import, row, column, cell, before != NULL ? before->email : NULL,
+                 &row->wanted->email);
       break;
     case MDG_COLUMN_SECTION_CODE:
       read_section (import, row, cell);
@@ -498,7 +515,8 @@ note_twice (MdgImport *import, MdgImportRow *row, guint other)
   g_autofree char *number = g_strdup_printf ("%u", row->number);
   g_autofree char *other_number = g_strdup_printf ("%u", other);
   const char *title = column_title (import, MDG_COLUMN_USER_ID);
-  mdg_set_error (&error, MDG_ERROR_CSV_ROW_TWICE, "row", number, "column", title, "other", other_number, NULL);
+  mdg_set_error (&error, MDG_ERROR_CSV_ROW_TWICE, "row", number, "column", title, "other",
+                 other_number, NULL);
   note (import, row->number, title, mdg_error_slug (error), error);
   row->is_wrong = TRUE;
 }
@@ -523,20 +541,26 @@ read_user_id (MdgImport *import, MdgImportRow *row, const char *login)
     g_hash_table_insert (import->seen, g_strdup (folded), GUINT_TO_POINTER (row->number));
   if (before != NULL && !is_managed (import, before))
     {
-      /* Somebody else's: the user ID is all that is told of it, as when a single account is added. */
+      /* Somebody else's: the user ID is all that is told of it, as when a single account is added.
+       */
       mdg_set_error (&taken, MDG_ERROR_LOGIN_TAKEN, NULL);
-      note (import, row->number, column_title (import, MDG_COLUMN_USER_ID), mdg_error_slug (taken), taken);
+      note (import, row->number, column_title (import, MDG_COLUMN_USER_ID), mdg_error_slug (taken),
+            taken);
       row->is_wrong = TRUE;
     }
   else if (before == NULL && near != NULL)
     {
-      g_autofree char *hint = fill_hint (import, N_ ("Is {value} meant? Spreadsheets drop zeros in front; format the column as text."), near->login);
+      g_autofree char *hint = fill_hint (
+        import,
+        N_ ("Is {value} meant? Spreadsheets drop zeros in front; format the column as text."),
+        near->login);
       note_cell (import, row, MDG_COLUMN_USER_ID, MDG_ERROR_CSV_CELL_INVALID, NULL, hint);
     }
   row->before = before;
 }
 
-/* A new account needs @column: says so once when the file has no such column, and for each empty cell when it has. */
+/* A new account needs @column: says so once when the file has no such column, and for each empty
+ * cell when it has. */
 static void
 require_given (MdgImport *import, MdgImportRow *row, MdgAccountColumn column)
 {
@@ -615,7 +639,8 @@ read_row (MdgImport *import, guint index, GError **error)
   start_account (row, login);
   for (guint i = MDG_COLUMN_USER_ID + 1; i < MDG_N_COLUMNS; i++)
     {
-      g_autofree char *cell = import->columns[i] >= 0 ? dup_cell (import, index, (MdgAccountColumn) i) : NULL;
+      g_autofree char *cell =
+        import->columns[i] >= 0 ? dup_cell (import, index, (MdgAccountColumn) i) : NULL;
       if (cell != NULL)
         read_cell (import, row, (MdgAccountColumn) i, cell);
     }

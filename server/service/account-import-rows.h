@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The reading half of an import of accounts: from a file to what each account is to be, and the list
- * of mistakes. Used by account-import.c only; lives as long as one import, on one thread.
+ * The reading half of an import of accounts: from a file to what each account is to be, and the
+ * list of mistakes. Used by account-import.c only; lives as long as one import, on one thread.
  */
 #pragma once
 
@@ -62,7 +62,8 @@ gboolean mdg_import_read_rows (MdgImport *import, GError **error);
 
 /* Notes what a service said about a row; @refusal is taken. FALSE when it is no matter of the row:
  * then the import fails. */
-gboolean mdg_import_note_refusal (MdgImport *import, MdgImportRow *row, GError *refusal, GError **error);
+gboolean
+mdg_import_note_refusal (MdgImport *import, MdgImportRow *row, GError *refusal, GError **error);
 
 /* Key of import->pending. */
 char *mdg_import_pending_key (gint64 account_id, const char *day);

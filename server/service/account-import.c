@@ -73,13 +73,15 @@ give_text (const MdgImportRow *row, MdgAccountColumn column, const char *value, 
   *text = g_strdup (value != NULL ? value : ""); /* "" clears */
 }
 
-/* The change of @row's day: what was entered for that day before, with what the row says over it. */
+/* The change of @row's day: what was entered for that day before, with what the row says over it.
+ */
 static MdgPendingChange *
 make_change (MdgImport *import, const MdgImportRow *row)
 {
   g_autofree char *key = mdg_import_pending_key (row->wanted->id, row->effective_on);
   const MdgPendingChange *earlier = g_hash_table_lookup (import->pending, key);
-  MdgPendingChange *change = earlier != NULL ? mdg_pending_change_copy (earlier) : mdg_pending_change_new ();
+  MdgPendingChange *change =
+    earlier != NULL ? mdg_pending_change_copy (earlier) : mdg_pending_change_new ();
   const MdgAccount *wanted = row->wanted;
   change->account_id = wanted->id;
   replace_text (&change->effective_on, row->effective_on);
@@ -117,7 +119,8 @@ reduce (const MdgPendingChange *change, const MdgAccount *account)
   drop_text (&rest->expires_on, account->expires_on);
   if (rest->section_id == account->section_id)
     rest->section_id = 0;
-  if (rest->roles != NULL && g_strv_equal ((const char *const *) rest->roles, (const char *const *) account->roles))
+  if (rest->roles != NULL &&
+      g_strv_equal ((const char *const *) rest->roles, (const char *const *) account->roles))
     g_clear_pointer (&rest->roles, g_strfreev);
   return rest;
 }
@@ -157,7 +160,8 @@ schedule_row (MdgImport *import, MdgImportRow *row, GError **error)
       import->report->n_unchanged++;
       return TRUE;
     }
-  return mdg_account_service_check_change_in (import->context, import->lease, row->before, row->wanted, error) &&
+  return mdg_account_service_check_change_in (import->context, import->lease, row->before,
+                                              row->wanted, error) &&
          put_change (import, change, error);
 }
 
@@ -176,8 +180,10 @@ add_password (MdgImport *import, const MdgAccount *account, char *password)
 static gboolean
 create_row (MdgImport *import, MdgImportRow *row, GError **error)
 {
-  gboolean later = row->effective_on != NULL && g_str_equal (row->wanted->state, MDG_ACCOUNT_ACTIVE);
-  g_autofree char *password = mdg_text_random_password (MDG_INITIAL_PASSWORD_CHARS, mdg_random_below);
+  gboolean later =
+    row->effective_on != NULL && g_str_equal (row->wanted->state, MDG_ACCOUNT_ACTIVE);
+  g_autofree char *password =
+    mdg_text_random_password (MDG_INITIAL_PASSWORD_CHARS, mdg_random_below);
   g_autofree char *hash = mdg_password_hash_random_secret (password, error);
   if (hash == NULL)
     return FALSE;
@@ -210,7 +216,8 @@ write_row (MdgImport *import, MdgImportRow *row, GError **error)
     }
   import->report->n_updated++;
   g_ptr_array_add (import->changed, row->wanted);
-  return mdg_account_service_update_in (import->context, import->lease, row->before, row->wanted, error);
+  return mdg_account_service_update_in (import->context, import->lease, row->before, row->wanted,
+                                        error);
 }
 
 static gboolean
@@ -229,7 +236,8 @@ write_rows (MdgImport *import, gboolean administrators, GError **error)
       GError *refusal = NULL;
       if (row->is_wrong || row->is_written || makes_administrator (row) != administrators)
         continue;
-      if (!write_row (import, row, &refusal) && !mdg_import_note_refusal (import, row, refusal, error))
+      if (!write_row (import, row, &refusal) &&
+          !mdg_import_note_refusal (import, row, refusal, error))
         return FALSE;
       row->is_written = TRUE;
     }
@@ -251,7 +259,8 @@ roll_back (MdgImport *import)
   g_autoptr (GError) error = NULL;
   MdgKeyring *keyring = mdg_store_get_keyring (import->context->core->store);
   g_clear_pointer (&import->lease, mdg_lease_free);
-  if (import->scopes->len > 1 && !mdg_keyring_discard (keyring, (const char *const *) import->scopes->pdata, &error))
+  if (import->scopes->len > 1 &&
+      !mdg_keyring_discard (keyring, (const char *const *) import->scopes->pdata, &error))
     g_warning ("Keys of accounts that were not imported stay behind: %s", error->message);
 }
 
@@ -265,7 +274,8 @@ audit_import (MdgImport *import, GError **error)
   json_object_set_int_member (detail, "updated", report->n_updated);
   json_object_set_int_member (detail, "scheduled", report->n_scheduled);
   json_object_set_int_member (detail, "unchanged", report->n_unchanged);
-  return mdg_context_audit (import->context, import->lease, "account.import", NULL, 0, detail, error);
+  return mdg_context_audit (import->context, import->lease, "account.import", NULL, 0, detail,
+                            error);
 }
 
 /* Everybody who is concerned, after the commit. */
@@ -280,7 +290,8 @@ tell (MdgImport *import)
       mdg_event_hub_publish (hub, MDG_TO_ACCOUNT (account->id),
                              stopped ? MDG_EVENT_SESSION_REVOKED : MDG_EVENT_ME_CHANGED, NULL);
     }
-  mdg_event_hub_publish (hub, MDG_TO_PERMISSION (MDG_PERMISSION_ACCOUNTS_READ), MDG_EVENT_ACCOUNTS_CHANGED, NULL);
+  mdg_event_hub_publish (hub, MDG_TO_PERMISSION (MDG_PERMISSION_ACCOUNTS_READ),
+                         MDG_EVENT_ACCOUNTS_CHANGED, NULL);
 }
 
 /* Keeps what was done, or says what is in the way. */
@@ -290,7 +301,8 @@ finish (MdgImport *import, GError **error)
   MdgImportReport *report = import->report;
   if (report->n_errors == 0 && !report->dry_run)
     {
-      if (!audit_import (import, error) || !mdg_context_commit (import->context, import->lease, TRUE, error))
+      if (!audit_import (import, error) ||
+          !mdg_context_commit (import->context, import->lease, TRUE, error))
         return NULL;
       g_clear_pointer (&import->lease, mdg_lease_free);
       tell (import);
@@ -316,7 +328,8 @@ mdg_account_import (MdgContext *context, GBytes *csv, gboolean dry_run, GError *
       !mdg_import_open_table (&import, csv, dry_run, error) ||
       !mdg_import_load_store (&import, error) || !mdg_import_read_rows (&import, error))
     return NULL;
-  if (!prepare_keys (&import, error) || !write_rows (&import, TRUE, error) || !write_rows (&import, FALSE, error))
+  if (!prepare_keys (&import, error) || !write_rows (&import, TRUE, error) ||
+      !write_rows (&import, FALSE, error))
     {
       roll_back (&import);
       return NULL;

@@ -19,10 +19,12 @@ G_BEGIN_DECLS
 /* Imports @csv (UTF-8, UTF-16 or CP932). NULL only when nothing can be said about rows (not
  * allowed, unreadable file, store failure); problems in rows are in the report, whose n_errors then
  * is not 0. Blocks for about a second per thousand accounts; any thread. */
-MdgImportReport *mdg_account_import (MdgContext *context, GBytes *csv, gboolean dry_run, GError **error);
+MdgImportReport *
+mdg_account_import (MdgContext *context, GBytes *csv, gboolean dry_run, GError **error);
 
 /* All accounts the asker may see as CSV, CRLF, "utf-8" (with BOM) or "cp932"; characters that CP932
  * lacks are replaced by "〓" and counted in *@ret_replaced. */
-GBytes *mdg_account_export (MdgContext *context, const char *encoding, guint *ret_replaced, GError **error);
+GBytes *
+mdg_account_export (MdgContext *context, const char *encoding, guint *ret_replaced, GError **error);
 
 G_END_DECLS

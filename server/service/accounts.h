@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 
 #define MDG_INITIAL_PASSWORD_CHARS 20 /* of 54 characters: over 110 bits */
 
-/* One page in the order of user IDs, of those the asker may see; *@ret_next is the cursor of the next
- * page, 0 on the last. INVALID_CURSOR when the account it names is gone. */
+/* One page in the order of user IDs, of those the asker may see; *@ret_next is the cursor of the
+ * next page, 0 on the last. INVALID_CURSOR when the account it names is gone. */
 GPtrArray *mdg_account_service_list (MdgContext *context,
                                      const MdgAccountQuery *query,
                                      gint64 *ret_next,

@@ -18,10 +18,10 @@ typedef struct
 {
   MdgCore *core;
   MdgIdentity identity; /* all zero: nobody signed in; see is_system */
-  gboolean
-    is_system;         /* madoguchictl and jobs: everything is allowed, the audit log says "system" */
-  const char *os_user; /* borrowed; who runs madoguchictl on this machine: stands in the detail of
-                          audit rows */
+  /* madoguchictl and jobs: everything is allowed, the audit log says "system" */
+  gboolean is_system;
+  /* borrowed; who runs madoguchictl on this machine: stands in the detail of audit rows */
+  const char *os_user;
   const char *address; /* borrowed; NULL when there is none */
   const char *lang;    /* "ja" or "en", for sentences in reports */
   GCancellable *cancellable;

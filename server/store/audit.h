@@ -12,9 +12,9 @@
  * derived from the sealed key of scope "audit". The sequence has no gaps. Network address and
  * details are sealed; the hash covers the sealed bytes, so the chain outlives the key.
  *
- * One thing cannot be seen in the files alone: the newest rows cut off together with the checkpoints
- * after them. The number of rows is therefore told to the system log with each checkpoint, and
- * comes with every check.
+ * One thing cannot be seen in the files alone: the newest rows cut off together with the
+ * checkpoints after them. The number of rows is therefore told to the system log with each
+ * checkpoint, and comes with every check.
  */
 #pragma once
 

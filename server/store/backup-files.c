@@ -145,11 +145,8 @@ copy_to (const char *from_path, const char *to_path, GCancellable *cancellable, 
 }
 
 gboolean
-mdg_file_duplicate (const char *from,
-                    const char *to,
-                    MdgFileMethod method,
-                    GCancellable *cancellable,
-                    GError **error)
+mdg_file_duplicate (
+  const char *from, const char *to, MdgFileMethod method, GCancellable *cancellable, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (to);
   if (!mdg_folder_make (folder, error))
@@ -193,7 +190,8 @@ mdg_folder_list (const char *path, GError **error)
       g_ptr_array_unref (names);
       return NULL;
     }
-  for (const char *name = dir != NULL ? g_dir_read_name (dir) : NULL; name != NULL; name = g_dir_read_name (dir))
+  for (const char *name = dir != NULL ? g_dir_read_name (dir) : NULL; name != NULL;
+       name = g_dir_read_name (dir))
     g_ptr_array_add (names, g_strdup (name));
   g_ptr_array_sort (names, compare_names);
   return names;

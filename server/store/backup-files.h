@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 typedef enum
 {
   MDG_FILE_COPY, /* an independent file */
-  MDG_FILE_LINK, /* a hard link where the file system can, else a copy; for files that never change */
+  MDG_FILE_LINK, /* a hard link where the file system can, else a copy; for files that never change
+                  */
 } MdgFileMethod;
 
 /* Size and SHA-256 of a regular file. */

@@ -122,7 +122,8 @@ compute_mac (MdgManifest *manifest, MdgKey *key)
   guint8 mac[MDG_MAC_SIZE];
   g_autoptr (MdgKey) mac_key = mdg_key_derive (key, "backup:manifest");
   g_autoptr (GString) text = g_string_new (NULL);
-  g_string_append_printf (text, "%d\n%s\n%s\n%s\n", VERSION, manifest->kind, manifest->name, manifest->main_name);
+  g_string_append_printf (text, "%d\n%s\n%s\n%s\n", VERSION, manifest->kind, manifest->name,
+                          manifest->main_name);
   for (guint i = 0; i < manifest->files->len; i++)
     {
       const MdgManifestFile *file = manifest->files->pdata[i];
@@ -175,8 +176,8 @@ mdg_manifest_write (MdgManifest *manifest, const char *folder, MdgKey *key, GErr
   g_autofree char *path = g_build_filename (folder, MDG_MANIFEST_FILE, NULL);
   g_autoptr (JsonNode) node = build_json (manifest, key);
   g_autofree char *text = json_to_string (node, TRUE);
-  return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                   0600, error);
+  return g_file_set_contents_full (
+    path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
 }
 
 /* Relative, without "." and "..", in the letters our own names are made of. */
@@ -190,7 +191,8 @@ is_plain_path (const char *path)
     return FALSE;
   for (guint i = 0; parts[i] != NULL; i++)
     if (parts[i][0] == '\0' || parts[i][0] == '.' ||
-        strspn (parts[i], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") != strlen (parts[i]))
+        strspn (parts[i], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") !=
+          strlen (parts[i]))
       return FALSE;
   return TRUE;
 }
@@ -206,7 +208,8 @@ static gint64
 get_int (JsonObject *object, const char *name)
 {
   JsonNode *node = json_object_get_member (object, name);
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) &&
+             json_node_get_value_type (node) == G_TYPE_INT64
            ? json_node_get_int (node)
            : -1;
 }
@@ -234,7 +237,8 @@ parse_object (JsonObject *object, const char *kind)
   const char *main_name = get_text (object, "main");
   JsonNode *files = json_object_get_member (object, "files");
   if (get_int (object, "version") != VERSION || g_strcmp0 (get_text (object, "kind"), kind) != 0 ||
-      !is_plain_path (name) || !is_plain_path (main_name) || files == NULL || !JSON_NODE_HOLDS_ARRAY (files))
+      !is_plain_path (name) || !is_plain_path (main_name) || files == NULL ||
+      !JSON_NODE_HOLDS_ARRAY (files))
     return NULL;
   g_autoptr (MdgManifest) manifest = mdg_manifest_new (kind, name, main_name);
   manifest->read_mac = g_strdup (get_text (object, "mac"));
@@ -295,11 +299,8 @@ verify_file (const MdgManifestFile *file,
 
 /* Finds files that are not in the list. */
 static gboolean
-find_strangers (MdgManifest *manifest,
-                const char *folder,
-                const char *below,
-                guint depth,
-                GError **error)
+find_strangers (
+  MdgManifest *manifest, const char *folder, const char *below, guint depth, GError **error)
 {
   g_autofree char *path = g_build_filename (folder, below, NULL);
   g_autoptr (GPtrArray) names = mdg_folder_list (path, error);
@@ -308,13 +309,15 @@ find_strangers (MdgManifest *manifest,
       g_autofree char *relative = below[0] != '\0' ? g_build_filename (below, names->pdata[i], NULL)
                                                    : g_strdup (names->pdata[i]);
       g_autofree char *full = g_build_filename (folder, relative, NULL);
-      gboolean is_folder = g_file_test (full, G_FILE_TEST_IS_DIR) && !g_file_test (full, G_FILE_TEST_IS_SYMLINK);
+      gboolean is_folder =
+        g_file_test (full, G_FILE_TEST_IS_DIR) && !g_file_test (full, G_FILE_TEST_IS_SYMLINK);
       if (is_folder && depth < MAX_DEPTH)
         {
           if (!find_strangers (manifest, folder, relative, depth + 1, error))
             return FALSE;
         }
-      else if (mdg_manifest_find (manifest, relative) == NULL && !g_str_equal (relative, MDG_MANIFEST_FILE))
+      else if (mdg_manifest_find (manifest, relative) == NULL &&
+               !g_str_equal (relative, MDG_MANIFEST_FILE))
         {
           set_broken (error, "%s does not belong to it", relative);
           return FALSE;

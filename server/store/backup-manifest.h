@@ -29,7 +29,10 @@ typedef struct
 MdgManifest *mdg_manifest_new (const char *kind, const char *name, const char *main_name);
 void mdg_manifest_free (MdgManifest *manifest);
 
-void mdg_manifest_add (MdgManifest *manifest, const char *path, guint64 size, const guint8 hash[MDG_HASH_SIZE]);
+void mdg_manifest_add (MdgManifest *manifest,
+                       const char *path,
+                       guint64 size,
+                       const guint8 hash[MDG_HASH_SIZE]);
 
 /* Hashes @folder/@path and adds it. */
 gboolean mdg_manifest_add_file (MdgManifest *manifest,
@@ -39,10 +42,8 @@ gboolean mdg_manifest_add_file (MdgManifest *manifest,
                                 GError **error);
 
 /* Writes the manifest into @folder. */
-gboolean mdg_manifest_write (MdgManifest *manifest,
-                             const char *folder,
-                             MdgKey *key,
-                             GError **error);
+gboolean
+mdg_manifest_write (MdgManifest *manifest, const char *folder, MdgKey *key, GError **error);
 
 /* The manifest in @text, or NULL when it is none of @kind that we would write. */
 MdgManifest *mdg_manifest_parse (GBytes *text, const char *kind);

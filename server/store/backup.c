@@ -61,7 +61,8 @@ is_name (const char *name)
   gsize digits = strspn (name, "0123456789");
   return digits == 8 && name[8] == 'T' && strspn (name + 9, "0123456789") == 6 && name[15] == 'Z' &&
          (name[NAME_CHARS] == '\0' ||
-          (name[NAME_CHARS] == '-' && strspn (name + NAME_CHARS + 1, "0123456789") == strlen (name) - NAME_CHARS - 1));
+          (name[NAME_CHARS] == '-' &&
+           strspn (name + NAME_CHARS + 1, "0123456789") == strlen (name) - NAME_CHARS - 1));
 }
 
 static char *
@@ -166,8 +167,9 @@ prepare (Run *run, const char *main_name, GError **error)
   run->data_root = g_build_filename (target, MDG_BACKUP_DATA_FOLDER, NULL);
   run->keys_root = g_build_filename (target, MDG_BACKUP_KEYS_FOLDER, NULL);
   if (!mdg_folder_make (run->data_root, error) || !mdg_folder_make (run->keys_root, error) ||
-      !take_lock (run, error) || !remove_parts (run->data_root, error) || !remove_parts (run->keys_root, error) ||
-      !choose_name (run, error) || !mdg_folder_make (run->data_part, error) || !mdg_folder_make (run->keys_part, error))
+      !take_lock (run, error) || !remove_parts (run->data_root, error) ||
+      !remove_parts (run->keys_root, error) || !choose_name (run, error) ||
+      !mdg_folder_make (run->data_part, error) || !mdg_folder_make (run->keys_part, error))
     return FALSE;
   run->before = read_newest_manifest (run->data_root);
   run->data = mdg_manifest_new (MDG_BACKUP_DATA_FOLDER, run->name, main_name);
@@ -197,7 +199,8 @@ add_blob (const char *id, guint64 sealed_size, gpointer user_data, GError **erro
   Run *run = user_data;
   GCancellable *cancellable = run->options->cancellable;
   g_autofree char *relative = mdg_blob_dup_relative_path (id);
-  g_autofree char *from = g_build_filename (mdg_store_get_data_dir (run->options->store), relative, NULL);
+  g_autofree char *from =
+    g_build_filename (mdg_store_get_data_dir (run->options->store), relative, NULL);
   g_autofree char *to = g_build_filename (run->data_part, relative, NULL);
   g_autoptr (GError) failure = NULL;
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -209,7 +212,8 @@ add_blob (const char *id, guint64 sealed_size, gpointer user_data, GError **erro
       g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;
     }
-  const MdgManifestFile *known = run->before != NULL ? mdg_manifest_find (run->before, relative) : NULL;
+  const MdgManifestFile *known =
+    run->before != NULL ? mdg_manifest_find (run->before, relative) : NULL;
   if (known == NULL || known->size != sealed_size)
     return mdg_manifest_add_file (run->data, run->data_part, relative, cancellable, error);
   mdg_manifest_add (run->data, relative, known->size, known->hash);
@@ -267,17 +271,15 @@ mdg_backup_run (const MdgBackupOptions *options, GError **error)
     }
   g_autoptr (GError) failure = NULL;
   guint removed = 0;
-  if (!mdg_backup_prune_keys (options->target, options->clock, options->key_days, &removed, &failure))
+  if (!mdg_backup_prune_keys (options->target, options->clock, options->key_days, &removed,
+                              &failure))
     g_warning ("Old copies of keys could not be removed: %s", failure->message);
   return g_steal_pointer (&run.name);
 }
 
 gboolean
-mdg_backup_prune_keys (const char *target,
-                       MdgClock *clock,
-                       guint days,
-                       guint *ret_removed,
-                       GError **error)
+mdg_backup_prune_keys (
+  const char *target, MdgClock *clock, guint days, guint *ret_removed, GError **error)
 {
   guint kept_days = days > 0 ? days : MDG_BACKUP_DEFAULT_KEY_DAYS;
   g_autofree char *root = g_build_filename (target, MDG_BACKUP_KEYS_FOLDER, NULL);
@@ -311,7 +313,8 @@ mdg_backup_dup_keys_name (const char *target, const char *name, GError **error)
     return NULL;
   if (is_name (name) && names->len > 0 && compare_names (names->pdata[0], name) >= 0)
     return g_strdup (names->pdata[0]);
-  mdg_set_error (error, MDG_ERROR_BACKUP_BROKEN, "reason", "there is no copy of keys from then or later", NULL);
+  mdg_set_error (error, MDG_ERROR_BACKUP_BROKEN, "reason",
+                 "there is no copy of keys from then or later", NULL);
   return NULL;
 }
 

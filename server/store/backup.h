@@ -47,14 +47,13 @@ typedef struct
  * _CANCELLED. After a failure no new backup is there. */
 char *mdg_backup_run (const MdgBackupOptions *options, GError **error);
 
-/* Removes copies of keys older than @days days, but never the newest; *ret_removed says how many. */
-gboolean mdg_backup_prune_keys (const char *target,
-                                MdgClock *clock,
-                                guint days,
-                                guint *ret_removed,
-                                GError **error);
+/* Removes copies of keys older than @days days, but never the newest; *ret_removed says how many.
+ */
+gboolean mdg_backup_prune_keys (
+  const char *target, MdgClock *clock, guint days, guint *ret_removed, GError **error);
 
-/* Names of whole backups of data that a copy of keys fits, newest first; free with g_strfreev (). */
+/* Names of whole backups of data that a copy of keys fits, newest first; free with g_strfreev ().
+ */
 char **mdg_backup_list (const char *target, GError **error);
 
 /* The copy of keys to restore the data of @name with: the one of the same name, else the newest

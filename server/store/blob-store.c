@@ -44,7 +44,8 @@ set_from_errno (GError **error, const char *doing)
   if (saved == ENOSPC || saved == EDQUOT)
     mdg_set_error (error, MDG_ERROR_STORE_FULL, NULL);
   else
-    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), "%s: %s", doing, g_strerror (saved));
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), "%s: %s", doing,
+                 g_strerror (saved));
   return FALSE;
 }
 
@@ -192,7 +193,8 @@ mdg_blob_store_create (MdgBlobStore *store, MdgKey *key, guint64 max, GError **e
   writer->store = store;
   writer->max = MIN (max, MDG_BLOB_MAX_SIZE);
   make_id (writer->id);
-  writer->fd = openat (store->new_folder, writer->id, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  writer->fd =
+    openat (store->new_folder, writer->id, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (writer->fd < 0 || flock (writer->fd, LOCK_EX | LOCK_NB) != 0)
     {
       set_from_errno (error, "Making a file for content");

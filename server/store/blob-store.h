@@ -32,16 +32,12 @@ MdgBlobStore *mdg_blob_store_open (const char *data_dir, GError **error);
 void mdg_blob_store_close (MdgBlobStore *store);
 
 /* A new blob of at most @max bytes of content (never above MDG_BLOB_MAX_SIZE). */
-MdgBlobWriter *mdg_blob_store_create (MdgBlobStore *store,
-                                      MdgKey *key,
-                                      guint64 max,
-                                      GError **error);
+MdgBlobWriter *
+mdg_blob_store_create (MdgBlobStore *store, MdgKey *key, guint64 max, GError **error);
 
 /* MDG_ERROR_BODY_TOO_LARGE {max} past the maximum, MDG_ERROR_STORE_FULL when the disk is full. */
-gboolean mdg_blob_writer_push (MdgBlobWriter *writer,
-                               gconstpointer data,
-                               gsize size,
-                               GError **error);
+gboolean
+mdg_blob_writer_push (MdgBlobWriter *writer, gconstpointer data, gsize size, GError **error);
 
 /* Makes the blob durable; its id, or NULL. @ret_hash is SHA-256 of the content; it and @ret_size
  * may be NULL. */
@@ -54,16 +50,17 @@ char *mdg_blob_writer_commit (MdgBlobWriter *writer,
 void mdg_blob_writer_free (MdgBlobWriter *writer);
 
 /* A reader at any offset. MDG_ERROR_NOT_FOUND, MDG_ERROR_SEAL_BROKEN. */
-MdgSegmentReader *mdg_blob_store_read (MdgBlobStore *store,
-                                       const char *id,
-                                       MdgKey *key,
-                                       GError **error);
+MdgSegmentReader *
+mdg_blob_store_read (MdgBlobStore *store, const char *id, MdgKey *key, GError **error);
 
 /* Removes a blob; one that is gone already is no failure. */
 gboolean mdg_blob_store_delete (MdgBlobStore *store, const char *id, GError **error);
 
 /* Calls @visit with each committed id; stops when it gives FALSE, and gives FALSE then. */
-typedef gboolean (*MdgBlobVisit) (const char *id, guint64 sealed_size, gpointer user_data, GError **error);
+typedef gboolean (*MdgBlobVisit) (const char *id,
+                                  guint64 sealed_size,
+                                  gpointer user_data,
+                                  GError **error);
 gboolean mdg_blob_store_for_each (MdgBlobStore *store,
                                   MdgBlobVisit visit,
                                   gpointer user_data,

@@ -149,9 +149,9 @@ static Row
 read_row (MdgKeyring *keyring, const char *scope, GBytes **ret_wrapped, GError **error)
 {
   g_autoptr (GError) failure = NULL;
-  g_autoptr (MdgStmt) stmt = mdg_db_query (keyring->db, error,
-                                           "SELECT wrapped FROM scope_key WHERE scope = :scope",
-                                           "t:scope", scope, NULL);
+  g_autoptr (MdgStmt) stmt =
+    mdg_db_query (keyring->db, error, "SELECT wrapped FROM scope_key WHERE scope = :scope",
+                  "t:scope", scope, NULL);
   if (stmt == NULL)
     return ROW_FAILED;
   if (!mdg_stmt_next (stmt, &failure))
@@ -167,15 +167,17 @@ read_row (MdgKeyring *keyring, const char *scope, GBytes **ret_wrapped, GError *
   return ROW_LIVE;
 }
 
-/* A key another process made for the same scope in the meantime is kept: *ret_made is FALSE then. */
+/* A key another process made for the same scope in the meantime is kept: *ret_made is FALSE then.
+ */
 static gboolean
 insert_row (MdgKeyring *keyring, const char *scope, MdgKey *key, gboolean *ret_made, GError **error)
 {
   g_autoptr (GBytes) wrapped = mdg_master_key_wrap (keyring->master, scope, key);
-  if (!mdg_db_run (keyring->db, error,
-                   "INSERT INTO scope_key (scope, wrapped, created_at) VALUES (:scope, :wrapped, :now)"
-                   " ON CONFLICT (scope) DO NOTHING",
-                   "t:scope", scope, "b:wrapped", wrapped, "i:now", now (keyring), NULL))
+  if (!mdg_db_run (
+        keyring->db, error,
+        "INSERT INTO scope_key (scope, wrapped, created_at) VALUES (:scope, :wrapped, :now)"
+        " ON CONFLICT (scope) DO NOTHING",
+        "t:scope", scope, "b:wrapped", wrapped, "i:now", now (keyring), NULL))
     return FALSE;
   *ret_made = mdg_db_changes (keyring->db) > 0;
   return TRUE;
@@ -310,7 +312,8 @@ mdg_keyring_discard (MdgKeyring *keyring, const char *const *scopes, GError **er
 }
 
 /* Calls @visit for each key that is not destroyed, with the lock of the connection held. */
-typedef gboolean (*VisitKey) (MdgKeyring *keyring, const char *scope, MdgKey *key, gpointer user_data, GError **error);
+typedef gboolean (*VisitKey) (
+  MdgKeyring *keyring, const char *scope, MdgKey *key, gpointer user_data, GError **error);
 
 static gboolean
 for_each_key (MdgKeyring *keyring, VisitKey visit, gpointer user_data, GError **error)
@@ -337,11 +340,8 @@ for_each_key (MdgKeyring *keyring, VisitKey visit, gpointer user_data, GError **
 }
 
 static gboolean
-keep_in_cache (MdgKeyring *keyring,
-               const char *scope,
-               MdgKey *key,
-               gpointer user_data,
-               GError **error)
+keep_in_cache (
+  MdgKeyring *keyring, const char *scope, MdgKey *key, gpointer user_data, GError **error)
 {
   cache_put (keyring, scope, key);
   return TRUE;
@@ -400,8 +400,8 @@ has_trace (MdgKeyring *keyring, GPtrArray *wrapped)
   for (guint i = 0; i < wrapped->len; i++)
     {
       const guint8 *bytes = g_bytes_get_data (wrapped->pdata[i], NULL);
-      if (memmem (g_mapped_file_get_contents (file), g_mapped_file_get_length (file), bytes + TRACE_AT,
-                  TRACE_SIZE) != NULL)
+      if (memmem (g_mapped_file_get_contents (file), g_mapped_file_get_length (file),
+                  bytes + TRACE_AT, TRACE_SIZE) != NULL)
         return TRUE;
     }
   return FALSE;
@@ -449,9 +449,10 @@ destroy_row (MdgKeyring *keyring, const char *scope, GPtrArray *wrapped, GError 
     {
     case ROW_LIVE:
       g_ptr_array_add (wrapped, bytes);
-      return mdg_db_run (keyring->db, error,
-                         "UPDATE scope_key SET wrapped = NULL, destroyed_at = :now WHERE scope = :scope",
-                         "i:now", time, "t:scope", scope, NULL);
+      return mdg_db_run (
+        keyring->db, error,
+        "UPDATE scope_key SET wrapped = NULL, destroyed_at = :now WHERE scope = :scope", "i:now",
+        time, "t:scope", scope, NULL);
     case ROW_MISSING:
       return mdg_db_run (keyring->db, error,
                          "INSERT INTO scope_key (scope, created_at, destroyed_at, purged_at)"
@@ -521,10 +522,11 @@ rewrap_all (MdgKeyring *keyring, MdgMasterKey *master, GError **error)
   if (!for_each_key (keyring, rewrap, &rotation, error))
     return FALSE;
   for (guint i = 0; i < scopes->len; i++)
-    if (!mdg_db_run (keyring->db, error,
-                     "UPDATE scope_key SET wrapped = :wrapped, rewrapped_at = :now WHERE scope = :scope",
-                     "b:wrapped", (GBytes *) wrapped->pdata[i], "i:now", now (keyring), "t:scope",
-                     (const char *) scopes->pdata[i], NULL))
+    if (!mdg_db_run (
+          keyring->db, error,
+          "UPDATE scope_key SET wrapped = :wrapped, rewrapped_at = :now WHERE scope = :scope",
+          "b:wrapped", (GBytes *) wrapped->pdata[i], "i:now", now (keyring), "t:scope",
+          (const char *) scopes->pdata[i], NULL))
       return FALSE;
   return TRUE;
 }
@@ -589,13 +591,15 @@ GPtrArray *
 mdg_keyring_list (MdgKeyring *keyring, gint64 after, guint limit, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&keyring->db_lock);
-  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) mdg_key_record_free);
+  g_autoptr (GPtrArray) records =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) mdg_key_record_free);
   g_autoptr (GError) failure = NULL;
   gint64 most = MIN (limit, MDG_KEYRING_MAX_LISTED);
-  g_autoptr (MdgStmt) stmt = mdg_db_query (keyring->db, error,
-                                           "SELECT id, scope, wrapped, created_at, rewrapped_at, destroyed_at,"
-                                           " purged_at FROM scope_key WHERE id > :after ORDER BY id LIMIT :limit",
-                                           "i:after", after, "i:limit", most, NULL);
+  g_autoptr (MdgStmt) stmt =
+    mdg_db_query (keyring->db, error,
+                  "SELECT id, scope, wrapped, created_at, rewrapped_at, destroyed_at,"
+                  " purged_at FROM scope_key WHERE id > :after ORDER BY id LIMIT :limit",
+                  "i:after", after, "i:limit", most, NULL);
   if (stmt == NULL)
     return NULL;
   while (mdg_stmt_next (stmt, &failure))
@@ -679,7 +683,8 @@ mdg_keyring_open (const char *data_dir, MdgMasterKey *master, MdgClock *clock, G
   keyring->path = g_build_filename (data_dir, MDG_KEYRING_FILE, NULL);
   keyring->master = mdg_master_key_ref (master);
   keyring->clock = clock;
-  keyring->cache = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) cached_free);
+  keyring->cache =
+    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) cached_free);
   g_queue_init (&keyring->recent);
   if (!open_file (keyring, error))
     {

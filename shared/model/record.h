@@ -41,7 +41,7 @@ typedef struct
   MdgFieldKind kind;
   gsize offset;
   MdgFieldFlags flags;
-  gsize max;                   /* characters, items, or the largest number; 0 means the kind's default */
+  gsize max;                   /* characters, items, or the largest number; 0: the kind's default */
   const MdgRecordType *record; /* for RECORD and RECORDS */
 } MdgField;
 

@@ -26,8 +26,10 @@ struct _MdgCsvTable
   const char *encoding;
   char delimiter;
   char *text;
-  GArray *cells;      /* guint32: where each cell begins in text, row after row, the header's row first */
-  GArray *row_starts; /* guint32: index in cells of the first cell of each row; one more at the end */
+  GArray
+    *cells; /* guint32: where each cell begins in text, row after row, the header's row first */
+  GArray
+    *row_starts; /* guint32: index in cells of the first cell of each row; one more at the end */
   char **headers;
   guint n_columns;
   guint n_skipped; /* empty rows before the header */
@@ -67,7 +69,8 @@ refuse_byte (GError **error, gsize offset)
 static gboolean
 is_utf16 (const guint8 *data, gsize size)
 {
-  return size >= 2 && ((data[0] == 0xFF && data[1] == 0xFE) || (data[0] == 0xFE && data[1] == 0xFF));
+  return size >= 2 &&
+         ((data[0] == 0xFF && data[1] == 0xFE) || (data[0] == 0xFE && data[1] == 0xFF));
 }
 
 static gboolean
@@ -86,7 +89,12 @@ refuse_nul (const guint8 *data, gsize size, GError **error)
 
 /* The text of the whole file, or NULL and the offset of the first byte that does not fit. */
 static char *
-convert (const guint8 *data, gsize size, gsize skip, const char *codeset, gsize *ret_length, gsize *ret_offset)
+convert (const guint8 *data,
+         gsize size,
+         gsize skip,
+         const char *codeset,
+         gsize *ret_length,
+         gsize *ret_offset)
 {
   gsize n_read = 0;
   g_autofree char *text = g_convert ((const char *) data + skip, (gssize) (size - skip), "UTF-8",
@@ -113,7 +121,8 @@ take_utf8 (const guint8 *data, gsize size, gsize skip, gsize *ret_length, gsize 
 }
 
 static char *
-decode_file (const guint8 *data, gsize size, const char **ret_encoding, gsize *ret_length, GError **error)
+decode_file (
+  const guint8 *data, gsize size, const char **ret_encoding, gsize *ret_length, GError **error)
 {
   gboolean has_mark = size >= 3 && memcmp (data, "\xEF\xBB\xBF", 3) == 0;
   gsize offset = 0;
@@ -121,7 +130,8 @@ decode_file (const guint8 *data, gsize size, const char **ret_encoding, gsize *r
   if (is_utf16 (data, size))
     {
       *ret_encoding = MDG_CSV_UTF16;
-      text = convert (data, size, 2, data[0] == 0xFF ? "UTF-16LE" : "UTF-16BE", ret_length, &offset);
+      text =
+        convert (data, size, 2, data[0] == 0xFF ? "UTF-16LE" : "UTF-16BE", ret_length, &offset);
     }
   else
     {
@@ -130,7 +140,8 @@ decode_file (const guint8 *data, gsize size, const char **ret_encoding, gsize *r
     }
   if (text == NULL && !has_mark && !is_utf16 (data, size))
     {
-      /* "SHIFT_JIS" would turn 〜, − and ‖ into other characters than every Japanese spreadsheet means. */
+      /* "SHIFT_JIS" would turn 〜, − and ‖ into other characters than every Japanese spreadsheet
+       * means. */
       gsize cp932_offset = 0;
       *ret_encoding = MDG_CSV_CP932;
       text = convert (data, size, 0, "CP932", ret_length, &cp932_offset);
@@ -328,14 +339,17 @@ cut_text (MdgCsvTable *table, gsize length, GError **error)
 static guint
 row_length (const MdgCsvTable *table, guint row)
 {
-  return g_array_index (table->row_starts, guint32, row + 1) - g_array_index (table->row_starts, guint32, row);
+  return g_array_index (table->row_starts, guint32, row + 1) -
+         g_array_index (table->row_starts, guint32, row);
 }
 
 static const char *
 cell_at (const MdgCsvTable *table, guint row, guint column)
 {
   guint32 first = g_array_index (table->row_starts, guint32, row);
-  return column < row_length (table, row) ? table->text + g_array_index (table->cells, guint32, first + column) : "";
+  return column < row_length (table, row)
+           ? table->text + g_array_index (table->cells, guint32, first + column)
+           : "";
 }
 
 /* The length of a row without the empty cells at its end. */
@@ -396,13 +410,19 @@ add_problem (MdgCsvTable *table, GError *problem)
 }
 
 static void
-add_cell_problem (MdgCsvTable *table, guint row, guint column, MdgErrorCode code, const char *name, const char *value)
+add_cell_problem (MdgCsvTable *table,
+                  guint row,
+                  guint column,
+                  MdgErrorCode code,
+                  const char *name,
+                  const char *value)
 {
   g_autofree char *number = g_strdup_printf ("%u", table->n_skipped + row + 1);
   g_autofree char *letters = column_letters (column);
   gboolean named = row > 0 && column < table->n_columns && *table->headers[column] != '\0';
   GError *problem = NULL;
-  mdg_set_error (&problem, code, "row", number, "column", named ? table->headers[column] : letters, name, value, NULL);
+  mdg_set_error (&problem, code, "row", number, "column", named ? table->headers[column] : letters,
+                 name, value, NULL);
   add_problem (table, problem);
 }
 
@@ -449,7 +469,8 @@ check_length (MdgCsvTable *table, guint row)
   g_autofree char *found_text = g_strdup_printf ("%u", found);
   g_autofree char *expected = g_strdup_printf ("%u", table->n_columns);
   GError *problem = NULL;
-  mdg_set_error (&problem, MDG_ERROR_CSV_CELL_COUNT, "row", number, "found", found_text, "expected", expected, NULL);
+  mdg_set_error (&problem, MDG_ERROR_CSV_CELL_COUNT, "row", number, "found", found_text, "expected",
+                 expected, NULL);
   add_problem (table, problem);
 }
 
@@ -462,7 +483,8 @@ check_names (MdgCsvTable *table)
       {
         g_autofree char *number = g_strdup_printf ("%u", table->n_skipped + 1);
         GError *problem = NULL;
-        mdg_set_error (&problem, MDG_ERROR_CSV_COLUMN_TWICE, "row", number, "column", table->headers[i], NULL);
+        mdg_set_error (&problem, MDG_ERROR_CSV_COLUMN_TWICE, "row", number, "column",
+                       table->headers[i], NULL);
         add_problem (table, problem);
       }
 }
@@ -528,7 +550,8 @@ mdg_csv_table_parse (GBytes *file, const MdgCsvLimits *limits, GError **error)
   gsize length = 0;
   if (size > 0 && !refuse_nul (data, size, error))
     return NULL;
-  table->text = size > 0 ? decode_file (data, size, &table->encoding, &length, error) : g_strdup ("");
+  table->text =
+    size > 0 ? decode_file (data, size, &table->encoding, &length, error) : g_strdup ("");
   if (table->text == NULL)
     return NULL;
   table->delimiter = find_delimiter (table->text, length);
@@ -736,7 +759,8 @@ mdg_csv_encode (const GString *text, const char *encoding, char ***ret_unfit)
   else
     {
       gsize length = 0;
-      char *whole = g_convert (text->str, (gssize) text->len, "CP932", "UTF-8", NULL, &length, NULL);
+      char *whole =
+        g_convert (text->str, (gssize) text->len, "CP932", "UTF-8", NULL, &length, NULL);
       bytes = whole != NULL ? g_bytes_new_take (whole, length) : encode_cp932 (text, unfit);
     }
   if (ret_unfit != NULL)

@@ -2,11 +2,12 @@
  *
  * Tables that come from a spreadsheet as CSV, and CSV that goes back to one.
  *
- * A file is read whole or not at all: it is decoded to its last byte before the first row is counted, so that a file in
- * a wrong encoding never gives half a table. What is wrong with single rows and cells is gathered as a list of problems
- * beside the table, because people want to mend all of them at once; a caller that stores rows refuses a table with
- * problems. Pure: no store, no files, no threads. A table never changes after parsing and may be read from any thread;
- * whoever parsed it frees it.
+ * A file is read whole or not at all: it is decoded to its last byte before the first row is
+ * counted, so that a file in a wrong encoding never gives half a table. What is wrong with single
+ * rows and cells is gathered as a list of problems beside the table, because people want to mend
+ * all of them at once; a caller that stores rows refuses a table with problems. Pure: no store, no
+ * files, no threads. A table never changes after parsing and may be read from any thread; whoever
+ * parsed it frees it.
  */
 #pragma once
 
@@ -37,15 +38,17 @@ typedef struct
 
 typedef struct _MdgCsvTable MdgCsvTable;
 
-/* Reads @file; @limits NULL for the maxima. Encoding: UTF-8 with a byte order mark, UTF-16 with one, strict UTF-8,
- * CP932, the first of these that fits to the last byte. Delimiter: comma, tab or semicolon, whichever the first filled
- * row has most of. Quoting by RFC 4180; line ends may be CRLF, LF or CR; line breaks inside a cell come out as LF.
- * Empty rows before the header and after the last filled row are passed over, those between are rows like others.
- * Empty cells after the last column, which spreadsheets add, are passed over too; no other row is made to fit.
+/* Reads @file; @limits NULL for the maxima. Encoding: UTF-8 with a byte order mark, UTF-16 with
+ * one, strict UTF-8, CP932, the first of these that fits to the last byte. Delimiter: comma, tab or
+ * semicolon, whichever the first filled row has most of. Quoting by RFC 4180; line ends may be
+ * CRLF, LF or CR; line breaks inside a cell come out as LF. Empty rows before the header and after
+ * the last filled row are passed over, those between are rows like others. Empty cells after the
+ * last column, which spreadsheets add, are passed over too; no other row is made to fit.
  *
- * Fails with BODY_TOO_LARGE; CSV_ENCODING with the "offset" of the first byte (from 0) that cannot be read, a NUL being
- * such a byte; CSV_EMPTY; CSV_TOO_MANY_ROWS; CSV_TOO_MANY_COLUMNS; CSV_QUOTE with the "row" in which the quotation mark
- * that is never closed, or is followed by more text, stands. Free with mdg_csv_table_free (). */
+ * Fails with BODY_TOO_LARGE; CSV_ENCODING with the "offset" of the first byte (from 0) that cannot
+ * be read, a NUL being such a byte; CSV_EMPTY; CSV_TOO_MANY_ROWS; CSV_TOO_MANY_COLUMNS; CSV_QUOTE
+ * with the "row" in which the quotation mark that is never closed, or is followed by more text,
+ * stands. Free with mdg_csv_table_free (). */
 MdgCsvTable *mdg_csv_table_parse (GBytes *file, const MdgCsvLimits *limits, GError **error);
 void mdg_csv_table_free (MdgCsvTable *table);
 
@@ -59,13 +62,16 @@ char mdg_csv_table_get_delimiter (const MdgCsvTable *table);
 guint mdg_csv_table_get_n_rows (const MdgCsvTable *table);
 guint mdg_csv_table_get_n_columns (const MdgCsvTable *table);
 
-/* The name of a column: trimmed, NFKC. "" where the header has an empty cell between others. Borrowed. */
+/* The name of a column: trimmed, NFKC. "" where the header has an empty cell between others.
+ * Borrowed. */
 const char *mdg_csv_table_get_header (const MdgCsvTable *table, guint column);
 
-/* The column of that name (trimmed, NFKC); -1 when there is none. The first of two of the same name. */
+/* The column of that name (trimmed, NFKC); -1 when there is none. The first of two of the same
+ * name. */
 int mdg_csv_table_find_column (const MdgCsvTable *table, const char *name);
 
-/* A cell exactly as it stands in the file; "" where a row is too short, which is a problem too. Borrowed. */
+/* A cell exactly as it stands in the file; "" where a row is too short, which is a problem too.
+ * Borrowed. */
 const char *mdg_csv_table_get_cell (const MdgCsvTable *table, guint row, guint column);
 
 /* The number at which a spreadsheet shows row @row (from 0): the header is 1, the first row 2; more

@@ -59,7 +59,7 @@ mdg_path_fill (const char *path, gint64 id)
 
 /* Event names of the event stream; docs/openapi.yaml tells their data. */
 #define MDG_EVENT_HELLO "hello"                     /* first event; data: {"epoch": string} */
-#define MDG_EVENT_RESET "reset"                     /* what was missed cannot be replayed: load everything anew */
+#define MDG_EVENT_RESET "reset"                     /* what was missed is lost: load all anew */
 #define MDG_EVENT_SESSION_REVOKED "session-revoked" /* sign out now; the stream ends */
 #define MDG_EVENT_SESSIONS_CHANGED "sessions-changed"
 #define MDG_EVENT_ME_CHANGED "me-changed" /* own account or rights changed: load /me again */

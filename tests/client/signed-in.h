@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A scripted server that knows one administrator and a small office, for tests of models and windows.
+ * A scripted server that knows one administrator and a small office, for tests of models and
+ * windows.
  */
 #pragma once
 

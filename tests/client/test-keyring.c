@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The desktop's Secret Service: with an unlocked keyring secrets last, without one nobody is asked to
- * make one. Run by with-keyring, which says in the first argument which of the two it is.
+ * The desktop's Secret Service: with an unlocked keyring secrets last, without one nobody is asked
+ * to make one. Run by with-keyring, which says in the first argument which of the two it is.
  */
 #include "client/local/secrets.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Japanese without a Japanese locale, English by choice, and back; run once with the locale "C" and once with C.UTF-8.
+ * Japanese without a Japanese locale, English by choice, and back; run once with the locale "C" and
+ * once with C.UTF-8.
  */
 #include "client/application/language.h"
 #include "shared/base/error.h"

@@ -161,9 +161,7 @@ test_killed (Fixture *fixture, gconstpointer data)
     }
 }
 
-/* --- settings
- * -------------------------------------------------------------------------------------------------------
- */
+/* ---- settings ---- */
 
 typedef struct
 {
@@ -179,7 +177,8 @@ static const SettingsRow settings_rows[] = {
   { "[madoguchi]\nlanguage=xx\n", "language", "ja", "an unknown language is the default" },
   { "[madoguchi]\nscheme=dark\n", "scheme", "dark", "colours are kept" },
   { "[madoguchi]\nscheme=pink\n", "scheme", "system", "unknown colours are the default" },
-  { "[madoguchi]\nserver=https://a.example\n", "server", "https://a.example", "the server is kept" },
+  { "[madoguchi]\nserver=https://a.example\n", "server", "https://a.example",
+    "the server is kept" },
   { "garbage \xff\xfe", "server", "", "a damaged file means the defaults" },
 };
 
@@ -193,7 +192,8 @@ test_settings (void)
       g_test_message ("%s", settings_rows[i].sentence);
       g_assert_true (g_file_set_contents (path, settings_rows[i].file, -1, NULL));
       g_autoptr (MdgSettings) settings = mdg_settings_new (path);
-      g_assert_cmpstr (mdg_settings_get (settings, settings_rows[i].key), ==, settings_rows[i].expected);
+      g_assert_cmpstr (mdg_settings_get (settings, settings_rows[i].key), ==,
+                       settings_rows[i].expected);
     }
   g_remove (path);
   g_autoptr (MdgSettings) settings = mdg_settings_new (path);

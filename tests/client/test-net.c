@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * address: what people may type, and what is refused.
- * connection: good answers, problems, other servers, no server, wrong certificates, cancelling, headers.
- * events: delivery, opening again with the last id, silence, a refused token, the waits in between.
+ * connection: good answers, problems, other servers, no server, wrong certificates, cancelling,
+ * headers. events: delivery, opening again with the last id, silence, a refused token, the waits in
+ * between.
  */
 #include "client/net/address.h"
 #include "client/net/connection.h"
@@ -24,8 +25,10 @@ typedef struct
 } AddressRow;
 
 static const AddressRow address_rows[] = {
-  { "https://madoguchi.example.lg.jp", "https://madoguchi.example.lg.jp", "an address stays as it is" },
-  { "https://madoguchi.example.lg.jp/", "https://madoguchi.example.lg.jp", "the slash at the end goes" },
+  { "https://madoguchi.example.lg.jp", "https://madoguchi.example.lg.jp",
+    "an address stays as it is" },
+  { "https://madoguchi.example.lg.jp/", "https://madoguchi.example.lg.jp",
+    "the slash at the end goes" },
   { " madoguchi.example.lg.jp ", "https://madoguchi.example.lg.jp", "a host alone means https" },
   { "madoguchi.example.lg.jp:8443", "https://madoguchi.example.lg.jp:8443", "a port stays" },
   { "http://127.0.0.1:8080", "http://127.0.0.1:8080", "this machine may be spoken to without TLS" },
@@ -53,9 +56,7 @@ test_address (void)
     }
 }
 
-/* --- calls
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- calls ---- */
 
 typedef struct
 {
@@ -77,7 +78,8 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->server = mdg_script_server_new (NULL);
-  fixture->connection = mdg_connection_new (mdg_script_server_get_address (fixture->server), NULL, NULL);
+  fixture->connection =
+    mdg_connection_new (mdg_script_server_get_address (fixture->server), NULL, NULL);
   g_signal_connect (fixture->connection, "signed-out", G_CALLBACK (on_signed_out), fixture);
 }
 
@@ -167,16 +169,21 @@ test_headers (Fixture *fixture, gconstpointer data)
   mdg_connection_set_token (fixture->connection, "secret-token");
   mdg_connection_set_language (fixture->connection, "en");
   call (fixture, "POST", "/x", NULL);
-  g_autofree char *version = mdg_script_server_dup_header (fixture->server, "POST /x", MDG_HEADER_CLIENT_VERSION);
-  g_autofree char *token = mdg_script_server_dup_header (fixture->server, "POST /x", "Authorization");
-  g_autofree char *language = mdg_script_server_dup_header (fixture->server, "POST /x", "Accept-Language");
-  g_autofree char *first = mdg_script_server_dup_header (fixture->server, "POST /x", MDG_HEADER_IDEMPOTENCY_KEY);
+  g_autofree char *version =
+    mdg_script_server_dup_header (fixture->server, "POST /x", MDG_HEADER_CLIENT_VERSION);
+  g_autofree char *token =
+    mdg_script_server_dup_header (fixture->server, "POST /x", "Authorization");
+  g_autofree char *language =
+    mdg_script_server_dup_header (fixture->server, "POST /x", "Accept-Language");
+  g_autofree char *first =
+    mdg_script_server_dup_header (fixture->server, "POST /x", MDG_HEADER_IDEMPOTENCY_KEY);
   g_assert_cmpstr (version, ==, MDG_VERSION);
   g_assert_cmpstr (token, ==, "Bearer secret-token");
   g_assert_cmpstr (language, ==, "en");
   g_assert_nonnull (first);
   call (fixture, "POST", "/x", NULL);
-  g_autofree char *second = mdg_script_server_dup_header (fixture->server, "POST /x", MDG_HEADER_IDEMPOTENCY_KEY);
+  g_autofree char *second =
+    mdg_script_server_dup_header (fixture->server, "POST /x", MDG_HEADER_IDEMPOTENCY_KEY);
   g_assert_cmpstr (first, !=, second);
 }
 
@@ -190,7 +197,8 @@ test_refused_token (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->signed_out, ==, 1);
   g_assert_null (mdg_connection_get_token (fixture->connection));
   mdg_connection_refused (fixture->connection, "old");
-  g_assert_cmpuint (fixture->signed_out, ==, 1); /* a late answer to the old token changes nothing */
+  g_assert_cmpuint (fixture->signed_out, ==,
+                    1); /* a late answer to the old token changes nothing */
 }
 
 static void
@@ -231,9 +239,7 @@ test_nobody_there (Fixture *fixture, gconstpointer data)
   g_assert_error (fixture->error, MDG_ERROR, MDG_ERROR_NETWORK_UNREACHABLE);
 }
 
-/* --- certificates
- * ---------------------------------------------------------------------------------------------------
- */
+/* ---- certificates ---- */
 
 static GTlsCertificate *
 make_certificate (char **ret_pem)
@@ -242,7 +248,8 @@ make_certificate (char **ret_pem)
   gnutls_x509_crt_t crt;
   gnutls_datum_t key_pem, crt_pem;
   gnutls_x509_privkey_init (&key);
-  gnutls_x509_privkey_generate (key, GNUTLS_PK_ECDSA, GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1), 0);
+  gnutls_x509_privkey_generate (key, GNUTLS_PK_ECDSA,
+                                GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1), 0);
   gnutls_x509_crt_init (&crt);
   gnutls_x509_crt_set_version (crt, 3);
   gnutls_x509_crt_set_serial (crt, "\1", 1);
@@ -294,13 +301,12 @@ static void
 test_missing_ca_file (void)
 {
   g_autoptr (GError) error = NULL;
-  g_assert_null (mdg_connection_new ("https://madoguchi.example.lg.jp", "/does/not/exist.pem", &error));
+  g_assert_null (
+    mdg_connection_new ("https://madoguchi.example.lg.jp", "/does/not/exist.pem", &error));
   g_assert_error (error, MDG_ERROR, MDG_ERROR_NETWORK_CERTIFICATE);
 }
 
-/* --- events
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- events ---- */
 
 typedef struct
 {
@@ -327,7 +333,8 @@ static void
 set_up_events (EventFixture *fixture, gconstpointer data)
 {
   fixture->server = mdg_script_server_new (NULL);
-  fixture->connection = mdg_connection_new (mdg_script_server_get_address (fixture->server), NULL, NULL);
+  fixture->connection =
+    mdg_connection_new (mdg_script_server_get_address (fixture->server), NULL, NULL);
   mdg_connection_set_token (fixture->connection, "tok");
   fixture->source = mdg_event_source_new (fixture->connection);
   fixture->heard = g_string_new (NULL);
@@ -351,7 +358,8 @@ static gboolean
 is_open (gpointer data)
 {
   EventFixture *fixture = data;
-  return mdg_event_source_is_open (fixture->source) && mdg_script_server_n_streams (fixture->server) > 0;
+  return mdg_event_source_is_open (fixture->source) &&
+         mdg_script_server_n_streams (fixture->server) > 0;
 }
 
 static gboolean
@@ -394,9 +402,11 @@ test_opens_again (EventFixture *fixture, gconstpointer data)
   g_assert_true (mdg_wait_until (has_heard_two, fixture, 10));
   mdg_script_server_drop_streams (fixture->server);
   g_assert_true (mdg_wait_until (is_closed, fixture, 10));
-  g_assert_error (mdg_event_source_get_error (fixture->source), MDG_ERROR, MDG_ERROR_NETWORK_UNREACHABLE);
+  g_assert_error (mdg_event_source_get_error (fixture->source), MDG_ERROR,
+                  MDG_ERROR_NETWORK_UNREACHABLE);
   g_assert_true (mdg_wait_until (is_open, fixture, 10));
-  g_autofree char *last = mdg_script_server_dup_header (fixture->server, "GET " MDG_PATH_EVENTS, "Last-Event-ID");
+  g_autofree char *last =
+    mdg_script_server_dup_header (fixture->server, "GET " MDG_PATH_EVENTS, "Last-Event-ID");
   g_assert_cmpstr (last, ==, "42");
 }
 
@@ -407,7 +417,8 @@ test_silence (EventFixture *fixture, gconstpointer data)
   mdg_event_source_start (fixture->source);
   g_assert_true (mdg_wait_until (is_open, fixture, 10));
   g_assert_true (mdg_wait_until (is_closed, fixture, 10));
-  g_assert_error (mdg_event_source_get_error (fixture->source), MDG_ERROR, MDG_ERROR_NETWORK_TIMEOUT);
+  g_assert_error (mdg_event_source_get_error (fixture->source), MDG_ERROR,
+                  MDG_ERROR_NETWORK_TIMEOUT);
   mdg_event_source_retry_now (fixture->source);
   g_assert_true (mdg_wait_until (is_open, fixture, 10));
 }
@@ -444,7 +455,8 @@ test_waits (void)
   for (guint i = 0; i < G_N_ELEMENTS (wait_rows); i++)
     {
       g_test_message ("%s", wait_rows[i].sentence);
-      g_assert_cmpuint (mdg_event_source_wait_ms (wait_rows[i].attempt, wait_rows[i].share), ==, wait_rows[i].expected);
+      g_assert_cmpuint (mdg_event_source_wait_ms (wait_rows[i].attempt, wait_rows[i].share), ==,
+                        wait_rows[i].expected);
     }
 }
 
@@ -456,15 +468,18 @@ main (int argc, char **argv)
   g_test_add ("/net/answers", Fixture, NULL, set_up, test_answers, tear_down);
   g_test_add ("/net/headers", Fixture, NULL, set_up, test_headers, tear_down);
   g_test_add ("/net/refused-token", Fixture, NULL, set_up, test_refused_token, tear_down);
-  g_test_add ("/net/wrong-password-keeps-token", Fixture, NULL, set_up, test_wrong_password_keeps_token, tear_down);
+  g_test_add ("/net/wrong-password-keeps-token", Fixture, NULL, set_up,
+              test_wrong_password_keeps_token, tear_down);
   g_test_add ("/net/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
   g_test_add ("/net/nobody-there", Fixture, NULL, set_up, test_nobody_there, tear_down);
   g_test_add ("/net/certificates", Fixture, NULL, set_up, test_certificates, tear_down);
   g_test_add_func ("/net/missing-ca-file", test_missing_ca_file);
   g_test_add ("/net/events", EventFixture, NULL, set_up_events, test_events, tear_down_events);
-  g_test_add ("/net/opens-again", EventFixture, NULL, set_up_events, test_opens_again, tear_down_events);
+  g_test_add ("/net/opens-again", EventFixture, NULL, set_up_events, test_opens_again,
+              tear_down_events);
   g_test_add ("/net/silence", EventFixture, NULL, set_up_events, test_silence, tear_down_events);
-  g_test_add ("/net/events-refused", EventFixture, NULL, set_up_events, test_events_refused, tear_down_events);
+  g_test_add ("/net/events-refused", EventFixture, NULL, set_up_events, test_events_refused,
+              tear_down_events);
   g_test_add_func ("/net/waits", test_waits);
   return g_test_run ();
 }

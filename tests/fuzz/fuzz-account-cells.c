@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Cells of a CSV of accounts. A day that was read exists and is read back alike; roles that were read are written as
- * a cell that gives the same roles; a value that was exported is imported as the same.
+ * Cells of a CSV of accounts. A day that was read exists and is read back alike; roles that were
+ * read are written as a cell that gives the same roles; a value that was exported is imported as
+ * the same.
  */
 #include "server/service/account-columns.h"
 #include "shared/base/clock.h"
@@ -26,7 +27,9 @@ static MdgRoleNames *
 make_names (void)
 {
   g_autoptr (GPtrArray) roles = mdg_record_array_new (&MDG_ROLE_TYPE);
-  static const char *const own[][2] = { { "ward-1", "窓口 担当" }, { "ward-2", "監査;補助" }, { "ward-3", "staff" } };
+  static const char *const own[][2] = { { "ward-1", "窓口 担当" },
+                                        { "ward-2", "監査;補助" },
+                                        { "ward-3", "staff" } };
   for (guint i = 0; i < G_N_ELEMENTS (own); i++)
     {
       MdgRole *role = mdg_role_new ();
@@ -68,7 +71,8 @@ check_round_trip (const char *text)
   g_autoptr (GBytes) bytes = mdg_csv_encode (csv, MDG_CSV_UTF8, NULL);
   g_autoptr (MdgCsvTable) table = mdg_csv_table_parse (bytes, NULL, NULL);
   g_assert_nonnull (table);
-  g_autofree char *read = mdg_account_cell_clean (MDG_COLUMN_NAME, mdg_csv_table_get_cell (table, 0, 0));
+  g_autofree char *read =
+    mdg_account_cell_clean (MDG_COLUMN_NAME, mdg_csv_table_get_cell (table, 0, 0));
   g_assert_cmpstr (read, ==, value);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Configuration files. Whatever the file, it is taken whole or refused with a sentence; what was taken is within the
- * limits of the table.
+ * Configuration files. Whatever the file, it is taken whole or refused with a sentence; what was
+ * taken is within the limits of the table.
  */
 #include "server/app/config.h"
 #include "tests/fuzz/fuzz.h"
@@ -30,7 +30,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   g_autoptr (GError) error = NULL;
   const char *text = size > 0 ? (const char *) data : "";
-  g_autoptr (MdgConfig) config = mdg_config_parse (text, (gssize) size, "/etc/madoguchi", MDG_ROLE_NONE, &error);
+  g_autoptr (MdgConfig) config =
+    mdg_config_parse (text, (gssize) size, "/etc/madoguchi", MDG_ROLE_NONE, &error);
   g_assert_true ((config == NULL) == (error != NULL));
   for (guint i = 0; config != NULL && i < MDG_N_SETTINGS; i++)
     check_value (config, (MdgSettingId) i);

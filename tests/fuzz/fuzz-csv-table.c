@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The CSV reader and writer. Every cell is UTF-8; a table that is written and read again has the same cells, but for
- * the apostrophe before what looks like a formula; a limit of 50 rows and 8 columns is kept.
+ * The CSV reader and writer. Every cell is UTF-8; a table that is written and read again has the
+ * same cells, but for the apostrophe before what looks like a formula; a limit of 50 rows and 8
+ * columns is kept.
  */
 #include "shared/notice/csv-table.h"
 #include "tests/fuzz/fuzz.h"
@@ -9,7 +10,9 @@
 #define MAX_ROWS 50
 #define MAX_COLUMNS 8
 
-static const MdgCsvLimits limits = { .max_rows = MAX_ROWS, .max_columns = MAX_COLUMNS, .max_problems = 5 };
+static const MdgCsvLimits limits = { .max_rows = MAX_ROWS,
+                                     .max_columns = MAX_COLUMNS,
+                                     .max_problems = 5 };
 
 /* The cells of one row, NULL-terminated; row -1 is the header. */
 static void
@@ -18,7 +21,8 @@ get_row (const MdgCsvTable *table, int row, const char *ret_cells[MAX_COLUMNS + 
   guint n = mdg_csv_table_get_n_columns (table);
   for (guint i = 0; i < n; i++)
     {
-      ret_cells[i] = row < 0 ? mdg_csv_table_get_header (table, i) : mdg_csv_table_get_cell (table, (guint) row, i);
+      ret_cells[i] = row < 0 ? mdg_csv_table_get_header (table, i)
+                             : mdg_csv_table_get_cell (table, (guint) row, i);
       g_assert_true (g_utf8_validate (ret_cells[i], -1, NULL));
     }
   ret_cells[n] = NULL;

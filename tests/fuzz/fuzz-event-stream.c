@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The event stream. The first byte says in how large pieces the rest is fed; the events must be those of the
- * stream fed whole, and each event written again must be read alike.
+ * The event stream. The first byte says in how large pieces the rest is fed; the events must be
+ * those of the stream fed whole, and each event written again must be read alike.
  */
 #include "shared/wire/event-stream.h"
 #include "tests/fuzz/fuzz.h"
@@ -12,7 +12,8 @@ static void
 note_event (const MdgEvent *event, gpointer user_data)
 {
   GString *out = user_data;
-  g_string_append_printf (out, "%s\x01%s\x01%s\x02", event->id != NULL ? event->id : "", event->name, event->data);
+  g_string_append_printf (out, "%s\x01%s\x01%s\x02", event->id != NULL ? event->id : "",
+                          event->name, event->data);
 }
 
 static void

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Requests without a socket: "METHOD target", headers, an empty line, the body. Whatever they hold, the router answers
- * with a status, its own errors are problem documents, and everything a handler may ask for is text.
+ * Requests without a socket: "METHOD target", headers, an empty line, the body. Whatever they hold,
+ * the router answers with a status, its own errors are problem documents, and everything a handler
+ * may ask for is text.
  */
 #include "server/http/router.h"
 #include "shared/base/error.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * JSON, the codec of every record type, pages and problem documents. What was decoded must be encoded and decoded to
- * the same.
+ * JSON, the codec of every record type, pages and problem documents. What was decoded must be
+ * encoded and decoded to the same.
  */
 #include "shared/base/error.h"
 #include "shared/wire/codec.h"

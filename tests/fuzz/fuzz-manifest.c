@@ -18,7 +18,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   for (guint i = 0; i < files->len; i++)
     {
       const MdgManifestFile *file = files->pdata[i];
-      g_assert_true (file->path[0] != '\0' && file->path[0] != '/' && strstr (file->path, "..") != file->path);
+      g_assert_true (file->path[0] != '\0' && file->path[0] != '/' &&
+                     strstr (file->path, "..") != file->path);
       g_assert_null (strstr (file->path, "/../"));
       g_assert_true (mdg_manifest_find (manifest, file->path) == file);
     }

@@ -53,7 +53,8 @@ read_typed (const char *text)
   mdg_recovery_code_hash (key, text, hash);
   if (decoded == NULL)
     return;
-  g_autofree char *encoded = mdg_base32_encode (g_bytes_get_data (decoded, NULL), g_bytes_get_size (decoded));
+  g_autofree char *encoded =
+    mdg_base32_encode (g_bytes_get_data (decoded, NULL), g_bytes_get_size (decoded));
   g_autoptr (GBytes) again = mdg_base32_decode (encoded);
   g_assert_true (g_bytes_equal (decoded, again));
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Templates of the resident pages. Whatever the template, a hostile value brings no more markup into the page than a
- * harmless one: the same tags and quotes come out.
+ * Templates of the resident pages. Whatever the template, a hostile value brings no more markup
+ * into the page than a harmless one: the same tags and quotes come out.
  */
 #include "server/portal/template.h"
 #include "tests/fuzz/fuzz.h"
@@ -35,7 +35,8 @@ count (MdgBytes *bytes, const char *set)
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
-  g_autoptr (MdgTemplate) template = mdg_template_parse (size > 0 ? (const char *) data : "", size, NULL);
+  g_autoptr (MdgTemplate) template =
+    mdg_template_parse (size > 0 ? (const char *) data : "", size, NULL);
   if (template == NULL)
     return 0;
   g_autoptr (MdgBytes) harmless = fill (template, "x");

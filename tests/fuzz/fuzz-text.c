@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The small parsers of the base: placeholders, user IDs, times, days, Accept-Language. A time that was read is written
- * and read alike; folding twice changes nothing more.
+ * The small parsers of the base: placeholders, user IDs, times, days, Accept-Language. A time that
+ * was read is written and read alike; folding twice changes nothing more.
  */
 #include "shared/base/catalog.h"
 #include "shared/base/clock.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * One parser under arbitrary input. The same function is driven by libFuzzer (built with clang and
- * -Dfuzz=true) and by replay.c, which runs the corpus as an ordinary test. It must not leak, and aborts
- * when something that always holds does not.
+ * -Dfuzz=true) and by replay.c, which runs the corpus as an ordinary test. It must not leak, and
+ * aborts when something that always holds does not.
  */
 #pragma once
 

@@ -6,6 +6,7 @@
 #include "shared/model/audit.h"
 #include "shared/model/import-report.h"
 #include "shared/model/permission.h"
+#include "shared/model/query.h"
 #include "shared/model/session.h"
 #include "shared/model/system.h"
 
@@ -26,6 +27,8 @@ any_record_types (gsize *ret_n)
     &MDG_IMPORT_REPORT_TYPE,
     &MDG_GRANT_TYPE,
     &MDG_ROLE_TYPE,
+    &MDG_ACCOUNT_QUERY_TYPE,
+    &MDG_AUDIT_QUERY_TYPE,
     &MDG_SESSION_TYPE,
     &MDG_SIGN_IN_TYPE,
     &MDG_SIGNED_IN_TYPE,
@@ -64,7 +67,8 @@ any_strings (gsize max, GRand *chance)
 static gint64
 any_time (GRand *chance)
 {
-  return (gint64) (g_rand_double (chance) * 4e9) * MDG_SECOND + g_rand_int_range (chance, 1, 1000000);
+  return (gint64) (g_rand_double (chance) * 4e9) * MDG_SECOND +
+         g_rand_int_range (chance, 1, 1000000);
 }
 
 static GPtrArray *
@@ -85,7 +89,8 @@ fill (const MdgField *field, gpointer record, GRand *chance, gboolean full)
       MEMBER (record, field, char *) = any_string (field->max, chance);
       break;
     case MDG_FIELD_INT:
-      MEMBER (record, field, gint64) = field->max != 0 ? (gint64) field->max : (gint64) g_rand_int (chance) << 30;
+      MEMBER (record, field, gint64) =
+        field->max != 0 ? (gint64) field->max : (gint64) g_rand_int (chance) << 30;
       break;
     case MDG_FIELD_BOOL:
       MEMBER (record, field, gboolean) = full || g_rand_boolean (chance);
@@ -141,7 +146,8 @@ any_record_change (const MdgRecordType *type, gpointer record, gsize index)
       any_record_change (field->record, MEMBER (record, field, gpointer), 0);
       break;
     case MDG_FIELD_RECORDS:
-      g_ptr_array_add (MEMBER (record, field, GPtrArray *), any_record_new (field->record, chance, TRUE));
+      g_ptr_array_add (MEMBER (record, field, GPtrArray *),
+                       any_record_new (field->record, chance, TRUE));
       break;
     }
 }

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 /* Every record type of the product; *@ret_n is their number. Static. */
 const MdgRecordType *const *any_record_types (gsize *ret_n);
 
-/* A new record of @type whose members keep their limits. With @full every member is set, else some are absent. */
+/* A new record of @type whose members keep their limits. With @full every member is set, else some
+ * are absent. */
 gpointer any_record_new (const MdgRecordType *type, GRand *chance, gboolean full);
 
 /* Changes one member, chosen by @index, to another value. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Prints what the CSV reader makes of files, one JSON object a line, for tests/shared/csv-peer.py to compare.
+ * Prints what the CSV reader makes of files, one JSON object a line, for tests/shared/csv-peer.py
+ * to compare.
  */
 #include "shared/base/error.h"
 #include "shared/notice/csv-table.h"

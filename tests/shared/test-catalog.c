@@ -3,9 +3,9 @@
  * Compiled catalogues (.mo) and the choice of a language.
  *
  * /catalog/found     a good catalogue translates, others and other languages do not
- * /catalog/damaged   each kind of damage leaves the text untranslated, and nothing is read past the end
- * /catalog/cut       a good catalogue cut off at each of its bytes
- * /catalog/language  Accept-Language
+ * /catalog/damaged   each kind of damage leaves the text untranslated, and nothing is read past the
+ * end /catalog/cut       a good catalogue cut off at each of its bytes /catalog/language
+ * Accept-Language
  */
 #include "shared/base/catalog.h"
 
@@ -58,9 +58,10 @@ good_catalog (void)
   static const char text[] = "\0Save\0Language: ja\n\0保存"; /* and the last NUL */
   GString *out = g_string_new (NULL);
   const guint32 words[] = {
-    0x950412de, 0, 2, 28, 44, 0, 0, /* magic, revision, count, originals, translations, no hash table */
-    0, 60, 4, 61,                   /* lengths and offsets of the originals */
-    13, 66, 6, 80,                  /* and of the translations */
+    0x950412de, 0, 2, 28,
+    44, 0, 0,      /* magic, revision, count, originals, translations, no hash table */
+    0, 60, 4, 61,  /* lengths and offsets of the originals */
+    13, 66, 6, 80, /* and of the translations */
   };
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     put_word (out, words[i]);

@@ -63,7 +63,8 @@ test_lists (void)
     decode (&MDG_ACCOUNT_TYPE, "{\"login\":\"a\",\"name\":\"b\"}", MDG_DECODE_STRICT, NULL);
   g_assert_nonnull (account->roles);
   g_assert_null (account->roles[0]);
-  g_autoptr (MdgRole) role = decode (&MDG_ROLE_TYPE, "{\"name\":\"b\",\"grants\":[]}", MDG_DECODE_STRICT, NULL);
+  g_autoptr (MdgRole) role =
+    decode (&MDG_ROLE_TYPE, "{\"name\":\"b\",\"grants\":[]}", MDG_DECODE_STRICT, NULL);
   g_assert_nonnull (role->grants);
   g_assert_cmpuint (role->grants->len, ==, 0);
 
@@ -199,13 +200,15 @@ check_fields (const MdgRecordType *type, GRand *chance)
       g_autoptr (JsonNode) node = mdg_codec_encode (type, record);
       json_object_set_member (json_node_get_object (node), field->name, wrong_node (field->kind));
       g_autoptr (GError) error = NULL;
-      g_assert_null (mdg_codec_decode (type, json_node_get_object (node), MDG_DECODE_STRICT, &error));
+      g_assert_null (
+        mdg_codec_decode (type, json_node_get_object (node), MDG_DECODE_STRICT, &error));
       g_assert_error (error, MDG_ERROR, MDG_ERROR_INVALID_FIELD);
       g_assert_cmpstr (mdg_error_get_arg (error, "field"), ==, field->name);
 
       g_autoptr (JsonNode) without = mdg_codec_encode (type, record);
       json_object_remove_member (json_node_get_object (without), field->name);
-      gpointer rest = mdg_codec_decode (type, json_node_get_object (without), MDG_DECODE_STRICT, NULL);
+      gpointer rest =
+        mdg_codec_decode (type, json_node_get_object (without), MDG_DECODE_STRICT, NULL);
       g_assert_cmpint (rest == NULL, ==, (field->flags & MDG_FIELD_REQUIRED) != 0);
       mdg_record_free (type, rest);
     }
@@ -249,7 +252,8 @@ test_pages (void)
   g_autoptr (GPtrArray) last = decode_page ("{\"items\":[]}", &none, NULL);
   g_assert_cmpuint (last->len, ==, 0);
   g_assert_null (none);
-  g_autoptr (GPtrArray) null_next = decode_page ("{\"items\":[],\"next\":null,\"total\":3}", &none, NULL);
+  g_autoptr (GPtrArray) null_next =
+    decode_page ("{\"items\":[],\"next\":null,\"total\":3}", &none, NULL);
   g_assert_nonnull (null_next);
   g_assert_null (none);
 

@@ -33,10 +33,12 @@ table_text (const MdgCsvTable *table)
   GString *out = g_string_new (NULL);
   guint n_columns = mdg_csv_table_get_n_columns (table);
   for (guint column = 0; column < n_columns; column++)
-    g_string_append_printf (out, "%s%s", column > 0 ? "|" : "", mdg_csv_table_get_header (table, column));
+    g_string_append_printf (out, "%s%s", column > 0 ? "|" : "",
+                            mdg_csv_table_get_header (table, column));
   for (guint row = 0; row < mdg_csv_table_get_n_rows (table); row++)
     for (guint column = 0; column < n_columns; column++)
-      g_string_append_printf (out, "%s%s", column > 0 ? "|" : "/", mdg_csv_table_get_cell (table, row, column));
+      g_string_append_printf (out, "%s%s", column > 0 ? "|" : "/",
+                              mdg_csv_table_get_cell (table, row, column));
   g_string_replace (out, "\n", "⏎", 0);
   return g_string_free (out, FALSE);
 }
@@ -123,7 +125,8 @@ test_encodings (void)
       g_autoptr (MdgCsvTable) table = parse (row->data, row->size, NULL, &error);
       g_autofree char *found = table != NULL ? table_text (table) : error_text (error);
       g_assert_cmpstr (found, ==, row->expected);
-      g_assert_cmpstr (table != NULL ? mdg_csv_table_get_encoding (table) : NULL, ==, row->encoding);
+      g_assert_cmpstr (table != NULL ? mdg_csv_table_get_encoding (table) : NULL, ==,
+                       row->encoding);
     }
 }
 
@@ -196,7 +199,8 @@ static const TextRow refusal_rows[] = {
   { "only line ends", "\r\n\r\n\n", "csv-empty" },
   { "only delimiters", ",,,\n,,,\n", "csv-empty" },
   { "a header of spaces", " ,\u3000\n1,2", "csv-empty" },
-  { "a quote that is never closed names the row it opened in", "a,b\n1,2\n\"3,4\n5,6\n", "csv-quote row=3" },
+  { "a quote that is never closed names the row it opened in", "a,b\n1,2\n\"3,4\n5,6\n",
+    "csv-quote row=3" },
   { "the same in the header", "\"a,b\n1,2\n", "csv-quote row=1" },
   { "rows are counted, not lines", "a,b\n\"1\n\n\n\",2\n\"3", "csv-quote row=3" },
   { "empty rows before the header count", "\n\na,b\n\"1", "csv-quote row=4" },
@@ -225,7 +229,8 @@ static const TextRow problem_rows[] = {
   { "too many cells", "a,b\n1,2,3\n", "csv-cell-count row=2 found=3 expected=2" },
   { "a value below an empty name at the end", "a,b,\n1,2,3\n",
     "csv-cell-count row=2 found=3 expected=2" },
-  { "a value below a name of spaces at the end", "a,b, \n1,2,3\n", "csv-cell-count row=2 found=3 expected=2" },
+  { "a value below a name of spaces at the end", "a,b, \n1,2,3\n",
+    "csv-cell-count row=2 found=3 expected=2" },
   { "an empty line between rows", "a,b\n1,2\n\n3,4", "csv-cell-count row=3 found=1 expected=2" },
   { "two rows", "a,b\n1\n2",
     "csv-cell-count row=2 found=1 expected=2; csv-cell-count row=3 found=1 expected=2" },
@@ -449,8 +454,10 @@ test_encode (void)
   g_assert_cmpuint (g_strv_length (unfit), ==, 2);
   g_assert_cmpstr (unfit[0], ==, "𠮷 (U+20BB7)");
   g_assert_cmpstr (unfit[1], ==, "한 (U+D55C)");
-  static const char expected[] = "\x8D\x82\xFB\xFC\xFA\xB1\x81\x60\x87\x40\x81\xAC,\x81\xAC,\x81\xAC\r\n";
-  g_assert_cmpmem (g_bytes_get_data (cp932, NULL), g_bytes_get_size (cp932), expected, sizeof expected - 1);
+  static const char expected[] =
+    "\x8D\x82\xFB\xFC\xFA\xB1\x81\x60\x87\x40\x81\xAC,\x81\xAC,\x81\xAC\r\n";
+  g_assert_cmpmem (g_bytes_get_data (cp932, NULL), g_bytes_get_size (cp932), expected,
+                   sizeof expected - 1);
 
   g_auto (GStrv) none = NULL;
   g_autoptr (GBytes) utf8 = mdg_csv_encode (text, "utf-8", &none);
@@ -466,7 +473,8 @@ test_encode (void)
 static void
 test_round_trip (void)
 {
-  static const char *const cells[] = { "山田 太郎", "a,b", "say \"x\"", "two\nlines", "", " spaces ", "0012", "-5", NULL };
+  static const char *const cells[] = { "山田 太郎", "a,b", "say \"x\"", "two\nlines", "",
+                                       " spaces ", "0012", "-5", NULL };
   static const char *const encodings[] = { "UTF-8", "CP932" };
   for (guint e = 0; e < G_N_ELEMENTS (encodings); e++)
     {

@@ -57,7 +57,8 @@ test_placeholders (void)
     }
 
   g_autoptr (GError) error = NULL;
-  mdg_set_error (&error, MDG_ERROR_CSV_CELL_INVALID, "row", "{column}", "column", "{row}", "hint", "", NULL);
+  mdg_set_error (&error, MDG_ERROR_CSV_CELL_INVALID, "row", "{column}", "column", "{row}", "hint",
+                 "", NULL);
   g_autofree char *filled = mdg_error_dup_sentence (error, "en");
   g_assert_cmpstr (filled, ==, "Row {column}, “{row}”: the value is not valid. ");
 }
@@ -66,7 +67,8 @@ static void
 test_arguments (void)
 {
   g_autoptr (GError) error = NULL;
-  mdg_set_error (&error, MDG_ERROR_CSV_CELL_TOO_LONG, "row", "3", "column", "氏名", "max", NULL, NULL);
+  mdg_set_error (&error, MDG_ERROR_CSV_CELL_TOO_LONG, "row", "3", "column", "氏名", "max", NULL,
+                 NULL);
   g_assert_error (error, MDG_ERROR, MDG_ERROR_CSV_CELL_TOO_LONG);
   g_autoptr (GError) copy = g_error_copy (error);
   g_clear_error (&error);
@@ -91,7 +93,8 @@ test_strangers (void)
 {
   g_autoptr (GError) cancelled = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "x");
   g_assert_cmpstr (mdg_error_slug (cancelled), ==, "cancelled");
-  g_autoptr (GError) other = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "a secret of the machine");
+  g_autoptr (GError) other =
+    g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "a secret of the machine");
   g_assert_cmpstr (mdg_error_slug (other), ==, "internal");
   g_assert_cmpuint (mdg_error_status (other), ==, 500);
   g_assert_null (mdg_error_get_arg_names (other)[0]);

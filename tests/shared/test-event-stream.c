@@ -21,7 +21,8 @@ on_event (const MdgEvent *event, gpointer user_data)
   GString *out = user_data;
   g_autoptr (GString) data = g_string_new (event->data);
   g_string_replace (data, "\n", "⏎", 0);
-  g_string_append_printf (out, "%s|%s|%s;", event->id != NULL ? event->id : "-", event->name, data->str);
+  g_string_append_printf (out, "%s|%s|%s;", event->id != NULL ? event->id : "-", event->name,
+                          data->str);
 }
 
 static char *
@@ -126,7 +127,8 @@ test_format (void)
     { "empty data", NULL, NULL, "", "data: \n\n" },
     { "two lines", NULL, NULL, "x\ny", "data: x\ndata: y\n\n" },
     { "CRLF", NULL, NULL, "x\r\ny", "data: x\ndata: y\n\n" },
-    { "a carriage return would end the line and lose the rest", NULL, NULL, "x\ry", "data: x\ndata: y\n\n" },
+    { "a carriage return would end the line and lose the rest", NULL, NULL, "x\ry",
+      "data: x\ndata: y\n\n" },
     { "a line break at the end", NULL, NULL, "x\n", "data: x\ndata: \n\n" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -144,7 +146,8 @@ test_resume (void)
   g_autoptr (MdgEventParser) parser = mdg_event_parser_new (on_event, out);
   g_assert_null (mdg_event_parser_get_last_id (parser));
   g_assert_true (mdg_event_parser_feed (parser, "id: 1\ndata: x\n", 14, NULL));
-  g_assert_null (mdg_event_parser_get_last_id (parser)); /* cut off here, event 1 must be sent again */
+  g_assert_null (
+    mdg_event_parser_get_last_id (parser)); /* cut off here, event 1 must be sent again */
   g_assert_true (mdg_event_parser_feed (parser, "\n", 1, NULL));
   g_assert_cmpstr (mdg_event_parser_get_last_id (parser), ==, "1");
   g_assert_true (mdg_event_parser_feed (parser, "id: 2\n", 6, NULL));
@@ -161,7 +164,8 @@ feed_event (gsize size, gsize line, GError **error)
   g_autoptr (MdgEventParser) parser = mdg_event_parser_new (on_event, out);
   g_autofree char *text = g_strnfill (line, 'x');
   for (gsize done = 0; done < size; done += line)
-    if (!mdg_event_parser_feed (parser, "data:", 5, error) || !mdg_event_parser_feed (parser, text, line, error) ||
+    if (!mdg_event_parser_feed (parser, "data:", 5, error) ||
+        !mdg_event_parser_feed (parser, text, line, error) ||
         !mdg_event_parser_feed (parser, "\n", 1, error))
       return FALSE;
   return mdg_event_parser_feed (parser, "\n", 1, error);
@@ -211,7 +215,8 @@ test_invalid (void)
 static void
 test_again (void)
 {
-  static const char *const data[] = { "x", "", "x\ny", " x", "\n", "\n\n", "x\n", ": x", "data: x", "窓口" };
+  static const char *const data[] = { "x", "", "x\ny", " x", "\n",
+                                      "\n\n", "x\n", ": x", "data: x", "窓口" };
   for (guint i = 0; i < G_N_ELEMENTS (data); i++)
     {
       g_autofree char *text = mdg_event_format ("7", "n", data[i]);

@@ -4,8 +4,8 @@
  *
  * /json/good    texts that are JSON, and what they are written as again
  * /json/bad     texts that are not, though the parser below would take many of them
- * /json/depth   the deepest that is taken, the first that is not, and brackets hidden from the count
- * /json/object  the top level must be an object
+ * /json/depth   the deepest that is taken, the first that is not, and brackets hidden from the
+ * count /json/object  the top level must be an object
  */
 #include "shared/base/error.h"
 #include "shared/wire/json.h"
@@ -54,7 +54,8 @@ test_good (void)
       g_autofree char *again = mdg_json_to_text (node);
       g_assert_cmpstr (again, ==, row->expected);
       g_autoptr (GBytes) bytes = mdg_json_to_bytes (node);
-      g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), row->expected, strlen (row->expected));
+      g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), row->expected,
+                       strlen (row->expected));
     }
 }
 
@@ -91,7 +92,9 @@ static const Row bad_rows[] = {
   { "too small a number", "[-9223372036854775809]", "number out of range" },
   { "an infinite number", "[1e400]", "number out of range" },
   { "a number of a hundred digits",
-    "[0.1234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890]",
+    "[0."
+    "1234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234"
+    "567890]",
     "number out of range" },
   { "a NUL as escape, which would end the string", "[\"a\\u0000b\"]", "syntax" },
   { "half a surrogate pair", "[\"\\ud842\"]", "syntax" },

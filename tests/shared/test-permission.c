@@ -32,7 +32,8 @@ test_names (void)
       g_assert_true (mdg_reach_from_name (mdg_reach_name ((MdgReach) i), &back));
       g_assert_cmpint (back, ==, i);
     }
-  static const char *const unknown[] = { NULL, "", "accounts", "Accounts.read", "accounts.read ", "all" };
+  static const char *const unknown[] = { NULL, "", "accounts", "Accounts.read", "accounts.read ",
+                                         "all" };
   for (guint i = 0; i < G_N_ELEMENTS (unknown); i++)
     {
       MdgPermission untouched = MDG_PERMISSION_AUDIT_READ;
@@ -143,7 +144,8 @@ test_roles (void)
   add_grant (role, "audit.read", "somewhat");
   add_grant (role, NULL, NULL);
   mdg_role_add_grants (role, &grants);
-  g_assert_cmpint (grants.reach[MDG_PERMISSION_ACCOUNTS_READ], ==, MDG_REACH_ALL); /* never narrowed */
+  g_assert_cmpint (grants.reach[MDG_PERMISSION_ACCOUNTS_READ], ==,
+                   MDG_REACH_ALL); /* never narrowed */
   g_assert_cmpint (grants.reach[MDG_PERMISSION_ACCOUNTS_MANAGE], ==, MDG_REACH_SECTION);
   g_assert_cmpint (grants.reach[MDG_PERMISSION_AUDIT_READ], ==, MDG_REACH_NONE);
 }

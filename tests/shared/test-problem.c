@@ -36,11 +36,14 @@ test_document (void)
   mdg_set_error_int (&error, MDG_ERROR_BODY_TOO_LARGE, "max", 5);
   g_autoptr (GBytes) bytes = mdg_problem_to_bytes (error, "en", "a1b2");
   g_autoptr (JsonObject) object = mdg_json_parse_object (bytes, NULL);
-  g_assert_cmpstr (json_object_get_string_member (object, "type"), ==, "urn:madoguchi:problem:body-too-large");
+  g_assert_cmpstr (json_object_get_string_member (object, "type"), ==,
+                   "urn:madoguchi:problem:body-too-large");
   g_assert_cmpint (json_object_get_int_member (object, "status"), ==, 413);
-  g_assert_cmpstr (json_object_get_string_member (object, "title"), ==, "The data is too large. 5 bytes are allowed.");
+  g_assert_cmpstr (json_object_get_string_member (object, "title"), ==,
+                   "The data is too large. 5 bytes are allowed.");
   g_assert_cmpstr (json_object_get_string_member (object, "ref"), ==, "a1b2");
-  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (object, "args"), "max"), ==, "5");
+  g_assert_cmpstr (
+    json_object_get_string_member (json_object_get_object_member (object, "args"), "max"), ==, "5");
 
   g_autoptr (GBytes) plain = mdg_problem_to_bytes (error, "en", NULL);
   g_autoptr (JsonObject) without = mdg_json_parse_object (plain, NULL);
@@ -49,7 +52,8 @@ test_document (void)
   /* What went wrong inside is not told outside. */
   g_autoptr (GError) inner = g_error_new_literal (G_FILE_ERROR, G_FILE_ERROR_ACCES, "/etc/secret");
   g_autoptr (GBytes) hidden = mdg_problem_to_bytes (inner, "en", NULL);
-  g_assert_null (g_strstr_len (g_bytes_get_data (hidden, NULL), (gssize) g_bytes_get_size (hidden), "secret"));
+  g_assert_null (
+    g_strstr_len (g_bytes_get_data (hidden, NULL), (gssize) g_bytes_get_size (hidden), "secret"));
 }
 
 static void

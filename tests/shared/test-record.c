@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Models described by field tables; what holds for one must hold for all, so every type is run through.
+ * Models described by field tables; what holds for one must hold for all, so every type is run
+ * through.
  *
  * /record/types    no type is missing from these tests
  * /record/tables   names, offsets and sizes of the tables fit the structs
@@ -39,7 +40,8 @@ test_types (void)
 {
   gsize n_types = 0;
   any_record_types (&n_types);
-  g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "..", "..", "shared", "model", NULL);
+  g_autofree char *folder =
+    g_test_build_filename (G_TEST_DIST, "..", "..", "shared", "model", NULL);
   g_assert_cmpuint (count_declarations (folder), ==, n_types);
 }
 
@@ -69,7 +71,8 @@ check_table (const MdgRecordType *type)
       g_test_message ("%s.%s", type->name, field->name);
       g_assert_true (g_regex_match_simple ("^[a-z][a-z0-9_]*$", field->name, 0, 0));
       g_assert_true (g_hash_table_add (names, (gpointer) field->name));
-      /* Members in the order of the struct and none left out, but for the padding that alignment asks for. */
+      /* Members in the order of the struct and none left out, but for the padding that alignment
+       * asks for. */
       g_assert_cmpuint (field->offset, >=, end);
       g_assert_cmpuint (field->offset - end, <, 8);
       end = field->offset + size_of (field->kind);

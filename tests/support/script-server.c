@@ -78,7 +78,8 @@ note (MdgScriptServer *self, const char *key, SoupServerMessage *message)
   const char *data = g_bytes_get_data (bytes, &size);
   asked->body = g_strndup (data != NULL ? data : "", size);
   g_hash_table_remove_all (asked->headers);
-  soup_message_headers_foreach (soup_server_message_get_request_headers (message), note_header, asked->headers);
+  soup_message_headers_foreach (soup_server_message_get_request_headers (message), note_header,
+                                asked->headers);
 }
 
 static void
@@ -124,13 +125,18 @@ send_answer (MdgScriptServer *self, SoupServerMessage *message, const Answer *an
 {
   soup_server_message_set_status (message, answer->status, NULL);
   if (answer->status != 204)
-    soup_server_message_set_response (message, answer->type, SOUP_MEMORY_COPY, answer->body, strlen (answer->body));
+    soup_server_message_set_response (message, answer->type, SOUP_MEMORY_COPY, answer->body,
+                                      strlen (answer->body));
   if (answer->delay_ms > 0)
     hold (self, message, answer->delay_ms);
 }
 
 static void
-on_request (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer user_data)
+on_request (SoupServer *server,
+            SoupServerMessage *message,
+            const char *path,
+            GHashTable *query,
+            gpointer user_data)
 {
   MdgScriptServer *self = user_data;
   GUri *uri = soup_server_message_get_uri (message);
@@ -173,7 +179,8 @@ run (gpointer data)
   g_assert_no_error (error);
   GSList *uris = soup_server_get_uris (self->server);
   g_mutex_lock (&self->lock);
-  self->address = g_strdup_printf ("%s://127.0.0.1:%d", secure ? "https" : "http", g_uri_get_port (uris->data));
+  self->address =
+    g_strdup_printf ("%s://127.0.0.1:%d", secure ? "https" : "http", g_uri_get_port (uris->data));
   g_cond_signal (&self->ready);
   g_mutex_unlock (&self->lock);
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
@@ -191,8 +198,10 @@ mdg_script_server_new (GTlsCertificate *certificate)
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
   self->certificate = certificate != NULL ? g_object_ref (certificate) : NULL;
-  self->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) answer_free);
-  self->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) asked_free);
+  self->answers =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) answer_free);
+  self->asked =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) asked_free);
   self->streams = g_ptr_array_new ();
   g_mutex_init (&self->lock);
   g_cond_init (&self->ready);

@@ -33,7 +33,8 @@ char *mdg_script_server_dup_body (MdgScriptServer *self, const char *key);
 char *mdg_script_server_dup_header (MdgScriptServer *self, const char *key, const char *name);
 
 /* Event streams: GET /api/v1/events is answered with 200 and stays open. */
-void mdg_script_server_push (MdgScriptServer *self, const char *id, const char *name, const char *data);
+void
+mdg_script_server_push (MdgScriptServer *self, const char *id, const char *name, const char *data);
 void mdg_script_server_drop_streams (MdgScriptServer *self);
 guint mdg_script_server_n_streams (MdgScriptServer *self);
 

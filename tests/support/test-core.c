@@ -44,7 +44,8 @@ static void
 remove_tree (const char *path)
 {
   GDir *dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
-  for (const char *name = dir != NULL ? g_dir_read_name (dir) : NULL; name != NULL; name = g_dir_read_name (dir))
+  for (const char *name = dir != NULL ? g_dir_read_name (dir) : NULL; name != NULL;
+       name = g_dir_read_name (dir))
     {
       g_autofree char *child = g_build_filename (path, name, NULL);
       remove_tree (child);
@@ -98,9 +99,12 @@ mdg_test_core_add_account (MdgTestCore *test,
   g_auto (GStrv) codes = g_strsplit (roles, ";", -1);
   g_autofree char *password = NULL;
   MdgContext context;
-  MdgAccount wanted = { .login = (char *) login, .name = (char *) name, .section_id = section_id, .roles = codes };
+  MdgAccount wanted = {
+    .login = (char *) login, .name = (char *) name, .section_id = section_id, .roles = codes
+  };
   mdg_context_init_system (&context, test->core);
-  g_autoptr (MdgAccount) account = mdg_account_service_create (&context, &wanted, &password, &error);
+  g_autoptr (MdgAccount) account =
+    mdg_account_service_create (&context, &wanted, &password, &error);
   g_assert_no_error (error);
   mdg_context_clear (&context);
   if (ret_password != NULL)

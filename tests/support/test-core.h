@@ -29,9 +29,11 @@ void mdg_test_core_free (MdgTestCore *test);
 void mdg_test_core_restart (MdgTestCore *test);
 
 /* Adds a section below @parent_id (0: at the top); its id. */
-gint64 mdg_test_core_add_section (MdgTestCore *test, const char *code, const char *name, gint64 parent_id);
+gint64
+mdg_test_core_add_section (MdgTestCore *test, const char *code, const char *name, gint64 parent_id);
 
-/* Adds an account with the role codes of @roles, divided by ";"; its id. @ret_password may be NULL. */
+/* Adds an account with the role codes of @roles, divided by ";"; its id. @ret_password may be NULL.
+ */
 gint64 mdg_test_core_add_account (MdgTestCore *test,
                                   const char *login,
                                   const char *name,
@@ -42,10 +44,12 @@ gint64 mdg_test_core_add_account (MdgTestCore *test,
 /* The account of that user ID as the store has it; NULL when there is none. */
 MdgAccount *mdg_test_core_get_account (MdgTestCore *test, const char *login);
 
-/* The context in which @account_id asks, with the rights it has now and no session; clear it. In English. */
+/* The context in which @account_id asks, with the rights it has now and no session; clear it. In
+ * English. */
 void mdg_test_core_context (MdgTestCore *test, gint64 account_id, MdgContext *ret_context);
 
-/* Everything the store holds, as text: each table with its number of rows, "account 3\naudit 12\n...". */
+/* Everything the store holds, as text: each table with its number of rows, "account 3\naudit
+ * 12\n...". */
 char *mdg_test_core_count_rows (MdgTestCore *test);
 
 /* How many rows of the audit log have @action and @outcome. */

@@ -60,7 +60,8 @@ rights_text (MdgAccess *access)
       if (reach == MDG_REACH_NONE)
         continue;
       const char *where = reach == MDG_REACH_SECTION ? _ (" (own section)") : "";
-      g_string_append_printf (text, "%s%s%s", text->len > 0 ? "\n" : "", _ (mdg_permission_label (i)), where);
+      g_string_append_printf (text, "%s%s%s", text->len > 0 ? "\n" : "",
+                              _ (mdg_permission_label (i)), where);
     }
   if (text->len == 0)
     g_string_append (text, _ ("No rights of administration"));
@@ -99,10 +100,12 @@ static void
 on_sessions_state (MdgPagedList *list, GParamSpec *pspec, MdgAccountPage *self)
 {
   const char *trouble = mdg_paged_list_get_trouble (list);
-  const char *text = trouble != NULL ? trouble : (mdg_paged_list_is_loading (list) ? _ ("Loading") : NULL);
+  const char *text =
+    trouble != NULL ? trouble : (mdg_paged_list_is_loading (list) ? _ ("Loading") : NULL);
   gboolean first = g_list_model_get_n_items (G_LIST_MODEL (list)) == 0;
   gtk_label_set_text (self->sessions_state, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->sessions_state), trouble != NULL || (text != NULL && first));
+  gtk_widget_set_visible (GTK_WIDGET (self->sessions_state),
+                          trouble != NULL || (text != NULL && first));
 }
 
 static void
@@ -112,8 +115,8 @@ on_revoked (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = mdg_answer_finish (result, &error);
   g_autofree char *sentence = mdg_answer_sentence (error);
-  mdg_banner_say (self->banner, bytes != NULL ? "ok" : "bad", bytes != NULL ? _ ("The device was signed out.") : sentence,
-                  NULL, NULL);
+  mdg_banner_say (self->banner, bytes != NULL ? "ok" : "bad",
+                  bytes != NULL ? _ ("The device was signed out.") : sentence, NULL, NULL);
   if (self->account != NULL)
     mdg_paged_list_reload (mdg_my_account_get_sessions (self->account));
 }
@@ -122,7 +125,8 @@ static void
 revoke_device (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   MdgAccountPage *self = MDG_ACCOUNT_PAGE (widget);
-  mdg_my_account_revoke_async (self->account, g_variant_get_int64 (parameter), on_revoked, g_object_ref (self));
+  mdg_my_account_revoke_async (self->account, g_variant_get_int64 (parameter), on_revoked,
+                               g_object_ref (self));
 }
 
 static void
@@ -135,14 +139,15 @@ static void
 ask_everywhere (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   mdg_dialog_ask (widget, _ ("Sign out on all devices?"),
-                  _ ("This PC is signed out too. You sign in again with your password."), _ ("Sign out everywhere"), TRUE,
-                  NULL, sign_out_everywhere, widget);
+                  _ ("This PC is signed out too. You sign in again with your password."),
+                  _ ("Sign out everywhere"), TRUE, NULL, sign_out_everywhere, widget);
 }
 
 static void
 on_password_done (MdgAccountPage *self)
 {
-  mdg_banner_say (self->banner, "ok", _ ("The password was changed. Your other devices were signed out."), NULL, NULL);
+  mdg_banner_say (self->banner, "ok",
+                  _ ("The password was changed. Your other devices were signed out."), NULL, NULL);
   mdg_paged_list_reload (mdg_my_account_get_sessions (self->account));
 }
 
@@ -180,7 +185,8 @@ mdg_account_page_new (MdgAccess *access)
   mdg_password_form_set_account (self->password, self->account);
   mdg_totp_pane_set_account (self->totp, self->account);
   g_signal_connect_object (sessions, "notify", G_CALLBACK (on_sessions_state), self, 0);
-  g_signal_connect_object (access, "notify::me", G_CALLBACK (show_profile), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (access, "notify::me", G_CALLBACK (show_profile), self,
+                           G_CONNECT_SWAPPED);
   show_profile (self);
   mdg_paged_list_reload (sessions);
   return GTK_WIDGET (self);
@@ -189,7 +195,8 @@ mdg_account_page_new (MdgAccess *access)
 static void
 mdg_account_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  g_value_set_string (value, gtk_stack_get_visible_child_name (MDG_ACCOUNT_PAGE (object)->sections));
+  g_value_set_string (value,
+                      gtk_stack_get_visible_child_name (MDG_ACCOUNT_PAGE (object)->sections));
 }
 
 static void
@@ -219,7 +226,8 @@ mdg_account_page_class_init (MdgAccountPageClass *klass)
   g_type_ensure (MDG_TYPE_BANNER);
   g_type_ensure (MDG_TYPE_PASSWORD_FORM);
   g_type_ensure (MDG_TYPE_TOTP_PANE);
-  gtk_widget_class_set_template_from_resource (widget_class, "/jp/lg/madoguchi/ui/account/account-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/jp/lg/madoguchi/ui/account/account-page.ui");
   gtk_widget_class_bind_template_child (widget_class, MdgAccountPage, sections);
   gtk_widget_class_bind_template_child (widget_class, MdgAccountPage, nav);
   gtk_widget_class_bind_template_child (widget_class, MdgAccountPage, content);
@@ -235,12 +243,14 @@ mdg_account_page_class_init (MdgAccountPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MdgAccountPage, password);
   gtk_widget_class_bind_template_child (widget_class, MdgAccountPage, totp);
   gtk_widget_class_bind_template_callback (widget_class, on_password_done);
-  g_object_class_install_property (G_OBJECT_CLASS (klass), PROP_SHOWN,
-                                   g_param_spec_string ("shown", NULL, NULL, "profile",
-                                                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_property (
+    G_OBJECT_CLASS (klass), PROP_SHOWN,
+    g_param_spec_string ("shown", NULL, NULL, "profile",
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
   gtk_widget_class_install_property_action (widget_class, "account.show", "shown");
   gtk_widget_class_install_action (widget_class, "account.revoke", "x", revoke_device);
-  gtk_widget_class_install_action (widget_class, "account.sign-out-everywhere", NULL, ask_everywhere);
+  gtk_widget_class_install_action (widget_class, "account.sign-out-everywhere", NULL,
+                                   ask_everywhere);
 }
 
 static void

@@ -39,7 +39,8 @@ static void
 mdg_session_row_class_init (MdgSessionRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  gtk_widget_class_set_template_from_resource (widget_class, "/jp/lg/madoguchi/ui/account/session-row.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/jp/lg/madoguchi/ui/account/session-row.ui");
   gtk_widget_class_bind_template_child (widget_class, MdgSessionRow, title);
   gtk_widget_class_bind_template_child (widget_class, MdgSessionRow, detail);
   gtk_widget_class_bind_template_child (widget_class, MdgSessionRow, current);

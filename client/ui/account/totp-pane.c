@@ -61,12 +61,14 @@ show_start (MdgTotpPane *self)
 {
   forget_setup (self);
   gtk_stack_set_visible_child_name (self->pages, "start");
-  gtk_label_set_text (self->state, self->active ? _ ("The second factor is on.") : _ ("The second factor is off."));
+  gtk_label_set_text (self->state, self->active ? _ ("The second factor is on.")
+                                                : _ ("The second factor is off."));
   gtk_label_set_text (self->password_hint, self->active ? _ ("Enter your password to turn it off.")
                                                         : _ ("Enter your password to set it up."));
   gtk_button_set_label (self->begin, self->active ? _ ("Turn off") : _ ("Set up"));
-  gtk_widget_set_css_classes (GTK_WIDGET (self->begin),
-                              (const char *[]){ "text-button", self->active ? "danger" : "primary", NULL });
+  gtk_widget_set_css_classes (
+    GTK_WIDGET (self->begin),
+    (const char *[]){ "text-button", self->active ? "danger" : "primary", NULL });
 }
 
 static char *
@@ -125,9 +127,11 @@ begin (GtkWidget *widget, const char *action, GVariant *parameter)
     }
   say (self, NULL);
   if (self->active)
-    mdg_my_account_remove_totp_async (self->account, password, self->cancellable, on_switched, g_object_ref (self));
+    mdg_my_account_remove_totp_async (self->account, password, self->cancellable, on_switched,
+                                      g_object_ref (self));
   else
-    mdg_my_account_set_up_totp_async (self->account, password, self->cancellable, on_setup, g_object_ref (self));
+    mdg_my_account_set_up_totp_async (self->account, password, self->cancellable, on_setup,
+                                      g_object_ref (self));
 }
 
 static void
@@ -138,7 +142,8 @@ confirm (GtkWidget *widget, const char *action, GVariant *parameter)
   if (*code == '\0')
     say (self, _ ("Enter the code."));
   else
-    mdg_my_account_confirm_totp_async (self->account, code, self->cancellable, on_switched, g_object_ref (self));
+    mdg_my_account_confirm_totp_async (self->account, code, self->cancellable, on_switched,
+                                       g_object_ref (self));
 }
 
 static void
@@ -153,8 +158,8 @@ save_codes (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   MdgTotpPane *self = MDG_TOTP_PANE (widget);
   g_autofree char *joined = g_strjoinv ("\r\n", self->recovery_codes);
-  g_autofree char *text = g_strdup_printf ("%s\r\n%s\r\n", _ ("Madoguchi recovery codes. Each is good for one sign-in."),
-                                           joined);
+  g_autofree char *text = g_strdup_printf (
+    "%s\r\n%s\r\n", _ ("Madoguchi recovery codes. Each is good for one sign-in."), joined);
   g_autoptr (GBytes) content = g_bytes_new (text, strlen (text));
   mdg_dialog_save (widget, _ ("recovery-codes.txt"), content, NULL, NULL);
 }
@@ -205,7 +210,8 @@ mdg_totp_pane_class_init (MdgTotpPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = mdg_totp_pane_dispose;
   g_type_ensure (MDG_TYPE_QR_VIEW);
-  gtk_widget_class_set_template_from_resource (widget_class, "/jp/lg/madoguchi/ui/account/totp-pane.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/jp/lg/madoguchi/ui/account/totp-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, MdgTotpPane, pages);
   gtk_widget_class_bind_template_child (widget_class, MdgTotpPane, state);
   gtk_widget_class_bind_template_child (widget_class, MdgTotpPane, password);

@@ -46,9 +46,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (MdgAccountsPage,
                                GTK_TYPE_BOX,
                                G_IMPLEMENT_INTERFACE (MDG_TYPE_PAGE, mdg_accounts_page_iface_init))
 
-/* --- the list
- * -------------------------------------------------------------------------------------------------------
- */
+/* ---- the list ---- */
 
 static const MdgSection *
 chosen_section (MdgAccountsPage *self)
@@ -102,7 +100,8 @@ on_list_state (MdgPagedList *list, GParamSpec *pspec, MdgAccountsPage *self)
 }
 
 static void
-on_items_changed (GListModel *list, guint position, guint removed, guint added, MdgAccountsPage *self)
+on_items_changed (
+  GListModel *list, guint position, guint removed, guint added, MdgAccountsPage *self)
 {
   on_list_state (MDG_PAGED_LIST (list), NULL, self);
 }
@@ -127,7 +126,8 @@ add_account (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 all_sections (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  gtk_single_selection_set_selected (MDG_ACCOUNTS_PAGE (widget)->section_selection, GTK_INVALID_LIST_POSITION);
+  gtk_single_selection_set_selected (MDG_ACCOUNTS_PAGE (widget)->section_selection,
+                                     GTK_INVALID_LIST_POSITION);
 }
 
 static void
@@ -136,16 +136,15 @@ stop_list (GtkWidget *widget, const char *action, GVariant *parameter)
   mdg_paged_list_cancel (mdg_admin_get_accounts (MDG_ACCOUNTS_PAGE (widget)->admin));
 }
 
-/* --- sections
- * -------------------------------------------------------------------------------------------------------
- */
+/* ---- sections ---- */
 
 static GListModel *
 make_children (gpointer item, gpointer user_data)
 {
   MdgAccountsPage *self = user_data;
   const MdgSection *section = mdg_item_get_record (item);
-  GListModel *children = self->admin != NULL ? mdg_admin_children_of (self->admin, section->id) : NULL;
+  GListModel *children =
+    self->admin != NULL ? mdg_admin_children_of (self->admin, section->id) : NULL;
   if (children != NULL && g_list_model_get_n_items (children) == 0)
     g_clear_object (&children);
   return children;
@@ -204,7 +203,8 @@ do_delete_section (gpointer owner)
   MdgAccountsPage *self = owner;
   const MdgSection *section = chosen_section (self);
   if (section != NULL)
-    mdg_admin_delete_section_async (self->admin, section->id, NULL, on_section_deleted, g_object_ref (self));
+    mdg_admin_delete_section_async (self->admin, section->id, NULL, on_section_deleted,
+                                    g_object_ref (self));
 }
 
 static void
@@ -215,13 +215,12 @@ delete_section (GtkWidget *widget, const char *action, GVariant *parameter)
   if (section == NULL)
     return;
   g_autofree char *title = g_strdup_printf (_ ("Delete the section %s?"), section->name);
-  mdg_dialog_ask (widget, title, _ ("Only a section without people and sections below it can be deleted."), _ ("Delete"), TRUE,
-                  NULL, do_delete_section, self);
+  mdg_dialog_ask (widget, title,
+                  _ ("Only a section without people and sections below it can be deleted."),
+                  _ ("Delete"), TRUE, NULL, do_delete_section, self);
 }
 
-/* --- CSV
- * ------------------------------------------------------------------------------------------------------------
- */
+/* ---- CSV ---- */
 
 static void
 set_working (MdgAccountsPage *self, const char *text)
@@ -252,8 +251,8 @@ export_csv (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   MdgAccountsPage *self = MDG_ACCOUNTS_PAGE (widget);
   set_working (self, _ ("Exporting the accounts"));
-  mdg_admin_export_accounts_async (self->admin, g_variant_get_string (parameter, NULL), self->cancellable, on_exported,
-                                   g_object_ref (self));
+  mdg_admin_export_accounts_async (self->admin, g_variant_get_string (parameter, NULL),
+                                   self->cancellable, on_exported, g_object_ref (self));
 }
 
 static void
@@ -284,9 +283,7 @@ show_changes (GtkWidget *widget, const char *action, GVariant *parameter)
   mdg_changes_dialog_present (widget, MDG_ACCOUNTS_PAGE (widget)->admin);
 }
 
-/* --- page
- * -----------------------------------------------------------------------------------------------------------
- */
+/* ---- page ---- */
 
 static void
 page_reload (MdgPage *page)
@@ -335,7 +332,8 @@ update_rights (MdgAccountsPage *self)
   gtk_widget_set_visible (self->add, manage != MDG_REACH_NONE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "accounts.import", manage == MDG_REACH_ALL);
   gtk_widget_set_visible (self->tree_buttons,
-                          mdg_access_get_reach (access, MDG_PERMISSION_SECTIONS_MANAGE) != MDG_REACH_NONE);
+                          mdg_access_get_reach (access, MDG_PERMISSION_SECTIONS_MANAGE) !=
+                            MDG_REACH_NONE);
 }
 
 static void
@@ -343,7 +341,8 @@ show_table (MdgAccountsPage *self)
 {
   GListModel *list = g_object_ref (G_LIST_MODEL (mdg_admin_get_accounts (self->admin)));
   GtkSorter *sorter = gtk_column_view_get_sorter (self->table);
-  GtkSortListModel *sorted = gtk_sort_list_model_new (list, sorter != NULL ? g_object_ref (sorter) : NULL);
+  GtkSortListModel *sorted =
+    gtk_sort_list_model_new (list, sorter != NULL ? g_object_ref (sorter) : NULL);
   gtk_sort_list_model_set_incremental (sorted, TRUE);
   g_autoptr (GtkSingleSelection) selection = gtk_single_selection_new (G_LIST_MODEL (sorted));
   gtk_single_selection_set_autoselect (selection, FALSE);
@@ -362,7 +361,8 @@ mdg_accounts_page_new (MdgAdmin *admin)
   update_rights (self);
   g_signal_connect_object (accounts, "notify", G_CALLBACK (on_list_state), self, 0);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (on_items_changed), self, 0);
-  g_signal_connect_object (mdg_admin_get_sections (admin), "loaded", G_CALLBACK (build_tree), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (mdg_admin_get_sections (admin), "loaded", G_CALLBACK (build_tree), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (mdg_admin_get_access (admin), "notify::me", G_CALLBACK (update_rights),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "map", G_CALLBACK (on_map), NULL);
@@ -402,7 +402,8 @@ mdg_accounts_page_class_init (MdgAccountsPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = mdg_accounts_page_dispose;
   g_type_ensure (MDG_TYPE_BANNER);
   g_type_ensure (MDG_TYPE_STATE_BADGE);
-  gtk_widget_class_set_template_from_resource (widget_class, "/jp/lg/madoguchi/ui/admin/accounts-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/jp/lg/madoguchi/ui/admin/accounts-page.ui");
   gtk_widget_class_bind_template_child (widget_class, MdgAccountsPage, tree_pane);
   gtk_widget_class_bind_template_child (widget_class, MdgAccountsPage, tree_buttons);
   gtk_widget_class_bind_template_child (widget_class, MdgAccountsPage, section_selection);
@@ -434,6 +435,8 @@ mdg_accounts_page_init (MdgAccountsPage *self)
   gtk_string_list_append (states, _ ("Active"));
   gtk_string_list_append (states, _ ("Stopped"));
   gtk_drop_down_set_model (self->state_filter, G_LIST_MODEL (states));
-  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/jp/lg/madoguchi/ui/admin/accounts-menu.ui");
-  gtk_menu_button_set_menu_model (self->csv, G_MENU_MODEL (gtk_builder_get_object (builder, "csv")));
+  g_autoptr (GtkBuilder) builder =
+    gtk_builder_new_from_resource ("/jp/lg/madoguchi/ui/admin/accounts-menu.ui");
+  gtk_menu_button_set_menu_model (self->csv,
+                                  G_MENU_MODEL (gtk_builder_get_object (builder, "csv")));
 }

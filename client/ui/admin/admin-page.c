@@ -59,7 +59,8 @@ update_entries (MdgAdminPage *self)
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
     {
       GtkWidget *page = gtk_stack_get_child_by_name (self->pages, entries[i].name);
-      gboolean allowed = mdg_access_get_reach (self->access, entries[i].permission) != MDG_REACH_NONE;
+      gboolean allowed =
+        mdg_access_get_reach (self->access, entries[i].permission) != MDG_REACH_NONE;
       gtk_widget_set_visible (buttons[i], allowed);
       if (allowed && page == NULL)
         gtk_stack_add_named (self->pages, entries[i].make (self->admin), entries[i].name);
@@ -120,7 +121,8 @@ mdg_admin_page_new (MdgAccess *access)
   self->admin = mdg_admin_new (access);
   mdg_paged_list_reload (mdg_admin_get_sections (self->admin));
   mdg_paged_list_reload (mdg_admin_get_roles (self->admin));
-  g_signal_connect_object (access, "notify::me", G_CALLBACK (update_entries), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (access, "notify::me", G_CALLBACK (update_entries), self,
+                           G_CONNECT_SWAPPED);
   update_entries (self);
   return GTK_WIDGET (self);
 }
@@ -129,7 +131,8 @@ static void
 mdg_admin_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   MdgAdminPage *self = MDG_ADMIN_PAGE (object);
-  g_value_set_string (value, self->pages != NULL ? gtk_stack_get_visible_child_name (self->pages) : NULL);
+  g_value_set_string (value,
+                      self->pages != NULL ? gtk_stack_get_visible_child_name (self->pages) : NULL);
 }
 
 static void
@@ -157,10 +160,11 @@ mdg_admin_page_class_init (MdgAdminPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = mdg_admin_page_dispose;
   G_OBJECT_CLASS (klass)->get_property = mdg_admin_page_get_property;
   G_OBJECT_CLASS (klass)->set_property = mdg_admin_page_set_property;
-  g_object_class_install_property (G_OBJECT_CLASS (klass), PROP_SHOWN,
-                                   g_param_spec_string ("shown", NULL, NULL, NULL,
-                                                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
-  gtk_widget_class_set_template_from_resource (widget_class, "/jp/lg/madoguchi/ui/admin/admin-page.ui");
+  g_object_class_install_property (
+    G_OBJECT_CLASS (klass), PROP_SHOWN,
+    g_param_spec_string ("shown", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/jp/lg/madoguchi/ui/admin/admin-page.ui");
   gtk_widget_class_bind_template_child (widget_class, MdgAdminPage, nav);
   gtk_widget_class_bind_template_child (widget_class, MdgAdminPage, nav_accounts);
   gtk_widget_class_bind_template_child (widget_class, MdgAdminPage, nav_roles);

@@ -51,7 +51,8 @@ static const char *
 chosen_action (MdgAuditPage *self)
 {
   guint chosen = gtk_drop_down_get_selected (self->action);
-  return chosen == 0 || chosen == GTK_INVALID_LIST_POSITION ? NULL : mdg_phrase_actions ()[chosen - 1];
+  return chosen == 0 || chosen == GTK_INVALID_LIST_POSITION ? NULL
+                                                            : mdg_phrase_actions ()[chosen - 1];
 }
 
 static gboolean
@@ -72,7 +73,8 @@ check_period (MdgAuditPage *self)
 {
   gboolean from_good = is_date_or_empty (self->from);
   gboolean to_good = is_date_or_empty (self->to);
-  mdg_banner_say (self->banner, "bad", from_good && to_good ? NULL : _ ("Write days like 2026-11-22."), NULL, NULL);
+  mdg_banner_say (self->banner, "bad",
+                  from_good && to_good ? NULL : _ ("Write days like 2026-11-22."), NULL, NULL);
   return from_good && to_good;
 }
 
@@ -81,8 +83,9 @@ do_search (MdgAuditPage *self)
 {
   if (!check_period (self))
     return;
-  mdg_admin_search_audit (self->admin, gtk_editable_get_text (self->actor), gtk_editable_get_text (self->from),
-                          gtk_editable_get_text (self->to), chosen_action (self));
+  mdg_admin_search_audit (self->admin, gtk_editable_get_text (self->actor),
+                          gtk_editable_get_text (self->from), gtk_editable_get_text (self->to),
+                          chosen_action (self));
 }
 
 static void
@@ -117,9 +120,12 @@ on_list_state (MdgPagedList *list, GParamSpec *pspec, MdgAuditPage *self)
   guint n = g_list_model_get_n_items (G_LIST_MODEL (list));
   gboolean more = FALSE;
   g_object_get (list, "has-more", &more, NULL);
-  g_autofree char *count = g_strdup_printf (more ? _ ("%u entries, more below") : _ ("%u entries"), n);
+  g_autofree char *count =
+    g_strdup_printf (more ? _ ("%u entries, more below") : _ ("%u entries"), n);
   const char *trouble = mdg_paged_list_get_trouble (list);
-  gtk_label_set_text (self->state, mdg_paged_list_is_loading (list) ? _ ("Loading") : (trouble != NULL ? trouble : count));
+  gtk_label_set_text (self->state, mdg_paged_list_is_loading (list)
+                                     ? _ ("Loading")
+                                     : (trouble != NULL ? trouble : count));
   gtk_widget_set_visible (self->more, more);
 }
 
@@ -129,7 +135,8 @@ pretty_detail (const char *detail)
   if (detail == NULL || *detail == '\0')
     return g_strdup ("―");
   g_autoptr (JsonParser) parser = json_parser_new ();
-  if (!json_parser_load_from_data (parser, detail, -1, NULL) || json_parser_get_root (parser) == NULL)
+  if (!json_parser_load_from_data (parser, detail, -1, NULL) ||
+      json_parser_get_root (parser) == NULL)
     return g_strdup (detail);
   return json_to_string (json_parser_get_root (parser), TRUE);
 }
@@ -156,9 +163,7 @@ on_selected (MdgAuditPage *self)
   gtk_label_set_text (self->detail_text, detail);
 }
 
-/* --- export and check
- * -----------------------------------------------------------------------------------------------
- */
+/* ---- export and check ---- */
 
 static void
 set_working (MdgAuditPage *self, const char *text)
@@ -176,13 +181,15 @@ static char *
 sentence_of_check (const MdgAuditCheck *check)
 {
   if (check->whole)
-    return g_strdup_printf (_ ("The audit log is whole: %d entries and %d checkpoints fit."), (int) check->n_rows,
-                            (int) check->n_checkpoints);
-  const char *why = g_strcmp0 (check->reason, "row-missing") == 0          ? _ ("an entry is missing")
-                    : g_strcmp0 (check->reason, "checkpoint-changed") == 0 ? _ ("a checkpoint was changed")
-                                                                           : _ ("an entry was changed");
-  return g_strdup_printf (_ ("The audit log was changed from outside at entry %d: %s. Tell the system desk at once."),
-                          (int) check->broken_seq, why);
+    return g_strdup_printf (_ ("The audit log is whole: %d entries and %d checkpoints fit."),
+                            (int) check->n_rows, (int) check->n_checkpoints);
+  const char *why = g_strcmp0 (check->reason, "row-missing") == 0 ? _ ("an entry is missing")
+                    : g_strcmp0 (check->reason, "checkpoint-changed") == 0
+                      ? _ ("a checkpoint was changed")
+                      : _ ("an entry was changed");
+  return g_strdup_printf (
+    _ ("The audit log was changed from outside at entry %d: %s. Tell the system desk at once."),
+    (int) check->broken_seq, why);
 }
 
 static void
@@ -190,8 +197,10 @@ on_verified (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MdgAuditPage) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (MdgAuditCheck) check = mdg_answer_finish_record (result, &MDG_AUDIT_CHECK_TYPE, &error);
-  g_autofree char *sentence = check != NULL ? sentence_of_check (check) : mdg_answer_sentence (error);
+  g_autoptr (MdgAuditCheck) check =
+    mdg_answer_finish_record (result, &MDG_AUDIT_CHECK_TYPE, &error);
+  g_autofree char *sentence =
+    check != NULL ? sentence_of_check (check) : mdg_answer_sentence (error);
   set_working (self, NULL);
   mdg_banner_say (self->banner, check != NULL && check->whole ? "ok" : "bad", sentence, NULL, NULL);
 }
@@ -223,8 +232,9 @@ static void export(GtkWidget *widget, const char *action, GVariant *parameter)
   if (!check_period (self))
     return;
   set_working (self, _ ("Exporting the audit log"));
-  mdg_admin_export_audit_async (self->admin, gtk_editable_get_text (self->actor), gtk_editable_get_text (self->from),
-                                gtk_editable_get_text (self->to), self->cancellable, on_exported, g_object_ref (self));
+  mdg_admin_export_audit_async (
+    self->admin, gtk_editable_get_text (self->actor), gtk_editable_get_text (self->from),
+    gtk_editable_get_text (self->to), self->cancellable, on_exported, g_object_ref (self));
 }
 
 static void
@@ -235,9 +245,7 @@ stop (GtkWidget *widget, const char *action, GVariant *parameter)
     g_cancellable_cancel (self->cancellable);
 }
 
-/* --- page
- * -----------------------------------------------------------------------------------------------------------
- */
+/* ---- page ---- */
 
 static void
 page_reload (MdgPage *page)
@@ -315,7 +323,8 @@ mdg_audit_page_class_init (MdgAuditPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = mdg_audit_page_dispose;
   g_type_ensure (MDG_TYPE_BANNER);
-  gtk_widget_class_set_template_from_resource (widget_class, "/jp/lg/madoguchi/ui/admin/audit-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/jp/lg/madoguchi/ui/admin/audit-page.ui");
   gtk_widget_class_bind_template_child (widget_class, MdgAuditPage, banner);
   gtk_widget_class_bind_template_child (widget_class, MdgAuditPage, progress);
   gtk_widget_class_bind_template_child (widget_class, MdgAuditPage, progress_text);

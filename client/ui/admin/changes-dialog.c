@@ -22,9 +22,12 @@ G_DEFINE_FINAL_TYPE (MdgChangesDialog, mdg_changes_dialog, GTK_TYPE_WINDOW)
 static void
 on_list_state (MdgPagedList *list, GParamSpec *pspec, MdgChangesDialog *self)
 {
-  g_autofree char *count = g_strdup_printf (_ ("%u transfers"), g_list_model_get_n_items (G_LIST_MODEL (list)));
+  g_autofree char *count =
+    g_strdup_printf (_ ("%u transfers"), g_list_model_get_n_items (G_LIST_MODEL (list)));
   const char *trouble = mdg_paged_list_get_trouble (list);
-  gtk_label_set_text (self->state, mdg_paged_list_is_loading (list) ? _ ("Loading") : (trouble != NULL ? trouble : count));
+  gtk_label_set_text (self->state, mdg_paged_list_is_loading (list)
+                                     ? _ ("Loading")
+                                     : (trouble != NULL ? trouble : count));
 }
 
 static void
@@ -41,8 +44,8 @@ on_cancelled (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = mdg_answer_finish (result, &error);
   g_autofree char *sentence = mdg_answer_sentence (error);
-  mdg_banner_say (self->banner, bytes != NULL ? "ok" : "bad", bytes != NULL ? _ ("The transfer was cancelled.") : sentence,
-                  NULL, NULL);
+  mdg_banner_say (self->banner, bytes != NULL ? "ok" : "bad",
+                  bytes != NULL ? _ ("The transfer was cancelled.") : sentence, NULL, NULL);
   if (self->admin != NULL)
     mdg_paged_list_reload (mdg_admin_get_changes (self->admin));
 }
@@ -55,7 +58,8 @@ do_cancel (gpointer owner)
   if (item == NULL)
     return;
   const MdgAccountChange *change = mdg_item_get_record (item);
-  mdg_admin_cancel_change_async (self->admin, change->id, self->cancellable, on_cancelled, g_object_ref (self));
+  mdg_admin_cancel_change_async (self->admin, change->id, self->cancellable, on_cancelled,
+                                 g_object_ref (self));
 }
 
 static void
@@ -66,14 +70,16 @@ cancel (GtkWidget *widget, const char *action, GVariant *parameter)
   if (item == NULL)
     return;
   const MdgAccountChange *change = mdg_item_get_record (item);
-  g_autofree char *title = g_strdup_printf (_ ("Cancel the transfer of %s on %s?"), change->name, change->effective_on);
+  g_autofree char *title =
+    g_strdup_printf (_ ("Cancel the transfer of %s on %s?"), change->name, change->effective_on);
   mdg_dialog_ask (widget, title, NULL, _ ("Cancel the transfer"), TRUE, NULL, do_cancel, self);
 }
 
 void
 mdg_changes_dialog_present (GtkWidget *parent, MdgAdmin *admin)
 {
-  MdgChangesDialog *self = g_object_new (MDG_TYPE_CHANGES_DIALOG, "transient-for", gtk_widget_get_root (parent), NULL);
+  MdgChangesDialog *self =
+    g_object_new (MDG_TYPE_CHANGES_DIALOG, "transient-for", gtk_widget_get_root (parent), NULL);
   MdgPagedList *list = mdg_admin_get_changes (admin);
   self->admin = g_object_ref (admin);
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (list));
@@ -100,7 +106,8 @@ mdg_changes_dialog_class_init (MdgChangesDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = mdg_changes_dialog_dispose;
   g_type_ensure (MDG_TYPE_BANNER);
-  gtk_widget_class_set_template_from_resource (widget_class, "/jp/lg/madoguchi/ui/admin/changes-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/jp/lg/madoguchi/ui/admin/changes-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, MdgChangesDialog, banner);
   gtk_widget_class_bind_template_child (widget_class, MdgChangesDialog, selection);
   gtk_widget_class_bind_template_child (widget_class, MdgChangesDialog, state);

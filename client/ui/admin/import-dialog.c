@@ -58,7 +58,8 @@ set_busy (MdgImportDialog *self, gboolean busy)
 static gboolean
 may_import (MdgImportDialog *self)
 {
-  return self->report != NULL && self->report->dry_run && self->report->n_errors == 0 && self->report->n_rows > 0;
+  return self->report != NULL && self->report->dry_run && self->report->n_errors == 0 &&
+         self->report->n_rows > 0;
 }
 
 static void
@@ -68,20 +69,23 @@ show_errors (MdgImportDialog *self)
   GPtrArray *errors = self->report->errors;
   for (guint i = 0; errors != NULL && i < errors->len; i++)
     {
-      g_autoptr (MdgItem) item = mdg_item_new (MDG_TYPE_IMPORT_ERROR_ITEM, mdg_import_error_copy (errors->pdata[i]));
+      g_autoptr (MdgItem) item =
+        mdg_item_new (MDG_TYPE_IMPORT_ERROR_ITEM, mdg_import_error_copy (errors->pdata[i]));
       g_list_store_append (items, item);
     }
   gtk_no_selection_set_model (self->model, G_LIST_MODEL (items));
   gtk_widget_set_visible (self->errors, self->report->n_errors > 0);
-  gtk_widget_set_vexpand (self->foot, self->report->n_errors == 0); /* else the list takes the room */
+  gtk_widget_set_vexpand (self->foot,
+                          self->report->n_errors == 0); /* else the list takes the room */
 }
 
 static char *
 summary_of (const MdgImportReport *report)
 {
-  return g_strdup_printf (_ ("%d rows (%s): %d new, %d changed, %d scheduled, %d unchanged"), (int) report->n_rows,
-                          report->encoding != NULL ? report->encoding : "―", (int) report->n_created,
-                          (int) report->n_updated, (int) report->n_scheduled, (int) report->n_unchanged);
+  return g_strdup_printf (_ ("%d rows (%s): %d new, %d changed, %d scheduled, %d unchanged"),
+                          (int) report->n_rows, report->encoding != NULL ? report->encoding : "―",
+                          (int) report->n_created, (int) report->n_updated,
+                          (int) report->n_scheduled, (int) report->n_unchanged);
 }
 
 static void
@@ -90,7 +94,8 @@ tell_outcome (MdgImportDialog *self)
   const MdgImportReport *report = self->report;
   g_autofree char *sentence = NULL;
   if (report->n_errors > 0)
-    sentence = g_strdup_printf (_ ("%d problems were found. Nothing was imported."), (int) report->n_errors);
+    sentence =
+      g_strdup_printf (_ ("%d problems were found. Nothing was imported."), (int) report->n_errors);
   else if (report->dry_run)
     sentence = g_strdup (_ ("No problems were found. Nothing has been imported yet."));
   else
@@ -110,7 +115,8 @@ show_report (MdgImportDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->go), may_import (self));
   gtk_widget_set_visible (self->save, passwords);
   gtk_button_set_label (self->back, report->dry_run ? _ ("Back") : _ ("Close"));
-  gtk_label_set_text (self->hint, passwords ? _ ("The first passwords cannot be shown again.") : "");
+  gtk_label_set_text (self->hint,
+                      passwords ? _ ("The first passwords cannot be shown again.") : "");
   show_errors (self);
   tell_outcome (self);
 }
@@ -146,7 +152,8 @@ run (MdgImportDialog *self, gboolean dry)
 {
   set_busy (self, TRUE);
   gtk_label_set_text (self->summary, dry ? _ ("Checking the file") : _ ("Importing"));
-  mdg_admin_import_async (self->admin, self->csv, dry, self->cancellable, on_report, g_object_ref (self));
+  mdg_admin_import_async (self->admin, self->csv, dry, self->cancellable, on_report,
+                          g_object_ref (self));
 }
 
 static void
@@ -162,7 +169,9 @@ on_passwords_saved (gpointer owner)
 {
   MdgImportDialog *self = owner;
   self->passwords_saved = TRUE;
-  mdg_banner_say (self->banner, "ok", _ ("The first passwords were saved. Hand them over and delete the file."), NULL, NULL);
+  mdg_banner_say (self->banner, "ok",
+                  _ ("The first passwords were saved. Hand them over and delete the file."), NULL,
+                  NULL);
 }
 
 static void
@@ -186,7 +195,8 @@ mdg_import_dialog_close_request (GtkWindow *window)
   if (!gtk_widget_get_visible (self->save) || self->passwords_saved)
     return GTK_WINDOW_CLASS (mdg_import_dialog_parent_class)->close_request (window);
   mdg_dialog_ask (GTK_WIDGET (window), _ ("Close without the first passwords?"),
-                  _ ("They cannot be shown again. Each would have to be reset."), _ ("Close"), TRUE, NULL, do_close, self);
+                  _ ("They cannot be shown again. Each would have to be reset."), _ ("Close"), TRUE,
+                  NULL, do_close, self);
   return TRUE;
 }
 
@@ -199,7 +209,8 @@ close_dialog (GtkWidget *widget, const char *action, GVariant *parameter)
 void
 mdg_import_dialog_present (GtkWidget *parent, MdgAdmin *admin, const char *name, GBytes *csv)
 {
-  MdgImportDialog *self = g_object_new (MDG_TYPE_IMPORT_DIALOG, "transient-for", gtk_widget_get_root (parent), NULL);
+  MdgImportDialog *self =
+    g_object_new (MDG_TYPE_IMPORT_DIALOG, "transient-for", gtk_widget_get_root (parent), NULL);
   self->admin = g_object_ref (admin);
   self->csv = g_bytes_ref (csv);
   gtk_label_set_text (self->file, name);
@@ -236,7 +247,8 @@ mdg_import_dialog_class_init (MdgImportDialogClass *klass)
   G_OBJECT_CLASS (klass)->finalize = mdg_import_dialog_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = mdg_import_dialog_close_request;
   g_type_ensure (MDG_TYPE_BANNER);
-  gtk_widget_class_set_template_from_resource (widget_class, "/jp/lg/madoguchi/ui/admin/import-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/jp/lg/madoguchi/ui/admin/import-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, MdgImportDialog, banner);
   gtk_widget_class_bind_template_child (widget_class, MdgImportDialog, file);
   gtk_widget_class_bind_template_child (widget_class, MdgImportDialog, summary);

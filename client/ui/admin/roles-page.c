@@ -65,9 +65,7 @@ is_work (MdgRolesPage *self, const MdgRole *role)
   return self->work != NULL && g_strcmp0 (self->work->code, role->code) == 0;
 }
 
-/* --- the matrix
- * -----------------------------------------------------------------------------------------------------
- */
+/* ---- the matrix ---- */
 
 static const char *
 words_of (MdgReach reach)
@@ -89,7 +87,8 @@ mark_of (MdgReach reach)
     }
   else
     {
-      mark = gtk_image_new_from_icon_name (reach == MDG_REACH_ALL ? "mdg-check-symbolic" : "mdg-dash-symbolic");
+      mark = gtk_image_new_from_icon_name (reach == MDG_REACH_ALL ? "mdg-check-symbolic"
+                                                                  : "mdg-dash-symbolic");
       gtk_widget_add_css_class (mark, reach == MDG_REACH_ALL ? "text-ok" : "caption");
     }
   gtk_widget_set_tooltip_text (mark, words_of (reach));
@@ -117,7 +116,8 @@ cell_of (MdgRolesPage *self, const MdgRole *role, MdgPermission permission)
       gtk_button_set_child (GTK_BUTTON (button), mark);
       gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "i", (int) permission);
       gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "roles.cycle");
-      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                      -1);
       mark = button;
     }
   gtk_widget_set_valign (mark, GTK_ALIGN_CENTER);
@@ -128,7 +128,8 @@ cell_of (MdgRolesPage *self, const MdgRole *role, MdgPermission permission)
 static GtkWidget *
 head_of (MdgRolesPage *self, const MdgRole *role)
 {
-  GtkWidget *label = gtk_label_new (is_work (self, role) ? mdg_role_label (self->work) : mdg_role_label (role));
+  GtkWidget *label =
+    gtk_label_new (is_work (self, role) ? mdg_role_label (self->work) : mdg_role_label (role));
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *button = gtk_toggle_button_new ();
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
@@ -162,7 +163,8 @@ draw_heads (MdgRolesPage *self, GListModel *roles, guint n)
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (MdgItem) item = g_list_model_get_item (roles, i);
-      gtk_grid_attach (self->matrix, head_of (self, mdg_item_get_record (item)), (int) i + 1, 0, 1, 1);
+      gtk_grid_attach (self->matrix, head_of (self, mdg_item_get_record (item)), (int) i + 1, 0, 1,
+                       1);
     }
 }
 
@@ -180,7 +182,8 @@ draw_matrix (MdgRolesPage *self)
   for (guint permission = 0; permission < MDG_N_PERMISSIONS; permission++)
     {
       if (g_strcmp0 (group, mdg_permission_group (permission)) != 0)
-        attach_label (self, _ (mdg_permission_group (permission)), "matrix-group", row++, (int) n + 1);
+        attach_label (self, _ (mdg_permission_group (permission)), "matrix-group", row++,
+                      (int) n + 1);
       group = mdg_permission_group (permission);
       attach_label (self, _ (mdg_permission_label (permission)), "matrix-label", row, 1);
       for (guint i = 0; i < n; i++)
@@ -193,8 +196,7 @@ draw_matrix (MdgRolesPage *self)
     }
 }
 
-/* --- the pane beside it
- * --------------------------------------------------------------------------------------------- */
+/* ---- the pane beside it ---- */
 
 typedef struct
 {
@@ -238,7 +240,8 @@ draw_seen (MdgRolesPage *self)
     {
       MdgReach reach = reach_of (self->work, pages_seen[i].permission);
       if (reach != MDG_REACH_NONE)
-        append_seen (self, pages_seen[i].icon, _ (pages_seen[i].label), reach == MDG_REACH_SECTION ? _ ("Section only") : "");
+        append_seen (self, pages_seen[i].icon, _ (pages_seen[i].label),
+                     reach == MDG_REACH_SECTION ? _ ("Section only") : "");
     }
 }
 
@@ -247,18 +250,23 @@ reason_text (MdgRolesPage *self)
 {
   if (self->work->builtin)
     return _ ("A built-in role cannot be changed. Copy it and change the copy.");
-  return self->changed ? _ ("Not saved yet. Every change stands in the audit log.")
-                       : _ ("Press a cell of this role to change it. Every change stands in the audit log.");
+  return self->changed
+           ? _ ("Not saved yet. Every change stands in the audit log.")
+           : _ ("Press a cell of this role to change it. Every change stands in the audit log.");
 }
 
 static void
 draw_side (MdgRolesPage *self)
 {
   gtk_widget_set_visible (self->side_pane, self->work != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "roles.copy", self->work != NULL && !self->changed);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "roles.delete", is_editable (self) && self->work->id != 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "roles.save", is_editable (self) && self->changed);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "roles.undo", is_editable (self) && self->changed);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "roles.copy",
+                                 self->work != NULL && !self->changed);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "roles.delete",
+                                 is_editable (self) && self->work->id != 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "roles.save",
+                                 is_editable (self) && self->changed);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "roles.undo",
+                                 is_editable (self) && self->changed);
   if (self->work == NULL)
     return;
   g_autofree char *people = g_strdup_printf (_ ("%d people"), (int) self->work->n_accounts);
@@ -281,8 +289,7 @@ draw (MdgRolesPage *self)
   draw_side (self);
 }
 
-/* --- choosing and changing
- * ------------------------------------------------------------------------------------------ */
+/* ---- choosing and changing ---- */
 
 static const MdgRole *
 role_at (MdgRolesPage *self, const char *code)
@@ -344,8 +351,11 @@ focus_cell (MdgRolesPage *self, int permission)
   for (GtkWidget *cell = gtk_widget_get_first_child (GTK_WIDGET (self->matrix)); cell != NULL;
        cell = gtk_widget_get_next_sibling (cell))
     {
-      GtkWidget *inner = GTK_IS_CENTER_BOX (cell) ? gtk_center_box_get_center_widget (GTK_CENTER_BOX (cell)) : NULL;
-      GVariant *target = GTK_IS_BUTTON (inner) ? gtk_actionable_get_action_target_value (GTK_ACTIONABLE (inner)) : NULL;
+      GtkWidget *inner =
+        GTK_IS_CENTER_BOX (cell) ? gtk_center_box_get_center_widget (GTK_CENTER_BOX (cell)) : NULL;
+      GVariant *target = GTK_IS_BUTTON (inner)
+                           ? gtk_actionable_get_action_target_value (GTK_ACTIONABLE (inner))
+                           : NULL;
       if (target != NULL && g_variant_get_int32 (target) == permission)
         gtk_widget_grab_focus (inner);
     }
@@ -383,9 +393,7 @@ undo (GtkWidget *widget, const char *action, GVariant *parameter)
   take (self, role_at (self, self->work->code));
 }
 
-/* --- saving
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- saving ---- */
 
 static void
 on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -394,8 +402,8 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = mdg_answer_finish (result, &error);
   g_autofree char *sentence = mdg_answer_sentence (error);
-  mdg_banner_say (self->banner, bytes != NULL ? "ok" : "bad", bytes != NULL ? _ ("The role was saved.") : sentence, NULL,
-                  NULL);
+  mdg_banner_say (self->banner, bytes != NULL ? "ok" : "bad",
+                  bytes != NULL ? _ ("The role was saved.") : sentence, NULL, NULL);
   if (self->admin == NULL)
     return;
   if (bytes != NULL)
@@ -477,7 +485,8 @@ do_delete (gpointer owner)
   MdgRolesPage *self = owner;
   self->changed = FALSE;
   if (self->work != NULL && self->work->id != 0)
-    mdg_admin_delete_role_async (self->admin, self->work->id, NULL, on_deleted, g_object_ref (self));
+    mdg_admin_delete_role_async (self->admin, self->work->id, NULL, on_deleted,
+                                 g_object_ref (self));
 }
 
 static void
@@ -485,12 +494,11 @@ delete_role (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   MdgRolesPage *self = MDG_ROLES_PAGE (widget);
   g_autofree char *title = g_strdup_printf (_ ("Delete the role %s?"), self->work->name);
-  mdg_dialog_ask (widget, title, _ ("Only a role that nobody has can be deleted."), _ ("Delete"), TRUE, NULL, do_delete, self);
+  mdg_dialog_ask (widget, title, _ ("Only a role that nobody has can be deleted."), _ ("Delete"),
+                  TRUE, NULL, do_delete, self);
 }
 
-/* --- page
- * -----------------------------------------------------------------------------------------------------------
- */
+/* ---- page ---- */
 
 static const MdgRole *
 role_named (MdgRolesPage *self, const char *name)
@@ -549,7 +557,8 @@ mdg_roles_page_new (MdgAdmin *admin)
 {
   MdgRolesPage *self = g_object_new (MDG_TYPE_ROLES_PAGE, NULL);
   self->admin = g_object_ref (admin);
-  g_signal_connect_object (mdg_admin_get_roles (admin), "loaded", G_CALLBACK (on_loaded), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (mdg_admin_get_roles (admin), "loaded", G_CALLBACK (on_loaded), self,
+                           G_CONNECT_SWAPPED);
   on_loaded (self);
   return GTK_WIDGET (self);
 }
@@ -576,7 +585,8 @@ mdg_roles_page_class_init (MdgRolesPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = mdg_roles_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = mdg_roles_page_finalize;
   g_type_ensure (MDG_TYPE_BANNER);
-  gtk_widget_class_set_template_from_resource (widget_class, "/jp/lg/madoguchi/ui/admin/roles-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/jp/lg/madoguchi/ui/admin/roles-page.ui");
   gtk_widget_class_bind_template_child (widget_class, MdgRolesPage, banner);
   gtk_widget_class_bind_template_child (widget_class, MdgRolesPage, matrix);
   gtk_widget_class_bind_template_child (widget_class, MdgRolesPage, matrix_pane);

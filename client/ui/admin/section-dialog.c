@@ -57,7 +57,8 @@ save (GtkWidget *widget, const char *action, GVariant *parameter)
     }
   gtk_spinner_set_spinning (self->spinner, TRUE);
   gtk_widget_action_set_enabled (widget, "section-dialog.save", FALSE);
-  mdg_admin_save_section_async (self->admin, section, self->cancellable, on_saved, g_object_ref (self));
+  mdg_admin_save_section_async (self->admin, section, self->cancellable, on_saved,
+                                g_object_ref (self));
 }
 
 static void
@@ -85,9 +86,13 @@ append_choices (MdgSectionDialog *self, GtkStringList *names, gint64 parent, gui
 }
 
 void
-mdg_section_dialog_present (GtkWidget *parent, MdgAdmin *admin, const MdgSection *section, gint64 parent_id)
+mdg_section_dialog_present (GtkWidget *parent,
+                            MdgAdmin *admin,
+                            const MdgSection *section,
+                            gint64 parent_id)
 {
-  MdgSectionDialog *self = g_object_new (MDG_TYPE_SECTION_DIALOG, "transient-for", gtk_widget_get_root (parent), NULL);
+  MdgSectionDialog *self =
+    g_object_new (MDG_TYPE_SECTION_DIALOG, "transient-for", gtk_widget_get_root (parent), NULL);
   gint64 top = 0;
   gint64 chosen = section != NULL ? section->parent_id : parent_id;
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
@@ -135,7 +140,8 @@ mdg_section_dialog_class_init (MdgSectionDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = mdg_section_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = mdg_section_dialog_finalize;
   g_type_ensure (MDG_TYPE_BANNER);
-  gtk_widget_class_set_template_from_resource (widget_class, "/jp/lg/madoguchi/ui/admin/section-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/jp/lg/madoguchi/ui/admin/section-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, MdgSectionDialog, heading);
   gtk_widget_class_bind_template_child (widget_class, MdgSectionDialog, banner);
   gtk_widget_class_bind_template_child (widget_class, MdgSectionDialog, code);

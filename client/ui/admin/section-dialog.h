@@ -14,6 +14,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MdgSectionDialog, mdg_section_dialog, MDG, SECTION_DIALOG, GtkWindow)
 
 /* @section NULL adds one below @parent_id. */
-void mdg_section_dialog_present (GtkWidget *parent, MdgAdmin *admin, const MdgSection *section, gint64 parent_id);
+void mdg_section_dialog_present (GtkWidget *parent,
+                                 MdgAdmin *admin,
+                                 const MdgSection *section,
+                                 gint64 parent_id);
 
 G_END_DECLS

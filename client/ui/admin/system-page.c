@@ -46,7 +46,8 @@ as_text (JsonObject *state, const char *member)
 static char *
 as_number (JsonObject *state, const char *member)
 {
-  return g_strdup_printf ("%" G_GINT64_FORMAT, json_object_get_int_member_with_default (state, member, 0));
+  return g_strdup_printf ("%" G_GINT64_FORMAT,
+                          json_object_get_int_member_with_default (state, member, 0));
 }
 
 static char *
@@ -77,7 +78,8 @@ as_clock_state (JsonObject *state, const char *member)
   const char *text = json_object_get_string_member_with_default (state, member, "");
   if (g_str_equal (text, "synchronised"))
     return g_strdup (_ ("Synchronised"));
-  return g_strdup (g_str_equal (text, "unknown") ? _ ("Unknown") : _ ("Not synchronised: tell the system desk"));
+  return g_strdup (g_str_equal (text, "unknown") ? _ ("Unknown")
+                                                 : _ ("Not synchronised: tell the system desk"));
 }
 
 static const Fact facts[] = {
@@ -190,7 +192,8 @@ mdg_system_page_class_init (MdgSystemPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = mdg_system_page_dispose;
   g_type_ensure (MDG_TYPE_BANNER);
-  gtk_widget_class_set_template_from_resource (widget_class, "/jp/lg/madoguchi/ui/admin/system-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/jp/lg/madoguchi/ui/admin/system-page.ui");
   gtk_widget_class_bind_template_child (widget_class, MdgSystemPage, banner);
   gtk_widget_class_bind_template_child (widget_class, MdgSystemPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, MdgSystemPage, facts);

@@ -143,7 +143,8 @@ mdg_help_page_class_init (MdgHelpPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->finalize = mdg_help_page_finalize;
-  gtk_widget_class_set_template_from_resource (widget_class, "/jp/lg/madoguchi/ui/help/help-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/jp/lg/madoguchi/ui/help/help-page.ui");
   gtk_widget_class_bind_template_child (widget_class, MdgHelpPage, list_pane);
   gtk_widget_class_bind_template_child (widget_class, MdgHelpPage, search);
   gtk_widget_class_bind_template_child (widget_class, MdgHelpPage, chapters);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The manual: its chapters at the left, the chosen one beside them. Chapters are data/help/<language>/NN-name.md.
+ * The manual: its chapters at the left, the chosen one beside them. Chapters are
+ * data/help/<language>/NN-name.md.
  */
 #pragma once
 

@@ -21,7 +21,8 @@ mdg_manual_window_class_init (MdgManualWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   g_type_ensure (MDG_TYPE_HELP_PAGE);
-  gtk_widget_class_set_template_from_resource (widget_class, "/jp/lg/madoguchi/ui/help/manual-window.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/jp/lg/madoguchi/ui/help/manual-window.ui");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 

@@ -102,7 +102,8 @@ static gboolean
 is_marked (const char *line)
 {
   gsize digits = strspn (line, "0123456789");
-  return *line == '#' || g_str_has_prefix (line, "- ") || (digits > 0 && g_str_has_prefix (line + digits, ". "));
+  return *line == '#' || g_str_has_prefix (line, "- ") ||
+         (digits > 0 && g_str_has_prefix (line + digits, ". "));
 }
 
 void

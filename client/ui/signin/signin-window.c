@@ -54,8 +54,10 @@ typedef struct
 
 static const Step steps[] = {
   { "password", N_ ("Sign in"), N_ ("Enter your user ID and password."), N_ ("Sign in") },
-  { "code", N_ ("Second factor"), N_ ("Enter the code that your authenticator app shows now."), N_ ("Sign in") },
-  { "server", N_ ("Server"), N_ ("Enter the address that the system desk told you."), N_ ("Use this server") },
+  { "code", N_ ("Second factor"), N_ ("Enter the code that your authenticator app shows now."),
+    N_ ("Sign in") },
+  { "server", N_ ("Server"), N_ ("Enter the address that the system desk told you."),
+    N_ ("Use this server") },
   { "due", N_ ("New password"), N_ ("Choose your own password. It replaces the first one."), NULL },
 };
 
@@ -117,7 +119,8 @@ show_step (MdgSigninWindow *self)
     gtk_label_set_text (self->submit_label, _ (step->submit));
   gtk_widget_set_visible (self->forgotten, step == &steps[0]);
   gtk_widget_set_visible (self->change_server, step == &steps[0]);
-  gtk_widget_set_visible (self->back, step != &steps[0] && mdg_access_get_state (self->access) != MDG_ACCESS_NO_SERVER);
+  gtk_widget_set_visible (self->back, step != &steps[0] && mdg_access_get_state (self->access) !=
+                                                             MDG_ACCESS_NO_SERVER);
   if (step == &steps[3])
     begin_due (self);
   else
@@ -147,9 +150,10 @@ update_server (MdgSigninWindow *self)
                                           : g_strdup (_ ("No server has been chosen yet."));
   gtk_label_set_text (self->server_text, line);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->server_text), line);
-  gtk_image_set_from_icon_name (self->server_icon, info != NULL && mdg_access_is_verified (self->access)
-                                                     ? "mdg-lock-symbolic"
-                                                     : "mdg-warning-symbolic");
+  gtk_image_set_from_icon_name (self->server_icon,
+                                info != NULL && mdg_access_is_verified (self->access)
+                                  ? "mdg-lock-symbolic"
+                                  : "mdg-warning-symbolic");
   gtk_label_set_text (self->ward, info != NULL && info->ward_name != NULL ? info->ward_name : "");
   gtk_label_set_text (self->contact, info != NULL && info->contact != NULL && *info->contact != '\0'
                                        ? info->contact
@@ -192,7 +196,8 @@ on_access_changed (MdgAccess *access, GParamSpec *pspec, MdgSigninWindow *self)
   show_notice (self, mdg_access_get_notice (access));
   update_server (self);
   show_step (self);
-  if (g_str_equal (name, "notice") && mdg_access_get_notice (access) != NULL && !self->choosing_server)
+  if (g_str_equal (name, "notice") && mdg_access_get_notice (access) != NULL &&
+      !self->choosing_server)
     refuse_input (self);
 }
 
@@ -202,9 +207,11 @@ submit_server (MdgSigninWindow *self)
   g_autoptr (GError) error = NULL;
   if (!mdg_access_set_server (self->access, gtk_editable_get_text (self->server), &error))
     {
-      show_notice (self, g_error_matches (error, MDG_ERROR, MDG_ERROR_INVALID_FIELD)
-                           ? _ ("This is not a server address. Enter one such as https://madoguchi.example.lg.jp.")
-                           : _ ("The file of trusted certificates in the settings cannot be read."));
+      show_notice (
+        self,
+        g_error_matches (error, MDG_ERROR, MDG_ERROR_INVALID_FIELD)
+          ? _ ("This is not a server address. Enter one such as https://madoguchi.example.lg.jp.")
+          : _ ("The file of trusted certificates in the settings cannot be read."));
       return;
     }
   self->choosing_server = FALSE;
@@ -226,7 +233,8 @@ submit (GtkWidget *widget, const char *action, GVariant *parameter)
     }
   if (*login == '\0' || *password == '\0' || (step == &steps[1] && *code == '\0'))
     {
-      show_notice (self, step == &steps[1] ? _ ("Enter the code.") : _ ("Enter the user ID and the password."));
+      show_notice (self, step == &steps[1] ? _ ("Enter the code.")
+                                           : _ ("Enter the user ID and the password."));
       focus_first_empty (self, step);
       return;
     }
@@ -275,7 +283,9 @@ static void
 forgotten (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   mdg_dialog_tell (widget, _ ("Forgotten your password?"),
-                   _ ("Ask the system desk for a new first password. You choose your own when you sign in with it."), NULL);
+                   _ ("Ask the system desk for a new first password. You choose your own when you "
+                      "sign in with it."),
+                   NULL);
 }
 
 static void
@@ -332,7 +342,8 @@ mdg_signin_window_class_init (MdgSigninWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = mdg_signin_window_dispose;
   g_type_ensure (MDG_TYPE_PASSWORD_FORM);
-  gtk_widget_class_set_template_from_resource (widget_class, "/jp/lg/madoguchi/ui/signin/signin-window.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/jp/lg/madoguchi/ui/signin/signin-window.ui");
   gtk_widget_class_bind_template_child (widget_class, MdgSigninWindow, ward);
   gtk_widget_class_bind_template_child (widget_class, MdgSigninWindow, menu);
   gtk_widget_class_bind_template_child (widget_class, MdgSigninWindow, title);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The window before anybody is signed in: server, user ID and password, second factor, forced change of the password.
- * It follows the access model; made and closed by the application.
+ * The window before anybody is signed in: server, user ID and password, second factor, forced
+ * change of the password. It follows the access model; made and closed by the application.
  */
 #pragma once
 
@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MdgSigninWindow, mdg_signin_window, MDG, SIGNIN_WINDOW, GtkApplicationWindow)
 
 /* @display is the menu of languages and colours. */
-GtkWindow *mdg_signin_window_new (GtkApplication *application, MdgAccess *access, GMenuModel *display);
+GtkWindow *
+mdg_signin_window_new (GtkApplication *application, MdgAccess *access, GMenuModel *display);
 
 G_END_DECLS

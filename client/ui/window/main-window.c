@@ -70,7 +70,8 @@ go_to_number (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     {
       if (gtk_stack_get_child_by_name (self->pages, page_names[i]) == NULL || ++number != wanted)
         continue;
-      g_action_group_activate_action (G_ACTION_GROUP (self), "page", g_variant_new_string (page_names[i]));
+      g_action_group_activate_action (G_ACTION_GROUP (self), "page",
+                                      g_variant_new_string (page_names[i]));
       return;
     }
 }
@@ -120,7 +121,8 @@ static void
 update_banner (MdgMainWindow *self)
 {
   const char *trouble = mdg_access_get_trouble (self->access);
-  g_autofree char *sentence = trouble != NULL ? g_strdup_printf (_ ("%s Connecting again by itself."), trouble) : NULL;
+  g_autofree char *sentence =
+    trouble != NULL ? g_strdup_printf (_ ("%s Connecting again by itself."), trouble) : NULL;
   mdg_banner_say (self->banner, "bad", sentence, _ ("Connect now"), "win.retry");
 }
 
@@ -131,7 +133,8 @@ update_person (MdgMainWindow *self)
   if (me == NULL)
     return;
   const char *section = me->account->section_name != NULL ? me->account->section_name : "";
-  g_autofree char *first = g_utf8_substring (me->account->name, 0, MIN (1, g_utf8_strlen (me->account->name, -1)));
+  g_autofree char *first =
+    g_utf8_substring (me->account->name, 0, MIN (1, g_utf8_strlen (me->account->name, -1)));
   g_autofree char *name = g_strdup_printf ("%s　%s", section, me->account->name);
   gtk_label_set_text (self->avatar, first);
   gtk_label_set_text (self->account_name, *section != '\0' ? name : me->account->name);
@@ -150,7 +153,8 @@ update_pages (MdgMainWindow *self)
     }
   else if (!wanted && admin != NULL)
     {
-      g_action_group_activate_action (G_ACTION_GROUP (self), "page", g_variant_new_string ("account"));
+      g_action_group_activate_action (G_ACTION_GROUP (self), "page",
+                                      g_variant_new_string ("account"));
       gtk_stack_remove (self->pages, admin);
     }
 }
@@ -188,8 +192,8 @@ keep_size (MdgMainWindow *self)
   int width = 0;
   int height = 0;
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  g_autofree char *text = g_strdup_printf ("%d %d %s", width, height,
-                                           gtk_window_is_maximized (GTK_WINDOW (self)) ? "maximized" : "plain");
+  g_autofree char *text = g_strdup_printf (
+    "%d %d %s", width, height, gtk_window_is_maximized (GTK_WINDOW (self)) ? "maximized" : "plain");
   if (store != NULL && width > 0)
     mdg_store_put_text (store, ITEM_WINDOW, text);
 }
@@ -231,7 +235,8 @@ mdg_main_window_class_init (MdgMainWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = mdg_main_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = mdg_main_window_close_request;
   g_type_ensure (MDG_TYPE_BANNER);
-  gtk_widget_class_set_template_from_resource (widget_class, "/jp/lg/madoguchi/ui/window/main-window.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/jp/lg/madoguchi/ui/window/main-window.ui");
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, ward);
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, account_button);
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, avatar);

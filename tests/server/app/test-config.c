@@ -3,9 +3,9 @@
  * /config/good       what may stand in a file, and what the getters say then
  * /config/bad        each mistake is refused, with its line and what to do about it
  * /config/required   what a role does not start without
- * /config/print      --print-config is a file that loads and gives the defaults; docs/CONFIG.md is in step
- * /config/merge      what SIGHUP takes over and what waits for a restart
- * /config/file       files that cannot be read; relative paths
+ * /config/print      --print-config is a file that loads and gives the defaults; docs/CONFIG.md is
+ * in step /config/merge      what SIGHUP takes over and what waits for a restart /config/file files
+ * that cannot be read; relative paths
  */
 #include "server/app/config.h"
 
@@ -123,7 +123,8 @@ test_good (void)
       const GoodRow *row = &good_rows[i];
       g_test_message ("%s", row->sentence);
       g_autoptr (GError) error = NULL;
-      g_autoptr (MdgConfig) config = mdg_config_parse (row->text, -1, FOLDER, MDG_ROLE_NONE, &error);
+      g_autoptr (MdgConfig) config =
+        mdg_config_parse (row->text, -1, FOLDER, MDG_ROLE_NONE, &error);
       g_assert_no_error (error);
 
       MdgSettingType type = mdg_setting_get (row->id)->type;
@@ -204,7 +205,8 @@ check_printed (guint roles)
     }
   guint changed = 0;
   g_autofree char *restart = NULL;
-  g_autoptr (MdgConfig) merged = mdg_config_merge (defaults, printed, (MdgRoleFlags) roles, &changed, &restart);
+  g_autoptr (MdgConfig) merged =
+    mdg_config_merge (defaults, printed, (MdgRoleFlags) roles, &changed, &restart);
   g_assert_cmpuint (changed, ==, 0);
   g_assert_null (restart);
 }
@@ -222,7 +224,8 @@ test_docs (void)
 {
   g_autofree char *expected = mdg_config_print_markdown ();
   g_autofree char *text = NULL;
-  g_autofree char *path = g_build_filename (g_getenv ("MDG_SOURCE_ROOT"), "docs", "CONFIG.md", NULL);
+  g_autofree char *path =
+    g_build_filename (g_getenv ("MDG_SOURCE_ROOT"), "docs", "CONFIG.md", NULL);
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_true (g_str_equal (text, expected));
 }
@@ -230,10 +233,11 @@ test_docs (void)
 static void
 test_merge (void)
 {
-  g_autoptr (MdgConfig) old = mdg_config_parse (PORTAL "listen=127.0.0.1:1\n[log]\nlevel=info\n", -1, FOLDER,
-                                                MDG_ROLE_PORTAL, NULL);
-  g_autoptr (MdgConfig) new = mdg_config_parse (PORTAL "listen=127.0.0.1:2\n[log]\nlevel=debug\n[server]\nworkers=9\n",
+  g_autoptr (MdgConfig) old = mdg_config_parse (PORTAL "listen=127.0.0.1:1\n[log]\nlevel=info\n",
                                                 -1, FOLDER, MDG_ROLE_PORTAL, NULL);
+  g_autoptr (MdgConfig) new =
+    mdg_config_parse (PORTAL "listen=127.0.0.1:2\n[log]\nlevel=debug\n[server]\nworkers=9\n", -1,
+                      FOLDER, MDG_ROLE_PORTAL, NULL);
   guint changed = 0;
   g_autofree char *restart = NULL;
   g_autoptr (MdgConfig) merged = mdg_config_merge (old, new, MDG_ROLE_PORTAL, &changed, &restart);

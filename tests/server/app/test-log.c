@@ -27,18 +27,22 @@ typedef struct
 static const LineRow line_rows[] = {
   { "plain text stays", "Serving", "Serving" },
   { "Japanese stays", "みどり市 髙﨑", "みどり市 髙﨑" },
-  { "a line break is spelled out", "a\n2026-11-22T09:00:00 error forged", "a\\n2026-11-22T09:00:00 error forged" },
+  { "a line break is spelled out", "a\n2026-11-22T09:00:00 error forged",
+    "a\\n2026-11-22T09:00:00 error forged" },
   { "carriage returns are spelled out", "a\rb", "a\\u{d}b" },
   { "tabs are spelled out", "a\tb", "a\\tb" },
   { "terminal sequences are spelled out", "\033[31mred\a", "\\u{1b}[31mred\\u{7}" },
-  { "C1 controls are spelled out", "a\xc2\x9b"
-                                   "b",
+  { "C1 controls are spelled out",
+    "a\xc2\x9b"
+    "b",
     "a\\u{9b}b" },
-  { "Unicode line separators are spelled out", "a\xe2\x80\xa8"
-                                               "b",
+  { "Unicode line separators are spelled out",
+    "a\xe2\x80\xa8"
+    "b",
     "a\\u{2028}b" },
-  { "turned writing is spelled out", "a\xe2\x80\xae"
-                                     "b",
+  { "turned writing is spelled out",
+    "a\xe2\x80\xae"
+    "b",
     "a\\u{202e}b" },
   { "bytes that are not UTF-8 are spelled out", "a\xff\x82", "a\\xff\\x82" },
   { "half a character is spelled out", "a\xe3\x81", "a\\xe3\\x81" },
@@ -76,8 +80,8 @@ test_text (void)
     {
       g_test_message ("%s", line_rows[i].sentence);
       g_autofree char *line = format (MDG_LOG_TEXT, line_rows[i].message);
-      g_autofree char *expected = g_strdup_printf (WHEN " warning madoguchi-app: %s request_ref=a\\nb\"\n",
-                                                   line_rows[i].clean);
+      g_autofree char *expected = g_strdup_printf (
+        WHEN " warning madoguchi-app: %s request_ref=a\\nb\"\n", line_rows[i].clean);
       assert_one_clean_line (line);
       g_assert_cmpstr (line, ==, expected);
     }

@@ -54,7 +54,8 @@ remove_tree (GFile *file)
   children = g_file_enumerate_children (file, "standard::name", G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS,
                                         NULL, NULL);
   GFile *child = NULL;
-  while (children != NULL && g_file_enumerator_iterate (children, NULL, &child, NULL, NULL) && child != NULL)
+  while (children != NULL && g_file_enumerator_iterate (children, NULL, &child, NULL, NULL) &&
+         child != NULL)
     remove_tree (child);
   g_file_delete (file, NULL, NULL);
 }

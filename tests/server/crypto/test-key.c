@@ -20,15 +20,20 @@
 static void
 test_derive_as_openssl (void)
 {
-  static const char *const labels[] = { "look-up", "master-key:wrap", "segment-seal:00ff:blob:1", "鍵" };
+  static const char *const labels[] = { "look-up", "master-key:wrap", "segment-seal:00ff:blob:1",
+                                        "鍵" };
   if (!test_has_program ("openssl"))
     return;
   g_autoptr (MdgKey) key = test_key (SAMPLE_KEY);
   for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
     {
       g_autofree char *info = g_strconcat ("info:", labels[i], NULL);
-      const char *const argv[] = { "openssl", "kdf", "-keylen", "32", "-kdfopt", "digest:SHA2-256", "-kdfopt",
-                                   "hexkey:" SAMPLE_KEY, "-kdfopt", info, "HKDF", NULL };
+      const char *const argv[] = { "openssl", "kdf",
+                                   "-keylen", "32",
+                                   "-kdfopt", "digest:SHA2-256",
+                                   "-kdfopt", "hexkey:" SAMPLE_KEY,
+                                   "-kdfopt", info,
+                                   "HKDF", NULL };
       g_autofree char *output = test_run (argv);
       g_auto (GStrv) parts = g_strsplit (output, ":", -1);
       g_autofree char *joined = g_strjoinv ("", parts);
@@ -52,7 +57,8 @@ test_mac (void)
   } rows[] = {
     { "0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b000000000000000000000000", "Hi There",
       "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7", "RFC 4231, case 1" },
-    { "4a65666500000000000000000000000000000000000000000000000000000000", "what do ya want for nothing?",
+    { "4a65666500000000000000000000000000000000000000000000000000000000",
+      "what do ya want for nothing?",
       "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843", "RFC 4231, case 2" },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -158,8 +164,9 @@ test_random (void)
     {
       char *token = mdg_random_token ();
       g_assert_cmpuint (strlen (token), ==, MDG_RANDOM_TOKEN_CHARS);
-      g_assert_cmpuint (strspn (token, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"), ==,
-                        MDG_RANDOM_TOKEN_CHARS);
+      g_assert_cmpuint (
+        strspn (token, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"), ==,
+        MDG_RANDOM_TOKEN_CHARS);
       g_assert_true (g_hash_table_add (tokens, token));
     }
 }
@@ -175,10 +182,13 @@ test_hash (void)
     const char *what;
   } rows[] = {
     { "", 1, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "nothing" },
-    { "abc", 1, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "FIPS 180-4, one block" },
+    { "abc", 1, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+      "FIPS 180-4, one block" },
     { "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", 1,
-      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1", "FIPS 180-4, two blocks" },
-    { "aaaaaaaaaa", 100000, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0", "a million a" },
+      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1",
+      "FIPS 180-4, two blocks" },
+    { "aaaaaaaaaa", 100000, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0",
+      "a million a" },
   };
   g_autoptr (MdgHash) hash = mdg_hash_new ();
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -203,7 +213,9 @@ static void
 test_hash_hex (void)
 {
   static const char *const wrong[] = {
-    NULL, "", "00",
+    NULL,
+    "",
+    "00",
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b85",
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8555",
     "g3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
@@ -227,17 +239,20 @@ test_signatures (void)
   } rows[] = {
     { "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
       "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a", "",
-      "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46b"
+      "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9"
+      "b46b"
       "d25bf5f0595bbe24655141438e7a100b",
       "RFC 8032, test 1" },
     { "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb",
       "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c", "72",
-      "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c"
+      "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f1"
+      "1d8c"
       "387b2eaeb4302aeeb00d291612bb0c00",
       "RFC 8032, test 2" },
     { "c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7",
       "fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025", "af82",
-      "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc659"
+      "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984d"
+      "c659"
       "4a7c15e9716ed28dc027beceea1ec40a",
       "RFC 8032, test 3" },
   };

@@ -103,8 +103,8 @@ uri_of (Token *token, const char *name)
 static void
 test_kinds_of_keys (Token *token, gconstpointer data)
 {
-  static const char *const names[] = { "object=rsa", "id=%01", "object=rsa;type=private", "object=aes", "id=%04",
-                                       "object=twice;id=%03" };
+  static const char *const names[] = { "object=rsa", "id=%01", "object=rsa;type=private",
+                                       "object=aes", "id=%04", "object=twice;id=%03" };
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autoptr (GError) error = NULL;
@@ -112,7 +112,8 @@ test_kinds_of_keys (Token *token, gconstpointer data)
       g_autofree char *text = NULL;
       g_assert_true (mdg_master_key_create_token (uri, token->wrapped_path, &error));
       g_assert_no_error (error);
-      g_autoptr (MdgMasterKey) master = mdg_master_key_load_token (uri, token->wrapped_path, &error);
+      g_autoptr (MdgMasterKey) master =
+        mdg_master_key_load_token (uri, token->wrapped_path, &error);
       g_assert_no_error (error);
       g_autoptr (MdgMasterKey) again = mdg_master_key_load_token (uri, token->wrapped_path, &error);
       g_assert_cmpstr (mdg_master_key_get_id_text (master), ==, mdg_master_key_get_id_text (again));
@@ -145,15 +146,23 @@ test_refusals (Token *token, gconstpointer data)
     const char *reason;
   } rows[] = {
     { "pkcs11:token=Other;object=rsa?pin-source=file:{pin}&module-path={module}", "not connected" },
-    { "pkcs11:token=Madoguchi;object=none?pin-source=file:{pin}&module-path={module}", "no RSA or AES key" },
-    { "pkcs11:token=Madoguchi;object=twice?pin-source=file:{pin}&module-path={module}", "more than one key" },
-    { "pkcs11:token=Madoguchi;object=aes?pin-source=file:{pin}&module-path={module}", "of another kind" },
-    { "pkcs11:token=Madoguchi;id=%04?pin-source=file:{pin}&module-path={module}", "of another kind" },
-    { "pkcs11:token=Madoguchi;object=rsa?pin-value=" PIN "&module-path={module}", "may not stand in the URI" },
+    { "pkcs11:token=Madoguchi;object=none?pin-source=file:{pin}&module-path={module}",
+      "no RSA or AES key" },
+    { "pkcs11:token=Madoguchi;object=twice?pin-source=file:{pin}&module-path={module}",
+      "more than one key" },
+    { "pkcs11:token=Madoguchi;object=aes?pin-source=file:{pin}&module-path={module}",
+      "of another kind" },
+    { "pkcs11:token=Madoguchi;id=%04?pin-source=file:{pin}&module-path={module}",
+      "of another kind" },
+    { "pkcs11:token=Madoguchi;object=rsa?pin-value=" PIN "&module-path={module}",
+      "may not stand in the URI" },
     { "pkcs11:token=Madoguchi;object=rsa?module-path={module}", "needs a PIN" },
-    { "pkcs11:token=Madoguchi;object=rsa?pin-source=file:{pin}.none&module-path={module}", "cannot be opened" },
-    { "pkcs11:token=Madoguchi;object=rsa?pin-source=credential:pin&module-path={module}", "passed no credentials" },
-    { "pkcs11:token=Madoguchi;object=rsa?pin-source=file:{pin}&module-path={module}.none", "could not be loaded" },
+    { "pkcs11:token=Madoguchi;object=rsa?pin-source=file:{pin}.none&module-path={module}",
+      "cannot be opened" },
+    { "pkcs11:token=Madoguchi;object=rsa?pin-source=credential:pin&module-path={module}",
+      "passed no credentials" },
+    { "pkcs11:token=Madoguchi;object=rsa?pin-source=file:{pin}&module-path={module}.none",
+      "could not be loaded" },
     { "pkcs12:token=Madoguchi", "not valid" },
     { "pkcs11:tokken=Madoguchi;object=rsa", "not valid" },
   };
@@ -184,7 +193,8 @@ test_pins (Token *token, gconstpointer data)
     "pkcs11:token=Madoguchi;object=rsa?pin-source=credential:pin&module-path=%s", token->module);
   write_secret (token->pin_path, PIN, 0440);
   g_setenv ("CREDENTIALS_DIRECTORY", token->folder, TRUE);
-  g_autoptr (MdgMasterKey) master = mdg_master_key_load_token (credential, token->wrapped_path, &error);
+  g_autoptr (MdgMasterKey) master =
+    mdg_master_key_load_token (credential, token->wrapped_path, &error);
   g_assert_no_error (error);
   g_assert_nonnull (master);
   g_unsetenv ("CREDENTIALS_DIRECTORY");
@@ -230,9 +240,11 @@ main (int argc, char **argv)
       return 77;
     }
   g_assert_true (mdg_crypto_init (NULL));
-  g_test_add ("/master-key-token/kinds-of-keys", Token, NULL, set_up, test_kinds_of_keys, tear_down);
+  g_test_add ("/master-key-token/kinds-of-keys", Token, NULL, set_up, test_kinds_of_keys,
+              tear_down);
   g_test_add ("/master-key-token/refusals", Token, NULL, set_up, test_refusals, tear_down);
   g_test_add ("/master-key-token/pins", Token, NULL, set_up, test_pins, tear_down);
-  g_test_add ("/master-key-token/damaged-files", Token, NULL, set_up, test_damaged_files, tear_down);
+  g_test_add ("/master-key-token/damaged-files", Token, NULL, set_up, test_damaged_files,
+              tear_down);
   return g_test_run ();
 }

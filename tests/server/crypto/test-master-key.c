@@ -59,14 +59,16 @@ test_file_forms (Fixture *fixture, gconstpointer data)
     { HEX, 0400, NULL, "64 digits" },
     { HEX "\n", 0400, NULL, "64 digits and a line end" },
     { HEX "\r\n", 0600, NULL, "64 digits and a line end of Windows" },
-    { "000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F", 0400, NULL, "capital digits" },
+    { "000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F", 0400, NULL,
+      "capital digits" },
     { RAW, 0400, NULL, "32 bytes" },
     { "", 0400, "must hold 32 bytes", "an empty file" },
     { "0123456789abcdef0123456789ABCDE", 0400, "must hold 32 bytes", "31 bytes" },
     { RAW "\n", 0400, "must hold 32 bytes", "33 bytes" },
     { HEX "\n\n", 0400, "must hold 32 bytes", "two line ends" },
     { HEX "0", 0400, "must hold 32 bytes", "65 digits" },
-    { "x00102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f", 0400, "must hold 32 bytes", "no digits" },
+    { "x00102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f", 0400,
+      "must hold 32 bytes", "no digits" },
     { HEX, 0440, "other users", "readable for the group" },
     { HEX, 0404, "other users", "readable for all" },
     { HEX, 0420, "other users", "writable for the group" },
@@ -189,7 +191,8 @@ test_wrapped_bytes_matter (void)
       copy[i] ^= 4;
       g_autoptr (GBytes) changed = g_bytes_new_take (copy, size);
       g_assert_null (mdg_master_key_unwrap (master, "folder:3", changed, &error));
-      MdgErrorCode expected = i < MDG_MASTER_KEY_ID_SIZE ? MDG_ERROR_MASTER_KEY : MDG_ERROR_SEAL_BROKEN;
+      MdgErrorCode expected =
+        i < MDG_MASTER_KEY_ID_SIZE ? MDG_ERROR_MASTER_KEY : MDG_ERROR_SEAL_BROKEN;
       g_assert_error (error, MDG_ERROR, (int) expected);
     }
   for (gsize length = 0; length < size; length++)

@@ -65,9 +65,10 @@ test_opened_by_libsodium (void)
   guint8 plain[64];
   unsigned long long size = 0;
   g_assert_cmpuint (bytes[0], ==, 1);
-  g_assert_cmpint (crypto_aead_aes256gcm_decrypt (plain, &size, NULL, bytes + 13, g_bytes_get_size (sealed) - 13,
-                                                  (const guint8 *) CONTEXT, strlen (CONTEXT), bytes + 1,
-                                                  mdg_key_get_bytes (key)),
+  g_assert_cmpint (crypto_aead_aes256gcm_decrypt (plain, &size, NULL, bytes + 13,
+                                                  g_bytes_get_size (sealed) - 13,
+                                                  (const guint8 *) CONTEXT, strlen (CONTEXT),
+                                                  bytes + 1, mdg_key_get_bytes (key)),
                    ==, 0);
   g_assert_cmpmem (plain, size, text, strlen (text));
 }
@@ -95,8 +96,12 @@ test_every_bit_matters (void)
 static void
 test_context_and_key_matter (void)
 {
-  static const char *const contexts[] = { "", "account.profile:1", "account.profile:123", "account.profile:13",
-                                          "account.email:12", "account.profile:12 " };
+  static const char *const contexts[] = { "",
+                                          "account.profile:1",
+                                          "account.profile:123",
+                                          "account.profile:13",
+                                          "account.email:12",
+                                          "account.profile:12 " };
   g_autoptr (MdgKey) key = mdg_key_new_random ();
   g_autoptr (MdgKey) other = mdg_key_new_random ();
   g_autoptr (GBytes) sealed = mdg_seal (key, CONTEXT, "value", 5);

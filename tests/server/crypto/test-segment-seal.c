@@ -117,8 +117,9 @@ assert_range (MdgSegmentReader *reader, const guint8 *data, gsize size, gsize fr
 static void
 test_ranges (void)
 {
-  static const gsize points[] = { 0, 1, S - 1, S, S + 1, 2 * S - 1, 2 * S, 2 * S + 1, 3 * S - 1, 3 * S, 3 * S + 1,
-                                  3 * S + 99, 3 * S + 100, 3 * S + 101, 9 * S };
+  static const gsize points[] = { 0, 1, S - 1, S, S + 1,
+                                  2 * S - 1, 2 * S, 2 * S + 1, 3 * S - 1, 3 * S,
+                                  3 * S + 1, 3 * S + 99, 3 * S + 100, 3 * S + 101, 9 * S };
   static const gsize lengths[] = { 0, 1, 2, S - 1, S, S + 1, 2 * S, 4 * S };
   g_autoptr (GError) error = NULL;
   const gsize size = 3 * S + 100;
@@ -174,9 +175,20 @@ test_cut (void)
 {
   g_autoptr (MdgKey) key = mdg_key_new_random ();
   g_autoptr (GByteArray) file = seal (key, CONTEXT, 3 * S, S);
-  static const guint lengths[] = { 0, 1, HEADER - 1, HEADER, HEADER + 15, HEADER + 16, HEADER + 17, HEADER + SEALED - 1,
-                                   HEADER + SEALED, HEADER + SEALED + 1, HEADER + SEALED + 16, HEADER + SEALED + 17,
-                                   HEADER + 2 * SEALED, HEADER + 3 * SEALED - 1 };
+  static const guint lengths[] = { 0,
+                                   1,
+                                   HEADER - 1,
+                                   HEADER,
+                                   HEADER + 15,
+                                   HEADER + 16,
+                                   HEADER + 17,
+                                   HEADER + SEALED - 1,
+                                   HEADER + SEALED,
+                                   HEADER + SEALED + 1,
+                                   HEADER + SEALED + 16,
+                                   HEADER + SEALED + 17,
+                                   HEADER + 2 * SEALED,
+                                   HEADER + 3 * SEALED - 1 };
   for (gsize i = 0; i < G_N_ELEMENTS (lengths); i++)
     {
       g_autoptr (GByteArray) cut = g_byte_array_new ();
@@ -198,7 +210,8 @@ test_segments_rearranged (void)
 {
   static const struct
   {
-    const char *order; /* digits: segments of the file, letters: of another file under the same key */
+    const char
+      *order; /* digits: segments of the file, letters: of another file under the same key */
     const char *what;
   } rows[] = {
     { "0213", "two segments swapped" },
@@ -273,7 +286,8 @@ test_sink_fails (void)
     {
       g_autoptr (GError) error = NULL;
       guint left = n;
-      g_autoptr (MdgSegmentWriter) writer = mdg_segment_writer_new (key, CONTEXT, fail_later, &left);
+      g_autoptr (MdgSegmentWriter) writer =
+        mdg_segment_writer_new (key, CONTEXT, fail_later, &left);
       if (mdg_segment_writer_push (writer, data, 3 * S, &error))
         g_assert_false (mdg_segment_writer_finish (writer, &error));
       g_assert_error (error, MDG_ERROR, MDG_ERROR_STORE_FULL);
@@ -291,7 +305,8 @@ test_file (void)
   g_autofree guint8 *data = sample (2 * S + 9);
   g_autoptr (GByteArray) file = seal (key, CONTEXT, 2 * S + 9, S);
   g_assert_true (g_file_set_contents (path, (const char *) file->data, file->len, &error));
-  g_autoptr (MdgSegmentReader) reader = mdg_segment_reader_new_fd (key, CONTEXT, open (path, O_RDONLY), &error);
+  g_autoptr (MdgSegmentReader) reader =
+    mdg_segment_reader_new_fd (key, CONTEXT, open (path, O_RDONLY), &error);
   g_assert_no_error (error);
   assert_range (reader, data, 2 * S + 9, S - 3, S + 10);
 

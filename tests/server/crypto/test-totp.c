@@ -37,7 +37,8 @@ test_rfc_vectors (void)
   g_autoptr (GBytes) secret = rfc_secret ();
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *code = mdg_totp_dup_code (secret, mdg_totp_step (rows[i].seconds * MDG_SECOND));
+      g_autofree char *code =
+        mdg_totp_dup_code (secret, mdg_totp_step (rows[i].seconds * MDG_SECOND));
       g_assert_cmpstr (code, ==, rows[i].code);
     }
 }
@@ -50,7 +51,8 @@ test_as_oathtool (void)
   for (guint i = 0; i < 20; i++)
     {
       g_autoptr (GBytes) secret = mdg_totp_new_secret ();
-      g_autofree char *text = mdg_base32_encode (g_bytes_get_data (secret, NULL), g_bytes_get_size (secret));
+      g_autofree char *text =
+        mdg_base32_encode (g_bytes_get_data (secret, NULL), g_bytes_get_size (secret));
       gint64 seconds = 1000000000 + (gint64) mdg_random_below (2000000000);
       g_autofree char *at = g_strdup_printf ("@%" G_GINT64_FORMAT, seconds);
       const char *const argv[] = { "oathtool", "--totp", "--base32", "--now", at, text, NULL };
@@ -129,7 +131,8 @@ test_typed (void)
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_test_message ("%s", rows[i].what);
-      g_assert_cmpint (mdg_totp_verify (secret, rows[i].code, 1234567890 * MDG_SECOND, 0, &step), ==, rows[i].right);
+      g_assert_cmpint (mdg_totp_verify (secret, rows[i].code, 1234567890 * MDG_SECOND, 0, &step),
+                       ==, rows[i].right);
     }
 }
 
@@ -150,7 +153,8 @@ test_base32 (void)
       g_autofree char *text = mdg_base32_encode (rows[i][0], strlen (rows[i][0]));
       g_assert_cmpstr (text, ==, rows[i][1]);
       g_autoptr (GBytes) bytes = mdg_base32_decode (text);
-      g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), rows[i][0], strlen (rows[i][0]));
+      g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), rows[i][0],
+                       strlen (rows[i][0]));
     }
   g_autoptr (GBytes) typed = mdg_base32_decode ("mzxw 6ytb-oi======");
   g_assert_cmpmem (g_bytes_get_data (typed, NULL), g_bytes_get_size (typed), "foobar", 6);
@@ -163,9 +167,10 @@ test_uri (void)
 {
   g_autoptr (GBytes) secret = rfc_secret ();
   g_autofree char *uri = mdg_totp_dup_uri (secret, "窓口 A&B", "s012345");
-  g_assert_cmpstr (uri, ==,
-                   "otpauth://totp/%E7%AA%93%E5%8F%A3%20A%26B:s012345?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
-                   "&issuer=%E7%AA%93%E5%8F%A3%20A%26B&algorithm=SHA1&digits=6&period=30");
+  g_assert_cmpstr (
+    uri, ==,
+    "otpauth://totp/%E7%AA%93%E5%8F%A3%20A%26B:s012345?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+    "&issuer=%E7%AA%93%E5%8F%A3%20A%26B&algorithm=SHA1&digits=6&period=30");
 }
 
 static void

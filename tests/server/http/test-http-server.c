@@ -336,7 +336,8 @@ test_slow (void)
 static void
 expect_in_flight (Site *site, int expected)
 {
-  for (guint i = 0; i < 300 && mdg_metrics_get_gauge (site->metrics, MDG_GAUGE_IN_FLIGHT) != expected; i++)
+  for (guint i = 0;
+       i < 300 && mdg_metrics_get_gauge (site->metrics, MDG_GAUGE_IN_FLIGHT) != expected; i++)
     g_usleep (20000);
   g_assert_cmpint (mdg_metrics_get_gauge (site->metrics, MDG_GAUGE_IN_FLIGHT), ==, expected);
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * /portal/texts      the five language files have the same names and placeholders, and none is empty
- * /portal/used       every sentence is used by a template or the program, and every one used exists
- * /portal/choose     the language a visitor gets without having chosen
- * /portal/answers    status, target and language of each address
- * /portal/headers    every answer carries the headers that guard a page
- * /portal/failure    the page about a failure carries its number, and other pages do not
- * /portal/settings   what the configuration says stands on the pages, escaped, and can change
+ * /portal/texts      the five language files have the same names and placeholders, and none is
+ * empty /portal/used       every sentence is used by a template or the program, and every one used
+ * exists /portal/choose     the language a visitor gets without having chosen /portal/answers
+ * status, target and language of each address /portal/headers    every answer carries the headers
+ * that guard a page /portal/failure    the page about a failure carries its number, and other pages
+ * do not /portal/settings   what the configuration says stands on the pages, escaped, and can
+ * change
  */
 #include "server/portal/portal.h"
 #include "server/portal/resources.h"
@@ -44,7 +44,11 @@ make_portal (const MdgPortalSettings *settings)
 }
 
 static MdgResponse *
-ask (MdgPortal *portal, const char *method, const char *path, const char *accept_language, const char *peer)
+ask (MdgPortal *portal,
+     const char *method,
+     const char *path,
+     const char *accept_language,
+     const char *peer)
 {
   g_autoptr (MdgRequest) request = mdg_request_new (method, path);
   mdg_request_set_peer (request, peer);
@@ -111,9 +115,17 @@ static void
 test_used (void)
 {
   static const char *const templates[] = { "top", "bottom", "home", "check", "error" };
-  static const char *const by_program[] = { "home_title", "check_title", "not_found_heading", "not_found_text",
-                                            "refused_heading", "refused_text", "busy_heading", "busy_text",
-                                            "failed_heading", "failed_text", NULL };
+  static const char *const by_program[] = { "home_title",
+                                            "check_title",
+                                            "not_found_heading",
+                                            "not_found_text",
+                                            "refused_heading",
+                                            "refused_text",
+                                            "busy_heading",
+                                            "busy_text",
+                                            "failed_heading",
+                                            "failed_text",
+                                            NULL };
   g_autoptr (GString) all = g_string_new (NULL);
   for (guint i = 0; i < G_N_ELEMENTS (templates); i++)
     {
@@ -164,8 +176,9 @@ test_choose (void)
   for (guint i = 0; i < G_N_ELEMENTS (choose_rows); i++)
     {
       g_test_message ("%s", choose_rows[i].sentence);
-      g_assert_cmpint (mdg_language_choose (choose_rows[i].header, choose_rows[i].offered, MDG_LANGUAGE_JA), ==,
-                       choose_rows[i].language);
+      g_assert_cmpint (
+        mdg_language_choose (choose_rows[i].header, choose_rows[i].offered, MDG_LANGUAGE_JA), ==,
+        choose_rows[i].language);
     }
 }
 
@@ -188,14 +201,17 @@ static const AnswerRow answer_rows[] = {
   { "the first page in Japanese", "GET", "/ja", "en", 200, NULL, "<html lang=\"ja\">" },
   { "the first page in English", "GET", "/en", NULL, 200, NULL, "notices from Midori City arrive" },
   { "the first page in Chinese", "GET", "/zh", NULL, 200, NULL, "<html lang=\"zh-Hans\">" },
-  { "the page about fakes", "GET", "/ja/check", NULL, 200, NULL, "tsuchi@oshirase.city.midori.example" },
-  { "its language switch stays on the page", "GET", "/ja/check", NULL, 200, NULL, "href=\"/ko/check\"" },
+  { "the page about fakes", "GET", "/ja/check", NULL, 200, NULL,
+    "tsuchi@oshirase.city.midori.example" },
+  { "its language switch stays on the page", "GET", "/ja/check", NULL, 200, NULL,
+    "href=\"/ko/check\"" },
   { "HEAD is answered", "HEAD", "/ja", NULL, 200, NULL, NULL },
   { "an unknown page says so", "GET", "/ja/x", NULL, 404, NULL, "ページが見つかりません" },
   { "in the language of the path", "GET", "/ko/x", "en", 404, NULL, "페이지를 찾을 수 없습니다" },
   { "or of the visitor", "GET", "/x", "en", 404, NULL, "Page not found" },
   { "an unknown language is no page", "GET", "/fr", "en", 404, NULL, "Page not found" },
-  { "a path in its own spelling is no page", "GET", "/ja/../en", NULL, 404, NULL, "ページが見つかりません" },
+  { "a path in its own spelling is no page", "GET", "/ja/../en", NULL, 404, NULL,
+    "ページが見つかりません" },
   { "writing is refused", "POST", "/ja", NULL, 405, NULL, "この操作はできません" },
   { "a broken query is refused", "GET", "/ja?a=1&a=2", NULL, 422, NULL, "この操作はできません" },
   { "the style sheet", "GET", "/portal.css", NULL, 200, NULL, "prefers-color-scheme" },
@@ -213,7 +229,8 @@ test_answers (void)
     {
       const AnswerRow *row = &answer_rows[i];
       g_test_message ("%s", row->sentence);
-      g_autoptr (MdgResponse) response = ask (portal, row->method, row->path, row->accept_language, "127.0.0.1");
+      g_autoptr (MdgResponse) response =
+        ask (portal, row->method, row->path, row->accept_language, "127.0.0.1");
       g_autofree char *body = body_of (response);
       g_assert_cmpuint (mdg_response_get_status (response), ==, row->status);
       g_assert_cmpstr (mdg_response_get_header (response, "Location"), ==, row->location);
@@ -225,13 +242,15 @@ test_answers (void)
 static void
 test_headers (void)
 {
-  static const char *const names[] = { "Content-Security-Policy", "Strict-Transport-Security", "X-Content-Type-Options",
-                                       "Referrer-Policy", "Cache-Control" };
+  static const char *const names[] = { "Content-Security-Policy", "Strict-Transport-Security",
+                                       "X-Content-Type-Options", "Referrer-Policy",
+                                       "Cache-Control" };
   MdgPortalSettings settings = make_settings ();
   g_autoptr (MdgPortal) portal = make_portal (&settings);
   for (guint i = 0; i < G_N_ELEMENTS (answer_rows); i++)
     {
-      g_autoptr (MdgResponse) response = ask (portal, answer_rows[i].method, answer_rows[i].path, NULL, "127.0.0.1");
+      g_autoptr (MdgResponse) response =
+        ask (portal, answer_rows[i].method, answer_rows[i].path, NULL, "127.0.0.1");
       for (guint h = 0; h < G_N_ELEMENTS (names); h++)
         g_assert_nonnull (mdg_response_get_header (response, names[h]));
       const char *policy = mdg_response_get_header (response, "Content-Security-Policy");
@@ -251,7 +270,8 @@ test_failure (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (MdgPortalSite) site = mdg_portal_site_new (&settings, &error);
   g_assert_no_error (error);
-  g_autoptr (GBytes) bytes = mdg_portal_site_fill_page (site, MDG_LANGUAGE_EN, MDG_PAGE_FAILED, "a1<b2", &error);
+  g_autoptr (GBytes) bytes =
+    mdg_portal_site_fill_page (site, MDG_LANGUAGE_EN, MDG_PAGE_FAILED, "a1<b2", &error);
   g_assert_no_error (error);
   g_autofree char *with = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   g_assert_nonnull (strstr (with, "Number to give when you call"));

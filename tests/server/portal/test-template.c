@@ -116,12 +116,14 @@ test_fill (void)
       const FillRow *row = &fill_rows[i];
       g_test_message ("%s", row->sentence);
       g_autoptr (GError) error = NULL;
-      g_autoptr (MdgTemplate) template = mdg_template_parse (row->template, strlen (row->template), &error);
+      g_autoptr (MdgTemplate) template =
+        mdg_template_parse (row->template, strlen (row->template), &error);
       g_assert_no_error (error);
       g_autoptr (MdgTemplateData) data = make_data (row->value);
       g_autoptr (MdgBytes) out = mdg_bytes_new (4096);
       g_assert_true (mdg_template_fill (template, data, out, &error));
-      g_autofree char *html = g_strndup ((const char *) mdg_bytes_get_data (out), mdg_bytes_get_size (out));
+      g_autofree char *html =
+        g_strndup ((const char *) mdg_bytes_get_data (out), mdg_bytes_get_size (out));
       g_assert_cmpstr (html, ==, row->html);
     }
 }
@@ -149,12 +151,13 @@ test_refused (void)
 static void
 test_unknown (void)
 {
-  static const char *const templates[] = { "{{x}}", "{{#x}}{{/x}}", "{{^x}}{{/x}}", "{{#list}}{{x}}{{/list}}",
-                                           "{{list}}" };
+  static const char *const templates[] = { "{{x}}", "{{#x}}{{/x}}", "{{^x}}{{/x}}",
+                                           "{{#list}}{{x}}{{/list}}", "{{list}}" };
   for (guint i = 0; i < G_N_ELEMENTS (templates); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (MdgTemplate) template = mdg_template_parse (templates[i], strlen (templates[i]), &error);
+      g_autoptr (MdgTemplate) template =
+        mdg_template_parse (templates[i], strlen (templates[i]), &error);
       g_assert_no_error (error);
       g_autoptr (MdgTemplateData) data = make_data ("v");
       g_autoptr (MdgBytes) out = mdg_bytes_new (4096);

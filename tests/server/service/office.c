@@ -28,8 +28,10 @@ office_new (void)
   office->general = mdg_test_core_add_section (office->test, "0101", "総務課", top);
   office->welfare = mdg_test_core_add_section (office->test, "0200", "福祉課", 0);
   add_own_role (office);
-  gint64 admin = mdg_test_core_add_account (office->test, "admin", "管理 者", office->general, "administrator", NULL);
-  gint64 manager = mdg_test_core_add_account (office->test, "kacho", "福祉 課長", office->welfare, "section-manager", NULL);
+  gint64 admin = mdg_test_core_add_account (office->test, "admin", "管理 者", office->general,
+                                            "administrator", NULL);
+  gint64 manager = mdg_test_core_add_account (office->test, "kacho", "福祉 課長", office->welfare,
+                                              "section-manager", NULL);
   mdg_test_core_add_account (office->test, "0012", "山田 太郎", office->general, "staff", NULL);
   mdg_test_core_add_account (office->test, "0013", "佐藤 花子", office->welfare, "staff", NULL);
   mdg_test_core_context (office->test, admin, &office->admin);

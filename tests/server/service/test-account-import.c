@@ -2,16 +2,15 @@
  *
  * Accounts in bulk (G-5).
  *
- * /import/mistakes     each mistake is named by row, column and reason, and then nothing is imported
- * /import/outcomes     what is created, changed, scheduled or left alone
- * /import/dates        the ways in which a day may be written
- * /import/all-or-none  one bad row among many: every table is as before, only the refusal is on record
- * /import/dry-run      finds what the import would find and changes nothing, the keys included
- * /import/encodings    CP932, UTF-8 and UTF-16 give the same accounts
- * /import/rights       a section manager stays within the section and the rights he has himself
- * /import/handover     a file that hands the last administrator's office over is right as a whole
- * /import/transfers    changes of later days, entered twice, mended, and carried out when the day has come
- * /import/newcomer     a new account of a later day cannot be used before
+ * /import/mistakes     each mistake is named by row, column and reason, and then nothing is
+ * imported /import/outcomes     what is created, changed, scheduled or left alone /import/dates the
+ * ways in which a day may be written /import/all-or-none  one bad row among many: every table is as
+ * before, only the refusal is on record /import/dry-run      finds what the import would find and
+ * changes nothing, the keys included /import/encodings    CP932, UTF-8 and UTF-16 give the same
+ * accounts /import/rights       a section manager stays within the section and the rights he has
+ * himself /import/handover     a file that hands the last administrator's office over is right as a
+ * whole /import/transfers    changes of later days, entered twice, mended, and carried out when the
+ * day has come /import/newcomer     a new account of a later day cannot be used before
  * /import/passwords    every initial password fits its account
  * /import/told         whose session ends, and who hears of the change
  * /import/cancelled    a cancelled import leaves nothing behind
@@ -264,8 +263,10 @@ test_all_or_none (void)
   g_autofree char *errors = office_errors_text (report);
   g_assert_cmpstr (errors, ==, "22/部署コード/section-unknown");
   g_assert_cmpuint (report->passwords->len, ==, 0);
-  g_assert_cmpuint (mdg_test_core_count_audit (office->test, "account.import", "csv-not-imported"), ==, 1);
-  g_assert_cmpuint (mdg_test_core_count_audit (office->test, "account.create", "ok"), ==, n_creates);
+  g_assert_cmpuint (mdg_test_core_count_audit (office->test, "account.import", "csv-not-imported"),
+                    ==, 1);
+  g_assert_cmpuint (mdg_test_core_count_audit (office->test, "account.create", "ok"), ==,
+                    n_creates);
 
   g_autofree char *after = mdg_test_core_count_rows (office->test);
   g_auto (GStrv) left = g_strsplit (before, "\n", -1), right = g_strsplit (after, "\n", -1);
@@ -375,7 +376,8 @@ test_handover (void)
   MdgContext system;
   mdg_context_init_system (&system, office->test->core);
   system.lang = "en";
-  g_autoptr (MdgImportReport) refused = office_import (&system, HEADER "admin,,,,,一般職員,,,\n", FALSE);
+  g_autoptr (MdgImportReport) refused =
+    office_import (&system, HEADER "admin,,,,,一般職員,,,\n", FALSE);
   g_autofree char *errors = office_errors_text (refused);
   g_assert_cmpstr (errors, ==, "2/-/last-administrator");
   office_assert_imports (&system, HEADER "admin,,,,,一般職員,,,\n0012,,,,,システム管理者,,,\n",
@@ -406,9 +408,12 @@ static void
 test_transfers (void)
 {
   g_autoptr (Office) office = office_new ();
-  const char *spring = HEADER "0012,,ヤマダ,,0200,課管理者,,,2027-04-01\n0013,,,,0101,,,令和10年3月31日,R9.4.1\n";
-  office_assert_imports (&office->admin, spring, "rows 2 created 0 updated 0 scheduled 2 unchanged 0");
-  office_assert_imports (&office->admin, spring, "rows 2 created 0 updated 0 scheduled 0 unchanged 2");
+  const char *spring =
+    HEADER "0012,,ヤマダ,,0200,課管理者,,,2027-04-01\n0013,,,,0101,,,令和10年3月31日,R9.4.1\n";
+  office_assert_imports (&office->admin, spring,
+                         "rows 2 created 0 updated 0 scheduled 2 unchanged 0");
+  office_assert_imports (&office->admin, spring,
+                         "rows 2 created 0 updated 0 scheduled 0 unchanged 2");
 
   /* A row for the same day mends what it says and keeps the rest. */
   office_assert_imports (&office->admin, "職員番号,役割,適用日\n0012,一般職員、監査,2027-04-01\n",
@@ -425,14 +430,16 @@ test_transfers (void)
   g_autofree char *second = office_account_text (office, "0013");
   g_assert_cmpstr (first, ==, "山田 太郎|ヤマダ||0200|auditor,staff|active|");
   g_assert_cmpstr (second, ==, "佐藤 花子|||0101|staff|active|2028-03-31");
-  g_assert_cmpuint (mdg_test_core_count_audit (office->test, "account.schedule-change", "ok"), ==, 3);
+  g_assert_cmpuint (mdg_test_core_count_audit (office->test, "account.schedule-change", "ok"), ==,
+                    3);
 }
 
 static void
 test_newcomer (void)
 {
   g_autoptr (Office) office = office_new ();
-  const char *csv = HEADER "0501,新規 採用,,,0200,,,,2027-04-01\n0502,長期 休職,,,0200,,停止,,2027-04-01\n";
+  const char *csv =
+    HEADER "0501,新規 採用,,,0200,,,,2027-04-01\n0502,長期 休職,,,0200,,停止,,2027-04-01\n";
   office_assert_imports (&office->admin, csv, "rows 2 created 2 updated 0 scheduled 1 unchanged 0");
   office_assert_imports (&office->admin, csv, "rows 2 created 0 updated 0 scheduled 0 unchanged 2");
   g_autofree char *before = office_account_text (office, "0501");
@@ -450,8 +457,8 @@ test_passwords (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (Office) office = office_new ();
-  g_autoptr (MdgImportReport) report =
-    office_import (&office->admin, HEADER "0501,甲,,,0200,,,,\n0012,,,,,,,,\n0502,乙,,,0200,,,,\n", FALSE);
+  g_autoptr (MdgImportReport) report = office_import (
+    &office->admin, HEADER "0501,甲,,,0200,,,,\n0012,,,,,,,,\n0502,乙,,,0200,,,,\n", FALSE);
   g_assert_cmpuint (report->passwords->len, ==, 2);
   for (guint i = 0; i < 2; i++)
     {
@@ -486,12 +493,15 @@ test_told (void)
     { account->id, 2, { { MDG_REACH_NONE } }, on_event, stopped },
   };
   MdgEventHub *hub = office->test->core->hub;
-  guint64 first = mdg_event_hub_subscribe (hub, &subscribers[0], NULL, mdg_event_hub_get_position (hub));
-  guint64 second = mdg_event_hub_subscribe (hub, &subscribers[1], NULL, mdg_event_hub_get_position (hub));
+  guint64 first =
+    mdg_event_hub_subscribe (hub, &subscribers[0], NULL, mdg_event_hub_get_position (hub));
+  guint64 second =
+    mdg_event_hub_subscribe (hub, &subscribers[1], NULL, mdg_event_hub_get_position (hub));
   g_string_truncate (manager, 0);
   g_string_truncate (stopped, 0);
 
-  g_autoptr (MdgImportReport) dry = office_import (&office->admin, HEADER "0013,,,,,,停止,,\n", TRUE);
+  g_autoptr (MdgImportReport) dry =
+    office_import (&office->admin, HEADER "0013,,,,,,停止,,\n", TRUE);
   g_assert_cmpint (dry->n_errors, ==, 0);
   g_assert_cmpstr (manager->str, ==, "");
   office_assert_imports (&office->admin, HEADER "0013,,,,,,停止,,\n",
@@ -531,7 +541,8 @@ test_once (void)
   /* A dry run, and one that was refused, do not use the request up. */
   g_autoptr (MdgImportReport) dry = office_import (&office->admin, csv, TRUE);
   office->admin.is_marked = FALSE;
-  g_autoptr (MdgImportReport) refused = office_import (&office->admin, HEADER "0012,,,,,,x,,\n", FALSE);
+  g_autoptr (MdgImportReport) refused =
+    office_import (&office->admin, HEADER "0012,,,,,,x,,\n", FALSE);
   office->admin.is_marked = FALSE;
   office_assert_imports (&office->admin, csv, "rows 2 created 2 updated 0 scheduled 0 unchanged 0");
   office->admin.is_marked = FALSE;
@@ -562,9 +573,11 @@ test_1500 (void)
   g_autoptr (Office) office = office_new ();
   g_autofree char *csv = many_rows (1500, "");
   gint64 start = g_get_monotonic_time ();
-  office_assert_imports (&office->admin, csv, "rows 1500 created 1500 updated 0 scheduled 0 unchanged 0");
+  office_assert_imports (&office->admin, csv,
+                         "rows 1500 created 1500 updated 0 scheduled 0 unchanged 0");
   gint64 created = g_get_monotonic_time ();
-  office_assert_imports (&office->admin, csv, "rows 1500 created 0 updated 0 scheduled 0 unchanged 1500");
+  office_assert_imports (&office->admin, csv,
+                         "rows 1500 created 0 updated 0 scheduled 0 unchanged 1500");
   gint64 unchanged = g_get_monotonic_time ();
   g_test_message ("1,500 new accounts: %.2f s; again, unchanged: %.2f s",
                   (double) (created - start) / 1e6, (double) (unchanged - created) / 1e6);

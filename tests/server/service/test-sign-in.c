@@ -75,7 +75,8 @@ sign_in_once (gpointer data)
   return GINT_TO_POINTER (answer != NULL);
 }
 
-/* Whoever comes second finds the hash replaced by the better one of the first: still the right password. */
+/* Whoever comes second finds the hash replaced by the better one of the first: still the right
+ * password. */
 static void
 test_two_at_once_after_a_change_of_cost (void)
 {
@@ -406,7 +407,8 @@ change_password (gpointer data)
   return GINT_TO_POINTER (done);
 }
 
-/* What was read before the hash was computed must not be written back over a code used meanwhile. */
+/* What was read before the hash was computed must not be written back over a code used meanwhile.
+ */
 static void
 test_a_used_code_stays_used (void)
 {

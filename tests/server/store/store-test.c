@@ -56,8 +56,8 @@ test_read_wrapped (const char *folder, const char *scope)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (MdgDb) db = open_keys (folder);
-  g_autoptr (MdgStmt) stmt = mdg_db_query (db, &error, "SELECT wrapped FROM scope_key WHERE scope = :scope",
-                                           "t:scope", scope, NULL);
+  g_autoptr (MdgStmt) stmt = mdg_db_query (
+    db, &error, "SELECT wrapped FROM scope_key WHERE scope = :scope", "t:scope", scope, NULL);
   g_assert_true (mdg_stmt_next (stmt, &error));
   g_assert_no_error (error);
   return mdg_stmt_bytes (stmt, 0);
@@ -76,7 +76,8 @@ gboolean
 test_has_trace (const char *folder, const char *prefix, GBytes *bytes)
 {
   gboolean found = FALSE;
-  const guint8 *middle = (const guint8 *) g_bytes_get_data (bytes, NULL) + (g_bytes_get_size (bytes) - TRACE_SIZE) / 2;
+  const guint8 *middle =
+    (const guint8 *) g_bytes_get_data (bytes, NULL) + (g_bytes_get_size (bytes) - TRACE_SIZE) / 2;
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   g_assert_nonnull (dir);
   for (const char *name = g_dir_read_name (dir); name != NULL; name = g_dir_read_name (dir))

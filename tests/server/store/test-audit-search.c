@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Each question of the audit search goes through an index of its own: all must give what a plain walk
- * over all rows gives, page by page, also where the clock was set back.
+ * Each question of the audit search goes through an index of its own: all must give what a plain
+ * walk over all rows gives, page by page, also where the clock was set back.
  */
 #define G_LOG_DOMAIN "madoguchi-test"
 
@@ -11,8 +11,10 @@
 #define ROWS 3000
 #define PAGE 70
 
-static const char *const actions[] = { "account.update", "account.update-all", "account-change.cancel", "accounts",
-                                       "session.create", "session.end", "audit.export" };
+static const char *const actions[] = { "account.update", "account.update-all",
+                                       "account-change.cancel", "accounts",
+                                       "session.create", "session.end",
+                                       "audit.export" };
 
 typedef struct
 {

@@ -6,7 +6,8 @@
  *   /audit/tamper/statement   rows removed, swapped, inserted, cut off; checkpoints forged
  *   /audit/tamper/null        values that the schema does not allow
  *   /audit/tamper/tail        what only the number of rows tells
- *   /audit/tamper/rewrite     the chain computed anew, as the DESIGN in audit.h says, without the key
+ *   /audit/tamper/rewrite     the chain computed anew, as the DESIGN in audit.h says, without the
+ * key
  *
  * The log has ROWS rows and a checkpoint at each STEP of them.
  */
@@ -62,7 +63,8 @@ set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->core = mdg_test_core_new ();
   write_log (fixture->core);
-  g_assert_cmpint (sqlite3_open (mdg_store_get_path (fixture->core->core->store), &fixture->raw), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_open (mdg_store_get_path (fixture->core->core->store), &fixture->raw),
+                   ==, SQLITE_OK);
   run_sql (fixture, "DROP TRIGGER audit_no_update; DROP TRIGGER audit_no_delete;"
                     "CREATE TEMP TABLE spare AS SELECT * FROM audit;"
                     "CREATE TEMP TABLE spare_checkpoint AS SELECT * FROM audit_checkpoint");
@@ -99,8 +101,8 @@ assert_broken (Fixture *fixture, const char *what, gint64 seq, const char *reaso
 {
   g_autoptr (MdgAuditCheck) check = verify (fixture);
   if (check->whole || check->broken_seq != seq || g_strcmp0 (check->reason, reason) != 0)
-    g_error ("%s: found %s at row %" G_GINT64_FORMAT " instead of %s at row %" G_GINT64_FORMAT, what,
-             check->whole ? "nothing" : check->reason, check->broken_seq, reason, seq);
+    g_error ("%s: found %s at row %" G_GINT64_FORMAT " instead of %s at row %" G_GINT64_FORMAT,
+             what, check->whole ? "nothing" : check->reason, check->broken_seq, reason, seq);
 }
 
 static void
@@ -128,9 +130,10 @@ typedef struct
   const char *update;
 } Column;
 
-#define COLUMN_OF(table, name)                                                                           \
-  {                                                                                                      \
-    "SELECT " name " FROM " table " WHERE seq = ?1", "UPDATE " table " SET " name " = ?2 WHERE seq = ?1" \
+#define COLUMN_OF(table, name)                            \
+  {                                                       \
+    "SELECT " name " FROM " table " WHERE seq = ?1",      \
+      "UPDATE " table " SET " name " = ?2 WHERE seq = ?1" \
   }
 
 /* Writes the column of row @seq with bit 0 of byte @index flipped; FALSE when it is not so long. */
@@ -146,7 +149,8 @@ flip (Fixture *fixture, const Column *column, gint64 seq, int index)
   gboolean is_text = sqlite3_column_type (read, 0) == SQLITE_TEXT;
   int size = is_number ? 8 : sqlite3_column_bytes (read, 0);
   if (index < size && is_number)
-    sqlite3_bind_int64 (write, 2, sqlite3_column_int64 (read, 0) ^ (G_GINT64_CONSTANT (1) << (8 * index)));
+    sqlite3_bind_int64 (write, 2,
+                        sqlite3_column_int64 (read, 0) ^ (G_GINT64_CONSTANT (1) << (8 * index)));
   else if (index < size)
     {
       g_autofree guint8 *bytes = g_memdup2 (sqlite3_column_blob (read, 0), (gsize) size);

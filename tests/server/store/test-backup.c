@@ -254,7 +254,8 @@ test_forged_manifest (Fixture *fixture, gconstpointer data)
   GPtrArray *files = mdg_manifest_get_files (manifest);
   {
     g_autoptr (MdgDb) db = mdg_db_open (path, MDG_DB_CREATE, &error);
-    g_assert_true (mdg_db_run_script (db, "PRAGMA journal_mode=DELETE; CREATE TABLE added (id INTEGER);", &error));
+    g_assert_true (mdg_db_run_script (
+      db, "PRAGMA journal_mode=DELETE; CREATE TABLE added (id INTEGER);", &error));
   }
   for (guint i = 0; i < files->len; i++)
     {
@@ -418,10 +419,12 @@ write_rows (gpointer data)
       g_autofree char *column = g_strdup_printf ("busy.text:%" G_GINT64_FORMAT, i);
       g_autoptr (MdgLease) lease = mdg_store_begin_write (fixture->store, NULL, &error);
       g_assert_no_error (error);
-      g_autoptr (MdgKey) key = mdg_keyring_get (mdg_lease_get_keyring (lease), scope, MDG_KEYRING_CREATE, &error);
+      g_autoptr (MdgKey) key =
+        mdg_keyring_get (mdg_lease_get_keyring (lease), scope, MDG_KEYRING_CREATE, &error);
       g_autoptr (GBytes) sealed = mdg_seal_text (key, column, CONTENT);
-      g_assert_true (mdg_db_run (mdg_lease_get_db (lease), &error, "INSERT INTO busy (id, text) VALUES (:id, :text)",
-                                 "i:id", i, "b:text", sealed, NULL));
+      g_assert_true (mdg_db_run (mdg_lease_get_db (lease), &error,
+                                 "INSERT INTO busy (id, text) VALUES (:id, :text)", "i:id", i,
+                                 "b:text", sealed, NULL));
       g_assert_true (mdg_lease_commit (lease, &error));
     }
   return NULL;
@@ -441,7 +444,8 @@ check_rows (MdgStore *store, gpointer user_data, GError **error)
       g_autofree char *scope = g_strdup_printf ("busy:%" G_GINT64_FORMAT, id);
       g_autofree char *column = g_strdup_printf ("busy.text:%" G_GINT64_FORMAT, id);
       g_autoptr (GBytes) sealed = mdg_stmt_bytes (stmt, 1);
-      g_autoptr (MdgKey) key = mdg_keyring_get (mdg_lease_get_keyring (lease), scope, MDG_KEYRING_EXISTING, error);
+      g_autoptr (MdgKey) key =
+        mdg_keyring_get (mdg_lease_get_keyring (lease), scope, MDG_KEYRING_EXISTING, error);
       g_autofree char *text = key != NULL ? mdg_unseal_text (key, column, sealed, error) : NULL;
       g_assert_cmpstr (text, ==, CONTENT);
       g_assert_cmpint (id, ==, ++count);

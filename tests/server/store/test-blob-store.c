@@ -55,7 +55,8 @@ static char *
 make_blob (Fixture *fixture, const char *content)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (MdgBlobWriter) writer = mdg_blob_store_create (fixture->store, fixture->key, MIB, &error);
+  g_autoptr (MdgBlobWriter) writer =
+    mdg_blob_store_create (fixture->store, fixture->key, MIB, &error);
   g_assert_no_error (error);
   g_assert_true (mdg_blob_writer_push (writer, content, strlen (content), &error));
   char *id = mdg_blob_writer_commit (writer, NULL, NULL, &error);
@@ -111,7 +112,8 @@ test_round_trip (Fixture *fixture, gconstpointer data)
   gsize done = 0;
   mdg_random_bytes (content, size);
   mdg_hash_data (content, size, expected);
-  g_autoptr (MdgBlobWriter) writer = mdg_blob_store_create (fixture->store, fixture->key, size, &error);
+  g_autoptr (MdgBlobWriter) writer =
+    mdg_blob_store_create (fixture->store, fixture->key, size, &error);
   for (gsize at = 0; at < size; at += 10007)
     g_assert_true (mdg_blob_writer_push (writer, content + at, MIN (10007, size - at), &error));
   g_autofree char *id = mdg_blob_writer_commit (writer, hash, &committed, &error);
@@ -121,7 +123,8 @@ test_round_trip (Fixture *fixture, gconstpointer data)
   g_assert_cmpmem (hash, sizeof hash, expected, sizeof expected);
   reopen (fixture);
 
-  g_autoptr (MdgSegmentReader) reader = mdg_blob_store_read (fixture->store, id, fixture->key, &error);
+  g_autoptr (MdgSegmentReader) reader =
+    mdg_blob_store_read (fixture->store, id, fixture->key, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (mdg_segment_reader_get_size (reader), ==, size);
   g_assert_true (mdg_segment_reader_read (reader, 0, read, size, &done, &error));
@@ -151,7 +154,8 @@ static void
 test_limit (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (MdgBlobWriter) writer = mdg_blob_store_create (fixture->store, fixture->key, 10, &error);
+  g_autoptr (MdgBlobWriter) writer =
+    mdg_blob_store_create (fixture->store, fixture->key, 10, &error);
   g_assert_true (mdg_blob_writer_push (writer, "0123456789", 10, &error));
   g_assert_false (mdg_blob_writer_push (writer, "0", 1, &error));
   g_assert_error (error, MDG_ERROR, MDG_ERROR_BODY_TOO_LARGE);
@@ -165,7 +169,8 @@ test_empty (Fixture *fixture, gconstpointer data)
   g_autofree char *id = make_blob (fixture, "");
   guint8 byte = 0;
   gsize done = 99;
-  g_autoptr (MdgSegmentReader) reader = mdg_blob_store_read (fixture->store, id, fixture->key, &error);
+  g_autoptr (MdgSegmentReader) reader =
+    mdg_blob_store_read (fixture->store, id, fixture->key, &error);
   g_assert_no_error (error);
   g_assert_true (mdg_segment_reader_read (reader, 0, &byte, 1, &done, &error));
   g_assert_cmpuint (done, ==, 0);
@@ -182,10 +187,13 @@ assert_no_blob (Fixture *fixture, const char *id, MdgKey *key, int code)
 static void
 test_refused (Fixture *fixture, gconstpointer data)
 {
-  static const char *const ids[] = {
-    "", "x", "../../../../etc/passwd", "00112233445566778899aabbccddeeff", "00112233445566778899AABBCCDDEEFF",
-    "00112233445566778899aabbccddeef/", "00112233445566778899aabbccddeeff0"
-  };
+  static const char *const ids[] = { "",
+                                     "x",
+                                     "../../../../etc/passwd",
+                                     "00112233445566778899aabbccddeeff",
+                                     "00112233445566778899AABBCCDDEEFF",
+                                     "00112233445566778899aabbccddeef/",
+                                     "00112233445566778899aabbccddeeff0" };
   g_autoptr (MdgKey) other = mdg_key_new_random ();
   g_autofree char *id = make_blob (fixture, "content");
   for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
@@ -240,7 +248,8 @@ static void
 test_sweep_spares_writers (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (MdgBlobWriter) writer = mdg_blob_store_create (fixture->store, fixture->key, MIB, &error);
+  g_autoptr (MdgBlobWriter) writer =
+    mdg_blob_store_create (fixture->store, fixture->key, MIB, &error);
   g_autoptr (MdgBlobStore) second = mdg_blob_store_open (fixture->folder, &error);
   g_assert_cmpuint (count_unfinished (fixture), ==, 1);
   g_assert_true (mdg_blob_writer_push (writer, "content", 7, &error));
@@ -282,7 +291,8 @@ kill_writer (Fixture *fixture, guint *told)
   while (read (fds[0], id, MDG_BLOB_ID_CHARS) == MDG_BLOB_ID_CHARS)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (MdgSegmentReader) reader = mdg_blob_store_read (fixture->store, id, fixture->key, &error);
+      g_autoptr (MdgSegmentReader) reader =
+        mdg_blob_store_read (fixture->store, id, fixture->key, &error);
       g_assert_no_error (error);
       g_assert_cmpuint (mdg_segment_reader_get_size (reader), ==, 200000);
       *told += 1;
@@ -315,7 +325,8 @@ test_write_fails (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
   small.rlim_max = before.rlim_max;
   signal (SIGXFSZ, SIG_IGN);
-  g_autoptr (MdgBlobWriter) writer = mdg_blob_store_create (fixture->store, fixture->key, MIB, &error);
+  g_autoptr (MdgBlobWriter) writer =
+    mdg_blob_store_create (fixture->store, fixture->key, MIB, &error);
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
   gboolean fine = mdg_blob_writer_push (writer, content, 500000, &error);
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
@@ -325,7 +336,8 @@ test_write_fails (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_blobs (fixture), ==, 0);
 }
 
-#define ADD(name, function) g_test_add ("/blob-store/" name, Fixture, NULL, set_up, function, tear_down)
+#define ADD(name, function) \
+  g_test_add ("/blob-store/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
 main (int argc, char **argv)

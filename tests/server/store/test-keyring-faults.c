@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The keyring on a failing disk: each call is repeated with its Nth write or sync failing, for every N
- * that it has. Afterwards, on a disk that works again, a key that was handed out is there, a call that
- * failed has done all or nothing, and repeating it ends well, without traces.
+ * The keyring on a failing disk: each call is repeated with its Nth write or sync failing, for
+ * every N that it has. Afterwards, on a disk that works again, a key that was handed out is there,
+ * a call that failed has done all or nothing, and repeating it ends well, without traces.
  */
 #include "server/crypto/random.h"
 #include "shared/base/error.h"
@@ -15,7 +15,10 @@
 
 static const MdgFaultKind kinds[] = { MDG_FAULT_WRITE, MDG_FAULT_SYNC, MDG_FAULT_FULL };
 
-typedef void (*Trial) (KeyringFixture *fixture, MdgFaultKind kind, guint nth, gboolean *ret_happened);
+typedef void (*Trial) (KeyringFixture *fixture,
+                       MdgFaultKind kind,
+                       guint nth,
+                       gboolean *ret_happened);
 
 /* A new folder for each failing step; until a step lies behind the end of the call. */
 static void
@@ -44,14 +47,18 @@ static void
 fail_making (KeyringFixture *fixture, MdgFaultKind kind, guint nth, gboolean *ret_happened)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (MdgKey) before = mdg_keyring_get (fixture->keyring, "account:1", MDG_KEYRING_CREATE, &error);
+  g_autoptr (MdgKey) before =
+    mdg_keyring_get (fixture->keyring, "account:1", MDG_KEYRING_CREATE, &error);
   mdg_fault_vfs_arm (kind, nth);
-  g_autoptr (MdgKey) key = mdg_keyring_get (fixture->keyring, "account:2", MDG_KEYRING_CREATE, &error);
+  g_autoptr (MdgKey) key =
+    mdg_keyring_get (fixture->keyring, "account:2", MDG_KEYRING_CREATE, &error);
   *ret_happened = mdg_fault_vfs_disarm ();
   g_assert_cmpint (key == NULL, ==, error != NULL);
   keyring_fixture_reopen (fixture);
-  g_autoptr (MdgKey) again = mdg_keyring_get (fixture->keyring, "account:2", MDG_KEYRING_CREATE, NULL);
-  g_autoptr (MdgKey) old = mdg_keyring_get (fixture->keyring, "account:1", MDG_KEYRING_EXISTING, NULL);
+  g_autoptr (MdgKey) again =
+    mdg_keyring_get (fixture->keyring, "account:2", MDG_KEYRING_CREATE, NULL);
+  g_autoptr (MdgKey) old =
+    mdg_keyring_get (fixture->keyring, "account:1", MDG_KEYRING_EXISTING, NULL);
   g_assert_nonnull (again);
   g_assert_true (old != NULL && mdg_key_equal (old, before));
   g_assert_true (key == NULL || mdg_key_equal (key, again));
@@ -67,8 +74,10 @@ static void
 fail_destroying (KeyringFixture *fixture, MdgFaultKind kind, guint nth, gboolean *ret_happened)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (MdgKey) kept = mdg_keyring_get (fixture->keyring, "account:1", MDG_KEYRING_CREATE, NULL);
-  g_autoptr (MdgKey) key = mdg_keyring_get (fixture->keyring, "account:2", MDG_KEYRING_CREATE, NULL);
+  g_autoptr (MdgKey) kept =
+    mdg_keyring_get (fixture->keyring, "account:1", MDG_KEYRING_CREATE, NULL);
+  g_autoptr (MdgKey) key =
+    mdg_keyring_get (fixture->keyring, "account:2", MDG_KEYRING_CREATE, NULL);
   g_autoptr (GBytes) wrapped = test_read_wrapped (fixture->folder, "account:2");
   mdg_fault_vfs_arm (kind, nth);
   gboolean done = mdg_keyring_destroy (fixture->keyring, "account:2", &error);
@@ -78,7 +87,8 @@ fail_destroying (KeyringFixture *fixture, MdgFaultKind kind, guint nth, gboolean
   keyring_fixture_reopen (fixture);
 
   g_autoptr (GError) failure = NULL;
-  g_autoptr (MdgKey) left = mdg_keyring_get (fixture->keyring, "account:2", MDG_KEYRING_EXISTING, &failure);
+  g_autoptr (MdgKey) left =
+    mdg_keyring_get (fixture->keyring, "account:2", MDG_KEYRING_EXISTING, &failure);
   if (left == NULL)
     g_assert_error (failure, MDG_ERROR, MDG_ERROR_KEY_DESTROYED);
   else
@@ -87,7 +97,8 @@ fail_destroying (KeyringFixture *fixture, MdgFaultKind kind, guint nth, gboolean
   g_assert_true (mdg_keyring_destroy (fixture->keyring, "account:2", &failure));
   g_assert_no_error (failure);
   g_assert_false (test_has_trace (fixture->folder, "keys.db", wrapped));
-  g_autoptr (MdgKey) other = mdg_keyring_get (fixture->keyring, "account:1", MDG_KEYRING_EXISTING, NULL);
+  g_autoptr (MdgKey) other =
+    mdg_keyring_get (fixture->keyring, "account:1", MDG_KEYRING_EXISTING, NULL);
   g_assert_true (other != NULL && mdg_key_equal (other, kept));
 }
 
@@ -103,8 +114,10 @@ fail_rotating (KeyringFixture *fixture, MdgFaultKind kind, guint nth, gboolean *
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (MdgMasterKey) next = test_master_new ();
-  g_autoptr (MdgKey) one = mdg_keyring_get (fixture->keyring, "account:1", MDG_KEYRING_CREATE, NULL);
-  g_autoptr (MdgKey) two = mdg_keyring_get (fixture->keyring, "account:2", MDG_KEYRING_CREATE, NULL);
+  g_autoptr (MdgKey) one =
+    mdg_keyring_get (fixture->keyring, "account:1", MDG_KEYRING_CREATE, NULL);
+  g_autoptr (MdgKey) two =
+    mdg_keyring_get (fixture->keyring, "account:2", MDG_KEYRING_CREATE, NULL);
   mdg_fault_vfs_arm (kind, nth);
   gboolean done = mdg_keyring_rotate (fixture->keyring, next, &error);
   *ret_happened = mdg_fault_vfs_disarm ();
@@ -112,7 +125,8 @@ fail_rotating (KeyringFixture *fixture, MdgFaultKind kind, guint nth, gboolean *
   g_clear_pointer (&fixture->keyring, mdg_keyring_close);
 
   g_autoptr (MdgKeyring) with_next = mdg_keyring_open (fixture->folder, next, fixture->clock, NULL);
-  g_autoptr (MdgKeyring) with_old = mdg_keyring_open (fixture->folder, fixture->master, fixture->clock, NULL);
+  g_autoptr (MdgKeyring) with_old =
+    mdg_keyring_open (fixture->folder, fixture->master, fixture->clock, NULL);
   MdgKeyring *right = with_next != NULL ? with_next : with_old;
   gint64 live = 0, destroyed = 0;
   g_assert_true ((with_next == NULL) != (with_old == NULL));
@@ -136,7 +150,8 @@ fail_backup (KeyringFixture *fixture, MdgFaultKind kind, guint nth, gboolean *re
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *path = g_build_filename (fixture->folder, "copy.db", NULL);
-  g_autoptr (MdgKey) key = mdg_keyring_get (fixture->keyring, "account:1", MDG_KEYRING_CREATE, NULL);
+  g_autoptr (MdgKey) key =
+    mdg_keyring_get (fixture->keyring, "account:1", MDG_KEYRING_CREATE, NULL);
   g_autoptr (GBytes) wrapped = test_read_wrapped (fixture->folder, "account:1");
   mdg_fault_vfs_arm (kind, nth);
   gboolean done = mdg_keyring_backup (fixture->keyring, path, &error);

@@ -111,8 +111,9 @@ test_destroy_old_copies (KeyringFixture *fixture, gconstpointer data)
   g_autoptr (MdgKey) kept = get (fixture->keyring, "account:1", MDG_KEYRING_CREATE);
   g_autoptr (MdgKey) key = get (fixture->keyring, "account:2", MDG_KEYRING_CREATE);
   g_autoptr (GBytes) wrapped = test_read_wrapped (fixture->folder, "account:2");
-  test_change_keys (fixture->folder, "PRAGMA secure_delete = OFF;"
-                                     "CREATE TABLE copy AS SELECT wrapped FROM scope_key; DROP TABLE copy;");
+  test_change_keys (fixture->folder,
+                    "PRAGMA secure_delete = OFF;"
+                    "CREATE TABLE copy AS SELECT wrapped FROM scope_key; DROP TABLE copy;");
   destroy (fixture->keyring, "account:2");
   g_assert_false (test_has_trace (fixture->folder, "keys.db", wrapped));
   g_autoptr (MdgKey) still = get (fixture->keyring, "account:1", MDG_KEYRING_EXISTING);
@@ -125,7 +126,8 @@ test_destroy_among_many (KeyringFixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) wrapped = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  g_auto (GStrv) scopes = scopes_of ("a-scope-with-a-rather-long-name-so-that-pages-are-divided", 1500);
+  g_auto (GStrv) scopes =
+    scopes_of ("a-scope-with-a-rather-long-name-so-that-pages-are-divided", 1500);
   g_assert_true (mdg_keyring_prepare (fixture->keyring, (const char *const *) scopes, &error));
   g_assert_no_error (error);
   for (guint i = 0; i < 1500; i += 100)
@@ -321,7 +323,8 @@ static void
 test_threads (KeyringFixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (MdgKeyring) other = mdg_keyring_open (fixture->folder, fixture->master, fixture->clock, &error);
+  g_autoptr (MdgKeyring) other =
+    mdg_keyring_open (fixture->folder, fixture->master, fixture->clock, &error);
   g_assert_no_error (error);
   Worker workers[N_THREADS] = { 0 };
   GThread *threads[N_THREADS];
@@ -347,7 +350,8 @@ test_other_process_destroys (KeyringFixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (MdgKey) key = get (fixture->keyring, "account:1", MDG_KEYRING_CREATE);
-  g_autoptr (MdgKeyring) other = mdg_keyring_open (fixture->folder, fixture->master, fixture->clock, &error);
+  g_autoptr (MdgKeyring) other =
+    mdg_keyring_open (fixture->folder, fixture->master, fixture->clock, &error);
   g_assert_false (mdg_keyring_poll_foreign_change (fixture->keyring));
   destroy (other, "account:1");
   g_assert_true (mdg_keyring_poll_foreign_change (fixture->keyring));
@@ -434,7 +438,8 @@ kill_in_the_middle (KeyringFixture *fixture, guint first, GHashTable *last_told,
     {
       g_hash_table_insert (last_told, GUINT_TO_POINTER (told.scope), GINT_TO_POINTER (told.what));
       if (told.what == '+')
-        g_hash_table_insert (keys, GUINT_TO_POINTER (told.scope), mdg_key_new_from_bytes (told.key));
+        g_hash_table_insert (keys, GUINT_TO_POINTER (told.scope),
+                             mdg_key_new_from_bytes (told.key));
       highest = MAX (highest, told.scope + 1);
     }
   close (fds[0]);
@@ -457,7 +462,8 @@ static void
 test_killed (KeyringFixture *fixture, gconstpointer data)
 {
   g_autoptr (GHashTable) last_told = g_hash_table_new (NULL, NULL);
-  g_autoptr (GHashTable) keys = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) mdg_key_unref);
+  g_autoptr (GHashTable) keys =
+    g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) mdg_key_unref);
   guint next = 1;
   for (guint round = 0; round < N_KILLS; round++)
     {
@@ -519,8 +525,9 @@ test_speed (KeyringFixture *fixture, gconstpointer data)
   report ("load all", MDG_KEYRING_MAX_CACHED);
 }
 
-#define ADD(name, function) \
-  g_test_add ("/keyring/" name, KeyringFixture, NULL, keyring_fixture_set_up, function, keyring_fixture_tear_down)
+#define ADD(name, function)                                                             \
+  g_test_add ("/keyring/" name, KeyringFixture, NULL, keyring_fixture_set_up, function, \
+              keyring_fixture_tear_down)
 
 int
 main (int argc, char **argv)
