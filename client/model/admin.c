@@ -323,6 +323,16 @@ mdg_admin_remove_totp_async (MdgAdmin *self,
   send_to (self, "DELETE", MDG_PATH_ACCOUNT_TOTP, account_id, cancellable, callback, user_data);
 }
 
+void
+mdg_admin_erase_account_async (MdgAdmin *self,
+                               gint64 account_id,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  send_to (self, "DELETE", MDG_PATH_ACCOUNT, account_id, cancellable, callback, user_data);
+}
+
 MdgPagedList *
 mdg_admin_sessions_of (MdgAdmin *self, gint64 account_id)
 {

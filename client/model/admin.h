@@ -57,6 +57,13 @@ void mdg_admin_remove_totp_async (MdgAdmin *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
 
+/* Only a stopped account; MDG_ERROR_ACCOUNT_IN_USE otherwise. */
+void mdg_admin_erase_account_async (MdgAdmin *self,
+                                    gint64 account_id,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+
 /* A new list of the account's MdgSessionItem. */
 MdgPagedList *mdg_admin_sessions_of (MdgAdmin *self, gint64 account_id);
 void mdg_admin_revoke_sessions_async (MdgAdmin *self,

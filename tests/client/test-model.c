@@ -402,6 +402,58 @@ test_search (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (mdg_script_server_count (fixture->server, "POST " MDG_PATH_ACCOUNTS_SEARCH), ==, before);
 }
 
+/* --- calls
+ * ----------------------------------------------------------------------------------------------------------
+ */
+
+typedef struct
+{
+  const char *when;
+  guint status;
+  const char *body;
+  int code; /* -1 for none */
+} EraseRow;
+
+static const EraseRow erase_rows[] = {
+  { "a stopped account is erased", 204, "", -1 },
+  { "an active account is refused", 409, "account-in-use", MDG_ERROR_ACCOUNT_IN_USE },
+  { "an account that is gone is told", 404, "not-found", MDG_ERROR_NOT_FOUND },
+};
+
+static void
+on_result (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static gboolean
+has_result (gpointer data)
+{
+  return *(GAsyncResult **) data != NULL;
+}
+
+static void
+test_erase (Fixture *fixture, gconstpointer data)
+{
+  start_and_sign_in (fixture);
+  g_autoptr (MdgAdmin) admin = mdg_admin_new (fixture->access);
+  for (guint i = 0; i < G_N_ELEMENTS (erase_rows); i++)
+    {
+      const EraseRow *row = &erase_rows[i];
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+      g_test_message ("%s", row->when);
+      mdg_script_server_set (fixture->server, "DELETE /api/v1/accounts/12", row->status, row->body);
+      mdg_admin_erase_account_async (admin, 12, NULL, on_result, &result);
+      g_assert_true (mdg_wait_until (has_result, &result, 10));
+      g_autoptr (GBytes) bytes = mdg_answer_finish (result, &error);
+      g_assert_cmpint (error != NULL ? error->code : -1, ==, row->code);
+      g_assert_true ((bytes != NULL) == (row->code == -1));
+      g_assert_cmpuint (mdg_script_server_count (fixture->server, "DELETE /api/v1/accounts/12"), ==,
+                        i + 1);
+    }
+}
+
 /* --- texts
  * ----------------------------------------------------------------------------------------------------------
  */
@@ -478,6 +530,7 @@ main (int argc, char **argv)
   ADD (list_trouble);
   ADD (tree);
   ADD (search);
+  ADD (erase);
   g_test_add_func ("/model/passwords-csv", test_passwords_csv);
   g_test_add_func ("/model/times", test_times);
   return g_test_run ();

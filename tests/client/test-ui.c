@@ -300,6 +300,15 @@ test_first_password (Fixture *fixture, gconstpointer data)
 }
 
 static void
+open_account (Fixture *fixture, guint position)
+{
+  GtkWidget *page = expect_type (fixture, "MdgAccountsPage");
+  GObject *table = gtk_widget_get_template_child (page, G_OBJECT_TYPE (page), "table");
+  g_signal_emit_by_name (table, "activate", position);
+  expect_type (fixture, "MdgAccountDialog");
+}
+
+static void
 test_accounts (Fixture *fixture, gconstpointer data)
 {
   sign_in_to_main (fixture);
@@ -307,10 +316,7 @@ test_accounts (Fixture *fixture, gconstpointer data)
   expect_text (fixture, "M204801");
   expect_text (fixture, "介護保険課");
   picture (fixture, "accounts");
-  GtkWidget *page = expect_type (fixture, "MdgAccountsPage");
-  GObject *table = gtk_widget_get_template_child (page, G_OBJECT_TYPE (page), "table");
-  g_signal_emit_by_name (table, "activate", 0);
-  expect_type (fixture, "MdgAccountDialog");
+  open_account (fixture, 0);
   picture (fixture, "account-dialog");
   act (fixture, "MdgAccountDialog", "account-dialog.reset", NULL);
   expect_text (fixture, "さんのパスワードを再設定しますか");
@@ -319,6 +325,66 @@ test_accounts (Fixture *fixture, gconstpointer data)
   expect_text (fixture, "Xk7mPq2RtW");
   picture (fixture, "new-password");
   answer_dialog (fixture, "message.back");
+}
+
+static GtkWidget *
+part (Fixture *fixture, const char *type, const char *id)
+{
+  GtkWidget *widget = expect_type (fixture, type);
+  return GTK_WIDGET (gtk_widget_get_template_child (widget, G_OBJECT_TYPE (widget), id));
+}
+
+static gboolean
+can_erase (Fixture *fixture, const char *typed)
+{
+  type_into (fixture, "MdgMessageDialog", "typed", typed);
+  return gtk_widget_is_sensitive (part (fixture, "MdgMessageDialog", "go"));
+}
+
+static void
+erase_first (Fixture *fixture)
+{
+  act (fixture, "MdgAccountDialog", "account-dialog.erase", NULL);
+  expect_text (fixture, "M204800 森 恵子を完全に削除しますか");
+  g_assert_true (can_erase (fixture, "M204800"));
+  answer_dialog (fixture, "message.go");
+}
+
+static void
+test_erase (Fixture *fixture, gconstpointer data)
+{
+  sign_in_to_main (fixture);
+  expect_text (fixture, "250人");
+  open_account (fixture, 1); /* active */
+  g_assert_false (gtk_widget_get_visible (part (fixture, "MdgAccountDialog", "erase")));
+  gtk_window_destroy (GTK_WINDOW (top_window (fixture)));
+
+  open_account (fixture, 0); /* stopped */
+  g_assert_true (gtk_widget_get_visible (part (fixture, "MdgAccountDialog", "erase")));
+  act (fixture, "MdgAccountDialog", "account-dialog.erase", NULL);
+  expect_text (fixture, "M204800 森 恵子を完全に削除しますか");
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (top_window (fixture))) ==
+                 part (fixture, "MdgMessageDialog", "back"));
+  g_assert_false (gtk_widget_is_sensitive (part (fixture, "MdgMessageDialog", "go")));
+  picture (fixture, "ask-erase");
+  g_assert_false (can_erase (fixture, "M20480"));
+  g_assert_true (can_erase (fixture, "M204800"));
+  picture (fixture, "ask-erase-typed");
+  answer_dialog (fixture, "message.back");
+  g_assert_cmpuint (mdg_script_server_count (fixture->server, "DELETE /api/v1/accounts/1"), ==, 0);
+
+  mdg_script_server_set (fixture->server, "DELETE /api/v1/accounts/1", 409, "account-in-use");
+  erase_first (fixture);
+  expect_text (fixture, "完全に削除できるのは停止中の利用者だけです。");
+  picture (fixture, "account-in-use");
+  mdg_script_server_set (fixture->server, "DELETE /api/v1/accounts/1", 204, "");
+  mdg_script_server_set (fixture->server, "POST " MDG_PATH_ACCOUNTS_SEARCH "#{\"limit\":200}", 200,
+                         "{\"items\": [{\"id\": 2, \"login\": \"M204801\"}]}");
+  erase_first (fixture);
+  expect_type (fixture, "MdgMainWindow");
+  expect_text (fixture, "1人");
+  g_assert_null (find (top_window (fixture), is_label, "M204800"));
+  g_assert_cmpuint (mdg_script_server_count (fixture->server, "DELETE /api/v1/accounts/1"), ==, 2);
 }
 
 static void
@@ -578,6 +644,7 @@ main (int argc, char **argv)
   ADD (choose_server);
   ADD (first_password);
   ADD (accounts);
+  ADD (erase);
   ADD (sections_and_changes);
   ADD (import);
   ADD (roles);

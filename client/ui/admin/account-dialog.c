@@ -33,6 +33,7 @@ struct _MdgAccountDialog
   GtkWidget *existing;
   GtkWidget *stop;
   GtkWidget *resume;
+  GtkWidget *erase;
   GtkWidget *reset;
   GtkWidget *remove_totp;
   GtkWidget *devices_part;
@@ -47,8 +48,10 @@ G_DEFINE_FINAL_TYPE (MdgAccountDialog, mdg_account_dialog, GTK_TYPE_WINDOW)
 static void
 set_busy (MdgAccountDialog *self, gboolean busy)
 {
-  static const char *const names[] = { "account-dialog.save", "account-dialog.stop", "account-dialog.resume",
-                                       "account-dialog.reset", "account-dialog.remove-totp", "account-dialog.revoke" };
+  static const char *const names[] = { "account-dialog.save", "account-dialog.stop",
+                                       "account-dialog.resume", "account-dialog.erase",
+                                       "account-dialog.reset", "account-dialog.remove-totp",
+                                       "account-dialog.revoke" };
   gtk_spinner_set_spinning (self->spinner, busy);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], !busy);
@@ -152,8 +155,9 @@ on_added (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
+/* Saved or erased: nothing is left to do in this window. */
 static void
-on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
+on_settled (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MdgAccountDialog) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -169,7 +173,7 @@ static void
 send_account (MdgAccountDialog *self, const MdgAccount *account)
 {
   set_busy (self, TRUE);
-  mdg_admin_save_account_async (self->admin, account, self->cancellable, account->id != 0 ? on_saved : on_added,
+  mdg_admin_save_account_async (self->admin, account, self->cancellable, account->id != 0 ? on_settled : on_added,
                                 g_object_ref (self));
 }
 
@@ -184,7 +188,7 @@ save (GtkWidget *widget, const char *action, GVariant *parameter)
     send_account (self, account);
 }
 
-/* --- stopping, password, second factor, devices
+/* --- stopping, erasing, password, second factor, devices
  * --------------------------------------------------------------------- */
 
 static void
@@ -215,6 +219,28 @@ static void
 resume (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   send_state (MDG_ACCOUNT_DIALOG (widget), MDG_ACCOUNT_ACTIVE);
+}
+
+static void
+do_erase (gpointer owner)
+{
+  MdgAccountDialog *self = owner;
+  set_busy (self, TRUE);
+  mdg_admin_erase_account_async (self->admin, self->account->id, self->cancellable, on_settled,
+                                 g_object_ref (self));
+}
+
+static void
+erase (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  MdgAccountDialog *self = MDG_ACCOUNT_DIALOG (widget);
+  const MdgAccount *account = self->account;
+  g_autofree char *title =
+    g_strdup_printf (_ ("Erase %s %s for good?"), account->login, account->name);
+  mdg_dialog_ask (widget, title,
+                  _ ("Its data and its key are destroyed, in backups too; the audit log keeps the "
+                     "number of the account, and the user ID can be used again."),
+                  _ ("Erase for good"), TRUE, account->login, do_erase, self);
 }
 
 static void
@@ -362,6 +388,7 @@ fill_existing (MdgAccountDialog *self)
   gtk_widget_set_visible (self->existing, manage && self->account->id != 0);
   gtk_widget_set_visible (self->stop, !stopped);
   gtk_widget_set_visible (self->resume, stopped);
+  gtk_widget_set_visible (self->erase, stopped);
   gtk_widget_set_visible (self->remove_totp, self->account->totp);
   gtk_widget_set_visible (self->save, manage);
   gtk_widget_set_visible (self->devices_part, devices && self->account->id != 0);
@@ -443,6 +470,7 @@ mdg_account_dialog_class_init (MdgAccountDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MdgAccountDialog, existing);
   gtk_widget_class_bind_template_child (widget_class, MdgAccountDialog, stop);
   gtk_widget_class_bind_template_child (widget_class, MdgAccountDialog, resume);
+  gtk_widget_class_bind_template_child (widget_class, MdgAccountDialog, erase);
   gtk_widget_class_bind_template_child (widget_class, MdgAccountDialog, reset);
   gtk_widget_class_bind_template_child (widget_class, MdgAccountDialog, remove_totp);
   gtk_widget_class_bind_template_child (widget_class, MdgAccountDialog, devices_part);
@@ -453,6 +481,7 @@ mdg_account_dialog_class_init (MdgAccountDialogClass *klass)
   gtk_widget_class_install_action (widget_class, "account-dialog.save", NULL, save);
   gtk_widget_class_install_action (widget_class, "account-dialog.stop", NULL, stop);
   gtk_widget_class_install_action (widget_class, "account-dialog.resume", NULL, resume);
+  gtk_widget_class_install_action (widget_class, "account-dialog.erase", NULL, erase);
   gtk_widget_class_install_action (widget_class, "account-dialog.reset", NULL, reset);
   gtk_widget_class_install_action (widget_class, "account-dialog.remove-totp", NULL, remove_totp);
   gtk_widget_class_install_action (widget_class, "account-dialog.revoke", NULL, revoke_all);
