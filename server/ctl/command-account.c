@@ -178,6 +178,27 @@ mdg_ctl_account_stop (MdgCtl *ctl, const MdgArguments *arguments, GError **error
   return MDG_EXIT_FINE;
 }
 
+int
+mdg_ctl_account_erase (MdgCtl *ctl, const MdgArguments *arguments, GError **error)
+{
+  const char *login = mdg_arguments_get_nth (arguments, 0);
+  if (g_strcmp0 (mdg_arguments_get (arguments, "confirm"), login) != 0)
+    return mdg_ctl_refuse (ctl, error,
+                           N_ ("Erasing cannot be undone: repeat the user ID with “--confirm”."));
+  g_autoptr (MdgAccount) account = open_account (ctl, arguments, error);
+  if (account == NULL || !mdg_account_service_erase (&ctl->context, account->id, error))
+    return MDG_EXIT_FAILED;
+  if (ctl->json)
+    {
+      JsonObject *object = json_object_new ();
+      json_object_set_string_member (object, "erased", account->login);
+      mdg_ctl_put_json_object (object);
+    }
+  mdg_ctl_say (ctl, N_ ("The account {login} was erased, and its key destroyed."), "login",
+               account->login, NULL);
+  return MDG_EXIT_FINE;
+}
+
 /* ---- import and export ---- */
 
 static void

@@ -15,6 +15,7 @@ int mdg_ctl_account_add (MdgCtl *ctl, const MdgArguments *arguments, GError **er
 int mdg_ctl_account_list (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
 int mdg_ctl_account_reset_password (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
 int mdg_ctl_account_stop (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
+int mdg_ctl_account_erase (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
 int mdg_ctl_account_import (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
 int mdg_ctl_account_export (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
 

@@ -179,6 +179,31 @@ class Commands(Case):
         self.assertEqual(self.site.json('account', 'stop', '0013')['account']['state'], 'stopped')
         self.assertEqual(self.site.json('account', 'list', '--state', 'stopped')['items'][1]['login'], '0013')
 
+    def account_keys(self):
+        return [key for key in self.site.json('keys', 'list')['items'] if key['scope'].startswith('account:')]
+
+    def test_erase(self):
+        account = self.site.json('account', 'add', '0012', '--name', '山田')['account']
+        for confirm in ([], ['--confirm', '0013']):
+            self.site.run('account', 'erase', '0012', *confirm, expect=2)
+            self.assertIn('cannot be undone', self.site.error)
+        problem = self.site.json('account', 'erase', '0012', '--confirm', '0012', expect=3)
+        self.assertEqual(problem['type'], 'urn:madoguchi:problem:account-in-use')
+        self.assertNotIn('destroyed_at', str(self.account_keys()))
+
+        self.site.run('account', 'stop', '0012')
+        self.assertEqual(self.site.json('account', 'erase', '0012', '--confirm', '0012'), {'erased': '0012'})
+        self.assertEqual([a['login'] for a in self.site.json('account', 'list')['items']], ['admin'])
+        destroyed = [key['scope'] for key in self.account_keys() if 'destroyed_at' in key]
+        self.assertEqual(destroyed, [f'account:{account["id"]}'])
+        entry = self.site.json('audit', 'search', '--action', 'account.erase')['items'][0]
+        self.assertEqual(entry['object'], destroyed[0])
+        again = self.site.json('account', 'add', '0012', '--name', '山本')['account']
+        self.assertNotEqual(again['id'], account['id'])
+        self.site.run('account', 'stop', '0012')
+        self.assertEqual(self.site.text('account', 'erase', '0012', '--confirm', '0012'),
+                         'The account 0012 was erased, and its key destroyed.\n')
+
     def test_refusals(self):
         self.site.run('account', 'add', '0012', '--name', '山田')
         for arguments, slug, code in (
