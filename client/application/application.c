@@ -7,6 +7,7 @@
 #include "client/application/style.h"
 #include "client/model/items.h"
 #include "client/ui/common/dialogs.h"
+#include "client/ui/common/tooltip.h"
 #include "client/ui/help/manual-window.h"
 #include "client/ui/mdg-client-resources.h"
 #include "client/ui/signin/signin-window.h"
@@ -235,6 +236,7 @@ mdg_application_startup (GApplication *application)
                                            (const char *const *) accelerators[i].keys);
   load_settings (self);
   mdg_items_register ();
+  mdg_tooltip_install ();
   GdkDisplay *display = gdk_display_get_default ();
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display),
                                     "/jp/lg/madoguchi/icons");

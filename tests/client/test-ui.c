@@ -10,6 +10,7 @@
 #include "client/model/admin.h"
 #include "client/ui/admin/import-dialog.h"
 #include "client/ui/common/message-dialog.h"
+#include "client/ui/common/tooltip.h"
 #include "shared/wire/paths.h"
 #include "tests/client/signed-in.h"
 
@@ -379,7 +380,8 @@ test_erase (Fixture *fixture, gconstpointer data)
   picture (fixture, "account-in-use");
   mdg_script_server_set (fixture->server, "DELETE /api/v1/accounts/1", 204, "");
   mdg_script_server_set (fixture->server, "POST " MDG_PATH_ACCOUNTS_SEARCH "#{\"limit\":200}", 200,
-                         "{\"items\": [{\"id\": 2, \"login\": \"M204801\"}]}");
+                         "{\"items\": [{\"id\": 2, \"login\": \"M204801\", "
+                         "\"name\": \"髙橋 健\"}]}");
   erase_first (fixture);
   expect_type (fixture, "MdgMainWindow");
   expect_text (fixture, "1人");
@@ -621,6 +623,45 @@ test_keyboard (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (mdg_script_server_count (fixture->server, "GET " MDG_PATH_ME), >, before);
 }
 
+typedef struct
+{
+  const char *what;
+  const char *markup;
+  guint n_lines;
+} TooltipRow;
+
+static const TooltipRow tooltip_rows[] = {
+  { "a name of kanji stays on one line", "監査 三郎", 1 },
+  { "so does one word of kana", "コピー", 1 },
+  { "and one in Latin letters", "Saburo Kansa", 1 },
+  { "signs that mean something in markup are text", "総務課 &amp; 会計課", 1 },
+  { "what is longer than a line is wrapped", "この役割を持つ人は、自分の課とその下の課の利用者を見られます。変えられません。", 2 },
+};
+
+static int
+height_for (GtkWidget *widget, int width)
+{
+  int height = 0;
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
+  return height;
+}
+
+static void
+test_tooltips (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = expect_type (fixture, "MdgSigninWindow");
+  for (guint i = 0; i < G_N_ELEMENTS (tooltip_rows); i++)
+    {
+      int width = 0;
+      GtkWidget *label = mdg_tooltip_label_new (tooltip_rows[i].markup);
+      g_test_message ("%s", tooltip_rows[i].what);
+      gtk_window_set_child (GTK_WINDOW (window), label);
+      gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+      g_assert_cmpint (height_for (label, width), ==,
+                       tooltip_rows[i].n_lines * height_for (label, WIDTH));
+    }
+}
+
 #define ADD(name) g_test_add ("/ui/" #name, Fixture, NULL, set_up, test_##name, tear_down)
 
 int
@@ -656,5 +697,6 @@ main (int argc, char **argv)
   ADD (looks);
   ADD (fewer_rights);
   ADD (keyboard);
+  ADD (tooltips);
   return g_test_run ();
 }
