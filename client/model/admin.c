@@ -24,9 +24,7 @@ struct _MdgAdmin
 
 G_DEFINE_FINAL_TYPE (MdgAdmin, mdg_admin, G_TYPE_OBJECT)
 
-/* --- lists
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- lists ---- */
 
 static void
 name_account_roles (MdgItem *item, gpointer user_data)
@@ -82,11 +80,16 @@ mdg_admin_new (MdgAccess *access)
   MdgAdmin *self = g_object_new (MDG_TYPE_ADMIN, NULL);
   MdgConnection *connection = mdg_access_get_connection (access);
   self->access = g_object_ref (access);
-  self->accounts = mdg_paged_list_new (connection, MDG_PATH_ACCOUNTS_SEARCH, MDG_TYPE_ACCOUNT_ITEM, MDG_LIST_LOAD_ALL);
-  self->sections = mdg_paged_list_new (connection, MDG_PATH_SECTIONS, MDG_TYPE_SECTION_ITEM, MDG_LIST_LOAD_ALL);
-  self->roles = mdg_paged_list_new (connection, MDG_PATH_ROLES, MDG_TYPE_ROLE_ITEM, MDG_LIST_LOAD_ALL);
-  self->changes = mdg_paged_list_new (connection, MDG_PATH_ACCOUNT_CHANGES, MDG_TYPE_CHANGE_ITEM, MDG_LIST_LOAD_ALL);
-  self->audit = mdg_paged_list_new (connection, MDG_PATH_AUDIT_SEARCH, MDG_TYPE_AUDIT_ITEM, MDG_LIST_LOAD_ON_DEMAND);
+  self->accounts = mdg_paged_list_new (connection, MDG_PATH_ACCOUNTS_SEARCH, MDG_TYPE_ACCOUNT_ITEM,
+                                       MDG_LIST_LOAD_ALL);
+  self->sections =
+    mdg_paged_list_new (connection, MDG_PATH_SECTIONS, MDG_TYPE_SECTION_ITEM, MDG_LIST_LOAD_ALL);
+  self->roles =
+    mdg_paged_list_new (connection, MDG_PATH_ROLES, MDG_TYPE_ROLE_ITEM, MDG_LIST_LOAD_ALL);
+  self->changes = mdg_paged_list_new (connection, MDG_PATH_ACCOUNT_CHANGES, MDG_TYPE_CHANGE_ITEM,
+                                      MDG_LIST_LOAD_ALL);
+  self->audit = mdg_paged_list_new (connection, MDG_PATH_AUDIT_SEARCH, MDG_TYPE_AUDIT_ITEM,
+                                    MDG_LIST_LOAD_ON_DEMAND);
   mdg_paged_list_set_query (self->accounts, json_object_new ());
   mdg_paged_list_set_query (self->audit, json_object_new ());
   mdg_paged_list_set_prepare (self->accounts, name_account_roles, self);
@@ -162,13 +165,16 @@ audit_query (const char *actor, const char *from, const char *to, const char *ac
 }
 
 void
-mdg_admin_search_audit (MdgAdmin *self, const char *actor, const char *from, const char *to, const char *action)
+mdg_admin_search_audit (
+  MdgAdmin *self, const char *actor, const char *from, const char *to, const char *action)
 {
   mdg_paged_list_set_query (self->audit, audit_query (actor, from, to, action));
 }
 
 static gpointer
-find (MdgPagedList *list, gboolean (*fits) (gconstpointer record, gconstpointer key), gconstpointer key)
+find (MdgPagedList *list,
+      gboolean (*fits) (gconstpointer record, gconstpointer key),
+      gconstpointer key)
 {
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)
     {
@@ -226,15 +232,14 @@ mdg_admin_role_names (MdgAdmin *self, char **codes)
   for (guint i = 0; codes != NULL && codes[i] != NULL; i++)
     {
       MdgRoleItem *item = mdg_admin_find_role (self, codes[i]);
-      const char *name = item != NULL ? mdg_role_label (mdg_item_get_record (MDG_ITEM (item))) : codes[i];
+      const char *name =
+        item != NULL ? mdg_role_label (mdg_item_get_record (MDG_ITEM (item))) : codes[i];
       g_string_append_printf (names, "%s%s", i > 0 ? "・" : "", name);
     }
   return g_string_free (names, FALSE);
 }
 
-/* --- calls
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- calls ---- */
 
 static void
 send (MdgAdmin *self,
@@ -246,7 +251,8 @@ send (MdgAdmin *self,
       gpointer user_data)
 {
   MdgCall call = { .method = method, .path = path, .body = body };
-  mdg_connection_send_async (mdg_access_get_connection (self->access), &call, cancellable, callback, user_data);
+  mdg_connection_send_async (mdg_access_get_connection (self->access), &call, cancellable, callback,
+                             user_data);
 }
 
 static void
@@ -259,8 +265,11 @@ send_slow (MdgAdmin *self,
            GAsyncReadyCallback callback,
            gpointer user_data)
 {
-  MdgCall call = { .method = method, .path = path, .body = body, .content_type = content_type, .slow = TRUE };
-  mdg_connection_send_async (mdg_access_get_connection (self->access), &call, cancellable, callback, user_data);
+  MdgCall call = {
+    .method = method, .path = path, .body = body, .content_type = content_type, .slow = TRUE
+  };
+  mdg_connection_send_async (mdg_access_get_connection (self->access), &call, cancellable, callback,
+                             user_data);
 }
 
 static void
@@ -299,8 +308,8 @@ mdg_admin_save_account_async (MdgAdmin *self,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
-  save (self, &MDG_ACCOUNT_TYPE, account, account->id, MDG_PATH_ACCOUNTS, MDG_PATH_ACCOUNT, cancellable, callback,
-        user_data);
+  save (self, &MDG_ACCOUNT_TYPE, account, account->id, MDG_PATH_ACCOUNTS, MDG_PATH_ACCOUNT,
+        cancellable, callback, user_data);
 }
 
 void
@@ -337,7 +346,8 @@ MdgPagedList *
 mdg_admin_sessions_of (MdgAdmin *self, gint64 account_id)
 {
   g_autofree char *path = mdg_path_fill (MDG_PATH_ACCOUNT_SESSIONS, account_id);
-  return mdg_paged_list_new (mdg_access_get_connection (self->access), path, MDG_TYPE_SESSION_ITEM, MDG_LIST_LOAD_ALL);
+  return mdg_paged_list_new (mdg_access_get_connection (self->access), path, MDG_TYPE_SESSION_ITEM,
+                             MDG_LIST_LOAD_ALL);
 }
 
 void
@@ -358,7 +368,8 @@ mdg_admin_import_async (MdgAdmin *self,
                         GAsyncReadyCallback callback,
                         gpointer user_data)
 {
-  const char *path = dry_run ? MDG_PATH_ACCOUNTS_IMPORT "?dry_run=true" : MDG_PATH_ACCOUNTS_IMPORT "?dry_run=false";
+  const char *path =
+    dry_run ? MDG_PATH_ACCOUNTS_IMPORT "?dry_run=true" : MDG_PATH_ACCOUNTS_IMPORT "?dry_run=false";
   send_slow (self, "POST", path, csv, "text/csv", cancellable, callback, user_data);
 }
 
@@ -390,8 +401,8 @@ mdg_admin_save_section_async (MdgAdmin *self,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
-  save (self, &MDG_SECTION_TYPE, section, section->id, MDG_PATH_SECTIONS, MDG_PATH_SECTION, cancellable, callback,
-        user_data);
+  save (self, &MDG_SECTION_TYPE, section, section->id, MDG_PATH_SECTIONS, MDG_PATH_SECTION,
+        cancellable, callback, user_data);
 }
 
 void
@@ -411,7 +422,8 @@ mdg_admin_save_role_async (MdgAdmin *self,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  save (self, &MDG_ROLE_TYPE, role, role->id, MDG_PATH_ROLES, MDG_PATH_ROLE, cancellable, callback, user_data);
+  save (self, &MDG_ROLE_TYPE, role, role->id, MDG_PATH_ROLES, MDG_PATH_ROLE, cancellable, callback,
+        user_data);
 }
 
 void
@@ -437,8 +449,11 @@ mdg_admin_export_audit_async (MdgAdmin *self,
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   json_node_set_object (node, query);
   g_autoptr (GBytes) body = mdg_json_to_bytes (node);
-  MdgCall call = { .method = "POST", .path = MDG_PATH_AUDIT_EXPORT, .body = body, .slow = TRUE, .reads = TRUE };
-  mdg_connection_send_async (mdg_access_get_connection (self->access), &call, cancellable, callback, user_data);
+  MdgCall call = {
+    .method = "POST", .path = MDG_PATH_AUDIT_EXPORT, .body = body, .slow = TRUE, .reads = TRUE
+  };
+  mdg_connection_send_async (mdg_access_get_connection (self->access), &call, cancellable, callback,
+                             user_data);
 }
 
 void
@@ -491,12 +506,14 @@ static void
 mdg_admin_dispose (GObject *object)
 {
   MdgAdmin *self = MDG_ADMIN (object);
-  MdgPagedList *lists[] = { self->accounts, self->sections, self->roles, self->changes, self->audit };
+  MdgPagedList *lists[] = { self->accounts, self->sections, self->roles, self->changes,
+                            self->audit };
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     {
       if (lists[i] == NULL)
         continue;
-      mdg_paged_list_set_prepare (lists[i], NULL, NULL); /* others may hold the list longer than this model lives */
+      mdg_paged_list_set_prepare (lists[i], NULL,
+                                  NULL); /* others may hold the list longer than this model lives */
       mdg_paged_list_cancel (lists[i]);
     }
   g_clear_object (&self->accounts);

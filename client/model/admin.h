@@ -18,8 +18,8 @@ G_DECLARE_FINAL_TYPE (MdgAdmin, mdg_admin, MDG, ADMIN, GObject)
 MdgAdmin *mdg_admin_new (MdgAccess *access);
 MdgAccess *mdg_admin_get_access (MdgAdmin *self);
 
-/* MdgAccountItem, MdgSectionItem, MdgRoleItem, MdgChangeItem, MdgAuditItem. Borrowed. Nothing is loaded before somebody
- * reloads the list. */
+/* MdgAccountItem, MdgSectionItem, MdgRoleItem, MdgChangeItem, MdgAuditItem. Borrowed. Nothing is
+ * loaded before somebody reloads the list. */
 MdgPagedList *mdg_admin_get_accounts (MdgAdmin *self);
 MdgPagedList *mdg_admin_get_sections (MdgAdmin *self);
 MdgPagedList *mdg_admin_get_roles (MdgAdmin *self);
@@ -27,10 +27,12 @@ MdgPagedList *mdg_admin_get_changes (MdgAdmin *self);
 MdgPagedList *mdg_admin_get_audit (MdgAdmin *self);
 
 /* Narrows the list of accounts; NULL, 0 or "" for no narrowing. */
-void mdg_admin_search_accounts (MdgAdmin *self, const char *text, gint64 section_id, const char *state);
+void
+mdg_admin_search_accounts (MdgAdmin *self, const char *text, gint64 section_id, const char *state);
 
 /* Narrows the audit log; dates are "2026-11-22", "" for open ends. */
-void mdg_admin_search_audit (MdgAdmin *self, const char *actor, const char *from, const char *to, const char *action);
+void mdg_admin_search_audit (
+  MdgAdmin *self, const char *actor, const char *from, const char *to, const char *action);
 
 /* The sections directly below @parent_id as a new list of MdgSectionItem, in the server's order. */
 GListModel *mdg_admin_children_of (MdgAdmin *self, gint64 parent_id);
@@ -133,8 +135,8 @@ void mdg_admin_load_system_async (MdgAdmin *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
 
-/* The passwords of @report as CSV for a spreadsheet: UTF-8 with a byte order mark; cells that a spreadsheet would take
- * for a formula are kept as text. */
+/* The passwords of @report as CSV for a spreadsheet: UTF-8 with a byte order mark; cells that a
+ * spreadsheet would take for a formula are kept as text. */
 GBytes *mdg_admin_passwords_to_csv (const MdgImportReport *report);
 
 G_END_DECLS

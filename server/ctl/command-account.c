@@ -46,9 +46,13 @@ tell_account (MdgCtl *ctl, const MdgAccount *account, const char *password)
       mdg_ctl_put_json_object (object);
       return;
     }
-  mdg_ctl_say (ctl, N_ ("Account: {login} ({name})"), "login", account->login, "name", account->name, NULL);
+  mdg_ctl_say (ctl, N_ ("Account: {login} ({name})"), "login", account->login, "name",
+               account->name, NULL);
   if (password != NULL)
-    mdg_ctl_say (ctl, N_ ("Initial password (shown this once, to be changed at the first sign-in): {password}"), "password", password, NULL);
+    mdg_ctl_say (
+      ctl,
+      N_ ("Initial password (shown this once, to be changed at the first sign-in): {password}"),
+      "password", password, NULL);
 }
 
 int
@@ -67,7 +71,8 @@ mdg_ctl_account_add (MdgCtl *ctl, const MdgArguments *arguments, GError **error)
   };
   if (name == NULL)
     return mdg_ctl_refuse (ctl, error, N_ ("“--name” is missing."));
-  if (!mdg_ctl_open (ctl, error) || (code != NULL && !mdg_ctl_find_section (ctl, code, &wanted.section_id, error)))
+  if (!mdg_ctl_open (ctl, error) ||
+      (code != NULL && !mdg_ctl_find_section (ctl, code, &wanted.section_id, error)))
     return MDG_EXIT_FAILED;
   g_auto (GStrv) roles = parse_roles (ctl, role != NULL ? role : "staff", error);
   wanted.roles = roles;
@@ -87,8 +92,7 @@ list_all (MdgCtl *ctl, MdgAccountQuery *query, GError **error)
   query->limit = MDG_QUERY_LIMIT_MAX;
   do
     {
-      GPtrArray *page =
-        mdg_account_service_list (&ctl->context, query, &query->after, error);
+      GPtrArray *page = mdg_account_service_list (&ctl->context, query, &query->after, error);
       if (page == NULL)
         return NULL;
       g_ptr_array_extend_and_steal (all, page);
@@ -100,16 +104,19 @@ list_all (MdgCtl *ctl, MdgAccountQuery *query, GError **error)
 static void
 print_accounts (MdgCtl *ctl, GPtrArray *accounts)
 {
-  g_autoptr (MdgTable) table = mdg_table_new (mdg_ctl_text (ctl, N_ ("User ID")), mdg_ctl_text (ctl, N_ ("Name")), mdg_ctl_text (ctl, N_ ("Section")),
-                                              mdg_ctl_text (ctl, N_ ("Roles")), mdg_ctl_text (ctl, N_ ("State")), mdg_ctl_text (ctl, N_ ("Expires on")), NULL);
+  g_autoptr (MdgTable) table =
+    mdg_table_new (mdg_ctl_text (ctl, N_ ("User ID")), mdg_ctl_text (ctl, N_ ("Name")),
+                   mdg_ctl_text (ctl, N_ ("Section")), mdg_ctl_text (ctl, N_ ("Roles")),
+                   mdg_ctl_text (ctl, N_ ("State")), mdg_ctl_text (ctl, N_ ("Expires on")), NULL);
   for (guint i = 0; i < accounts->len; i++)
     {
       const MdgAccount *account = accounts->pdata[i];
       g_autofree char *roles = g_strjoinv (";", account->roles);
       gboolean stopped = g_str_equal (account->state, MDG_ACCOUNT_STOPPED);
-      const char *state = stopped ? N_ ("stopped") : account->expired ? N_ ("expired")
-                                                   : account->locked  ? N_ ("locked")
-                                                                      : N_ ("active");
+      const char *state = stopped            ? N_ ("stopped")
+                          : account->expired ? N_ ("expired")
+                          : account->locked  ? N_ ("locked")
+                                             : N_ ("active");
       const char *cells[] = {
         account->login, account->name, account->section_name, roles, mdg_ctl_text (ctl, state),
         account->expires_on
@@ -129,7 +136,8 @@ mdg_ctl_account_list (MdgCtl *ctl, const MdgArguments *arguments, GError **error
     .role = (char *) mdg_arguments_get (arguments, "role"),
     .state = (char *) mdg_arguments_get (arguments, "state"),
   };
-  if (!mdg_ctl_open (ctl, error) || (code != NULL && !mdg_ctl_find_section (ctl, code, &query.section_id, error)))
+  if (!mdg_ctl_open (ctl, error) ||
+      (code != NULL && !mdg_ctl_find_section (ctl, code, &query.section_id, error)))
     return MDG_EXIT_FAILED;
   g_autoptr (GPtrArray) accounts = list_all (ctl, &query, error);
   if (accounts == NULL)
@@ -145,7 +153,8 @@ static MdgAccount *
 open_account (MdgCtl *ctl, const MdgArguments *arguments, GError **error)
 {
   gint64 id = 0;
-  if (!mdg_ctl_open (ctl, error) || !mdg_ctl_find_account (ctl, mdg_arguments_get_nth (arguments, 0), &id, error))
+  if (!mdg_ctl_open (ctl, error) ||
+      !mdg_ctl_find_account (ctl, mdg_arguments_get_nth (arguments, 0), &id, error))
     return NULL;
   return mdg_account_service_get (&ctl->context, id, error);
 }
@@ -204,7 +213,8 @@ mdg_ctl_account_erase (MdgCtl *ctl, const MdgArguments *arguments, GError **erro
 static void
 append_number (GString *out, MdgCtl *ctl, const char *msgid, gint64 number)
 {
-  g_string_append_printf (out, "%s%s %" G_GINT64_FORMAT, out->len > 0 ? ", " : "", mdg_ctl_text (ctl, msgid), number);
+  g_string_append_printf (out, "%s%s %" G_GINT64_FORMAT, out->len > 0 ? ", " : "",
+                          mdg_ctl_text (ctl, msgid), number);
 }
 
 static void
@@ -221,9 +231,11 @@ print_report (MdgCtl *ctl, const MdgImportReport *report, gboolean with_password
     {
       const MdgImportError *one = report->errors->pdata[i];
       g_autofree char *row = g_strdup_printf ("%" G_GINT64_FORMAT, one->row);
-      mdg_ctl_say (ctl, N_ ("Row {row}, {column}: {sentence}"), "row", row, "column", one->column != NULL ? one->column : "-", "sentence", one->sentence, NULL);
+      mdg_ctl_say (ctl, N_ ("Row {row}, {column}: {sentence}"), "row", row, "column",
+                   one->column != NULL ? one->column : "-", "sentence", one->sentence, NULL);
     }
-  mdg_ctl_say (ctl, N_ ("{counts} ({encoding})"), "counts", counts->str, "encoding", report->encoding, NULL);
+  mdg_ctl_say (ctl, N_ ("{counts} ({encoding})"), "counts", counts->str, "encoding",
+               report->encoding, NULL);
   if (report->n_errors > 0)
     mdg_ctl_say (ctl, N_ ("Nothing was imported."), NULL);
   else if (report->dry_run)
@@ -231,7 +243,8 @@ print_report (MdgCtl *ctl, const MdgImportReport *report, gboolean with_password
   for (guint i = 0; with_passwords && i < report->passwords->len; i++)
     {
       const MdgInitialPassword *one = report->passwords->pdata[i];
-      g_autofree char *line = g_strdup_printf ("%s\t%s\t%s\n", one->login, one->name, one->password);
+      g_autofree char *line =
+        g_strdup_printf ("%s\t%s\t%s\n", one->login, one->name, one->password);
       mdg_ctl_put (line);
     }
 }
@@ -241,7 +254,8 @@ static GBytes *
 passwords_csv (MdgCtl *ctl, const MdgImportReport *report)
 {
   g_autoptr (GString) csv = g_string_new (NULL);
-  const char *header[] = { mdg_ctl_text (ctl, N_ ("User ID")), mdg_ctl_text (ctl, N_ ("Name")), mdg_ctl_text (ctl, N_ ("Initial password")), NULL };
+  const char *header[] = { mdg_ctl_text (ctl, N_ ("User ID")), mdg_ctl_text (ctl, N_ ("Name")),
+                           mdg_ctl_text (ctl, N_ ("Initial password")), NULL };
   mdg_csv_append_row (csv, header);
   for (guint i = 0; i < report->passwords->len; i++)
     {
@@ -252,14 +266,16 @@ passwords_csv (MdgCtl *ctl, const MdgImportReport *report)
   return mdg_csv_encode (csv, MDG_CSV_UTF8, NULL);
 }
 
-/* Imports with the file for passwords open already: it must not turn out impossible once they exist. */
+/* Imports with the file for passwords open already: it must not turn out impossible once they
+ * exist. */
 static MdgImportReport *
 run_import (MdgCtl *ctl, const MdgArguments *arguments, GBytes *csv, GError **error)
 {
   if (!mdg_ctl_open (ctl, error))
     return NULL;
   mdg_ctl_begin_work (ctl, N_ ("Importing accounts"));
-  MdgImportReport *report = mdg_account_import (&ctl->context, csv, mdg_arguments_has (arguments, "dry-run"), error);
+  MdgImportReport *report =
+    mdg_account_import (&ctl->context, csv, mdg_arguments_has (arguments, "dry-run"), error);
   mdg_ctl_end_work (ctl);
   return report;
 }
@@ -268,7 +284,8 @@ int
 mdg_ctl_account_import (MdgCtl *ctl, const MdgArguments *arguments, GError **error)
 {
   const char *path = mdg_arguments_get (arguments, "passwords");
-  g_autoptr (GBytes) csv = mdg_ctl_read_file (mdg_arguments_get_nth (arguments, 0), MDG_IMPORT_MAX_BYTES, error);
+  g_autoptr (GBytes) csv =
+    mdg_ctl_read_file (mdg_arguments_get_nth (arguments, 0), MDG_IMPORT_MAX_BYTES, error);
   if (csv == NULL)
     return MDG_EXIT_FAILED;
   int fd = path != NULL ? mdg_ctl_create_file (path, error) : -1;
@@ -305,7 +322,8 @@ mdg_ctl_account_export (MdgCtl *ctl, const MdgArguments *arguments, GError **err
   const char *path = mdg_arguments_get (arguments, "output");
   guint replaced = 0;
   if (ctl->json && path == NULL)
-    return mdg_ctl_refuse (ctl, error, N_ ("With “--json”, “--output” is needed: the table is no JSON."));
+    return mdg_ctl_refuse (ctl, error,
+                           N_ ("With “--json”, “--output” is needed: the table is no JSON."));
   int fd = path != NULL ? mdg_ctl_create_file (path, error) : STDOUT_FILENO;
   if (fd < 0)
     return MDG_EXIT_FAILED;
@@ -316,7 +334,8 @@ mdg_ctl_account_export (MdgCtl *ctl, const MdgArguments *arguments, GError **err
       : NULL;
   if (csv == NULL && path != NULL)
     g_unlink (path);
-  if (csv == NULL || (path != NULL ? !mdg_ctl_write_file (fd, path, csv, error) : !mdg_ctl_put_bytes (csv, error)))
+  if (csv == NULL ||
+      (path != NULL ? !mdg_ctl_write_file (fd, path, csv, error) : !mdg_ctl_put_bytes (csv, error)))
     return MDG_EXIT_FAILED;
   if (ctl->json)
     {
@@ -328,7 +347,8 @@ mdg_ctl_account_export (MdgCtl *ctl, const MdgArguments *arguments, GError **err
   else if (replaced > 0)
     {
       g_autofree char *number = g_strdup_printf ("%u", replaced);
-      mdg_ctl_warn (ctl, N_ ("{count} characters are not in CP932 and were written as 〓."), "count", number, NULL);
+      mdg_ctl_warn (ctl, N_ ("{count} characters are not in CP932 and were written as 〓."),
+                    "count", number, NULL);
     }
   return MDG_EXIT_FINE;
 }

@@ -70,7 +70,8 @@ mdg_ctl_become_owner (const char *path, GError **error)
   if (info.st_uid == 0)
     return TRUE;
   const struct passwd *user = getpwuid (info.st_uid);
-  gboolean fine = user != NULL ? initgroups (user->pw_name, info.st_gid) == 0 : setgroups (0, NULL) == 0;
+  gboolean fine =
+    user != NULL ? initgroups (user->pw_name, info.st_gid) == 0 : setgroups (0, NULL) == 0;
   if (!fine || setgid (info.st_gid) != 0 || setuid (info.st_uid) != 0)
     return fail_folder (path, g_strerror (errno), error);
   return TRUE;
@@ -114,7 +115,9 @@ mdg_ctl_open (MdgCtl *ctl, GError **error)
     return FALSE;
   g_autofree char *path = g_build_filename (mdg_ctl_get_data_dir (ctl), STORE_FILE, NULL);
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    return fail_folder (mdg_ctl_get_data_dir (ctl), mdg_ctl_text (ctl, N_ ("it holds no store yet. Run “madoguchictl init” first.")), error);
+    return fail_folder (
+      mdg_ctl_get_data_dir (ctl),
+      mdg_ctl_text (ctl, N_ ("it holds no store yet. Run “madoguchictl init” first.")), error);
   return mdg_ctl_open_new (ctl, error);
 }
 
@@ -144,7 +147,8 @@ fill_valist (MdgCtl *ctl, const char *msgid, va_list args)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
   g_autoptr (GPtrArray) values = g_ptr_array_new ();
-  for (const char *name = va_arg (args, const char *); name != NULL; name = va_arg (args, const char *))
+  for (const char *name = va_arg (args, const char *); name != NULL;
+       name = va_arg (args, const char *))
     {
       const char *value = va_arg (args, const char *);
       g_ptr_array_add (names, (gpointer) name);

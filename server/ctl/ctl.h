@@ -51,7 +51,8 @@ gboolean mdg_ctl_load_key (MdgCtl *ctl, GError **error);
 /* The data folder the configuration names. Borrowed. */
 const char *mdg_ctl_get_data_dir (MdgCtl *ctl);
 
-/* Everything: configuration, key, store, and the system context. Refuses a data folder without a store. */
+/* Everything: configuration, key, store, and the system context. Refuses a data folder without a
+ * store. */
 gboolean mdg_ctl_open (MdgCtl *ctl, GError **error);
 
 /* The same for a data folder that has no store yet, with @master loaded. */
@@ -104,7 +105,8 @@ gboolean mdg_ctl_refuse (MdgCtl *ctl, GError **error, const char *msgid);
 /* A whole file of @max bytes at most; "-" is standard input. */
 GBytes *mdg_ctl_read_file (const char *path, gsize max, GError **error);
 
-/* A new file that only this user can read, to be written once the result is there. -1 when there is one already. */
+/* A new file that only this user can read, to be written once the result is there. -1 when there is
+ * one already. */
 int mdg_ctl_create_file (const char *path, GError **error);
 
 /* Writes and closes. */

@@ -79,11 +79,14 @@ add_accounts (Bench *bench)
 static void
 append_row (Bench *bench, MdgLease *lease, guint index)
 {
-  static const char *const actions[] = { "session.create", "session.create", "session.create", "session.end",
-                                         "session.end", "account.update", "account.change-password", "audit.search" };
+  static const char *const actions[] = {
+    "session.create", "session.create", "session.create", "session.end",
+    "session.end", "account.update", "account.change-password", "audit.search"
+  };
   g_autoptr (GError) error = NULL;
   g_autofree char *object = g_strdup_printf ("session:%u", index);
-  g_autofree char *address = g_strdup_printf ("10.32.%u.%u", mdg_random_below (16), mdg_random_below (256));
+  g_autofree char *address =
+    g_strdup_printf ("10.32.%u.%u", mdg_random_below (16), mdg_random_below (256));
   g_autoptr (JsonObject) detail = json_object_new ();
   json_object_set_string_member (detail, "device", "PC-0321 · Windows 11");
   const char *outcome = mdg_random_below (50) == 0 ? "sign-in-failed" : "ok";
@@ -183,8 +186,10 @@ ask (Bench *bench, const Question *question)
     }
   qsort (took, TRIES, sizeof took[0], compare_doubles);
   JsonObject *figures = json_object_new ();
-  json_object_set_double_member (figures, "p50_ms", (double) (gint64) (took[TRIES / 2] * 1000) / 1000);
-  json_object_set_double_member (figures, "p95_ms", (double) (gint64) (took[TRIES * 95 / 100] * 1000) / 1000);
+  json_object_set_double_member (figures, "p50_ms",
+                                 (double) (gint64) (took[TRIES / 2] * 1000) / 1000);
+  json_object_set_double_member (figures, "p95_ms",
+                                 (double) (gint64) (took[TRIES * 95 / 100] * 1000) / 1000);
   json_object_set_double_member (figures, "rows", (double) (rows * 10 / TRIES) / 10);
   json_object_set_object_member (bench->out, question->name, figures);
 }

@@ -8,7 +8,11 @@
 #include <libsoup/soup.h>
 
 static void
-on_request (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer user_data)
+on_request (SoupServer *server,
+            SoupServerMessage *message,
+            const char *path,
+            GHashTable *query,
+            gpointer user_data)
 {
   GBytes *body = user_data;
   gsize size = 0;

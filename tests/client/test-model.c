@@ -51,7 +51,8 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->folder = g_dir_make_tmp ("madoguchi-model-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (fixture->folder, "settings.ini", NULL);
   fixture->settings = mdg_settings_new (path);
-  mdg_settings_override (fixture->settings, "server", mdg_script_server_get_address (fixture->server));
+  mdg_settings_override (fixture->settings, "server",
+                         mdg_script_server_get_address (fixture->server));
   fixture->secrets = mdg_secrets_memory_new ();
   fixture->changes = g_string_new (NULL);
   fixture->access = access_new (fixture);
@@ -81,7 +82,8 @@ static gboolean
 is_wanted_state (gpointer data)
 {
   Fixture *fixture = data;
-  return mdg_access_get_state (fixture->access) == fixture->wanted && !mdg_access_is_busy (fixture->access);
+  return mdg_access_get_state (fixture->access) == fixture->wanted &&
+         !mdg_access_is_busy (fixture->access);
 }
 
 static void
@@ -106,16 +108,15 @@ has_stream (gpointer data)
   return mdg_script_server_n_streams (((Fixture *) data)->server) > 0;
 }
 
-/* --- access
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- access ---- */
 
 static void
 test_sign_in (Fixture *fixture, gconstpointer data)
 {
   start_and_sign_in (fixture);
   g_assert_cmpstr (mdg_access_get_me (fixture->access)->account->name, ==, "森 恵子");
-  g_assert_cmpint (mdg_access_get_reach (fixture->access, MDG_PERMISSION_ROLES_MANAGE), ==, MDG_REACH_ALL);
+  g_assert_cmpint (mdg_access_get_reach (fixture->access, MDG_PERMISSION_ROLES_MANAGE), ==,
+                   MDG_REACH_ALL);
   g_assert_null (mdg_access_get_notice (fixture->access));
   g_autofree char *login = mdg_access_dup_remembered_login (fixture->access);
   g_assert_cmpstr (login, ==, TEST_LOGIN);
@@ -140,7 +141,8 @@ test_kept_session (Fixture *fixture, gconstpointer data)
 static void
 test_kept_session_gone (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *name = g_strconcat ("token:", mdg_script_server_get_address (fixture->server), NULL);
+  g_autofree char *name =
+    g_strconcat ("token:", mdg_script_server_get_address (fixture->server), NULL);
   mdg_secrets_store (fixture->secrets, name, "old", NULL, NULL);
   mdg_script_server_set (fixture->server, "GET " MDG_PATH_ME, 401, "not-signed-in");
   mdg_access_start (fixture->access);
@@ -156,7 +158,8 @@ test_wrong_password (Fixture *fixture, gconstpointer data)
   mdg_script_sign_in (fixture->server, "sign-in-failed", FALSE);
   mdg_access_sign_in (fixture->access, TEST_LOGIN, "wrong", NULL, FALSE);
   wait_for (fixture, MDG_ACCESS_SIGNED_OUT);
-  g_assert_cmpstr (mdg_access_get_notice (fixture->access), ==, "The user ID or the password is wrong.");
+  g_assert_cmpstr (mdg_access_get_notice (fixture->access), ==,
+                   "The user ID or the password is wrong.");
 }
 
 static void
@@ -199,7 +202,8 @@ test_revoked (Fixture *fixture, gconstpointer data)
   mdg_script_server_push (fixture->server, "5", MDG_EVENT_SESSION_REVOKED, "{}");
   wait_for (fixture, MDG_ACCESS_SIGNED_OUT);
   g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
-  g_assert_cmpstr (mdg_access_get_notice (fixture->access), ==, "This PC was signed out from elsewhere.");
+  g_assert_cmpstr (mdg_access_get_notice (fixture->access), ==,
+                   "This PC was signed out from elsewhere.");
   g_assert_null (mdg_access_get_me (fixture->access));
 }
 
@@ -210,7 +214,8 @@ test_sign_out (Fixture *fixture, gconstpointer data)
   mdg_access_sign_out (fixture->access);
   wait_for (fixture, MDG_ACCESS_SIGNED_OUT);
   g_usleep (200000);
-  g_autofree char *name = g_strconcat ("token:", mdg_script_server_get_address (fixture->server), NULL);
+  g_autofree char *name =
+    g_strconcat ("token:", mdg_script_server_get_address (fixture->server), NULL);
   g_assert_null (mdg_secrets_lookup (fixture->secrets, name, NULL, NULL));
 }
 
@@ -220,7 +225,8 @@ test_everywhere (Fixture *fixture, gconstpointer data)
   start_and_sign_in (fixture);
   mdg_access_sign_out_everywhere (fixture->access);
   wait_for (fixture, MDG_ACCESS_SIGNED_OUT);
-  g_assert_cmpuint (mdg_script_server_count (fixture->server, "DELETE " MDG_PATH_ME_SESSIONS), ==, 1);
+  g_assert_cmpuint (mdg_script_server_count (fixture->server, "DELETE " MDG_PATH_ME_SESSIONS), ==,
+                    1);
 }
 
 static void
@@ -232,17 +238,20 @@ test_no_server (Fixture *fixture, gconstpointer data)
   wait_for (fixture, MDG_ACCESS_NO_SERVER);
   g_assert_false (mdg_access_set_server (fixture->access, "http://elsewhere.example", &error));
   g_assert_error (error, MDG_ERROR, MDG_ERROR_INVALID_FIELD);
-  g_assert_true (mdg_access_set_server (fixture->access, mdg_script_server_get_address (fixture->server), NULL));
+  g_assert_true (
+    mdg_access_set_server (fixture->access, mdg_script_server_get_address (fixture->server), NULL));
   wait_for (fixture, MDG_ACCESS_SIGNED_OUT);
 }
 
 static void
 test_other_product (Fixture *fixture, gconstpointer data)
 {
-  mdg_script_server_set (fixture->server, "GET " MDG_PATH_SERVER, 200, "{\"product\": \"other\", \"version\": \"1\"}");
+  mdg_script_server_set (fixture->server, "GET " MDG_PATH_SERVER, 200,
+                         "{\"product\": \"other\", \"version\": \"1\"}");
   mdg_access_start (fixture->access);
   wait_for (fixture, MDG_ACCESS_SIGNED_OUT);
-  g_assert_cmpstr (mdg_access_get_notice (fixture->access), ==, "There is no Madoguchi server at this address.");
+  g_assert_cmpstr (mdg_access_get_notice (fixture->access), ==,
+                   "There is no Madoguchi server at this address.");
 }
 
 static gboolean
@@ -268,9 +277,7 @@ test_trouble (Fixture *fixture, gconstpointer data)
   g_assert_true (mdg_wait_until (has_no_trouble, fixture, 10));
 }
 
-/* --- lists
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- lists ---- */
 
 static gboolean
 is_loaded (gpointer data)
@@ -362,7 +369,8 @@ test_list_trouble (Fixture *fixture, gconstpointer data)
   mdg_script_server_set (fixture->server, "GET " MDG_PATH_ROLES, 403, "forbidden");
   load (roles);
   g_assert_nonnull (mdg_paged_list_get_trouble (roles));
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (roles)), ==, 4); /* what was there stays readable */
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (roles)), ==,
+                    4); /* what was there stays readable */
   mdg_script_server_set (fixture->server, "GET " MDG_PATH_ROLES, 200, "{\"items\": 5}");
   load (roles);
   g_assert_nonnull (mdg_paged_list_get_trouble (roles));
@@ -384,8 +392,10 @@ test_tree (Fixture *fixture, gconstpointer data)
 static gboolean
 has_searched (gpointer data)
 {
-  g_autofree char *body = mdg_script_server_dup_body (((Fixture *) data)->server, "POST " MDG_PATH_ACCOUNTS_SEARCH);
-  return g_strcmp0 (body, "{\"q\":\"森 & 髙橋\",\"section_id\":3,\"state\":\"active\",\"limit\":200}") == 0;
+  g_autofree char *body =
+    mdg_script_server_dup_body (((Fixture *) data)->server, "POST " MDG_PATH_ACCOUNTS_SEARCH);
+  return g_strcmp0 (
+           body, "{\"q\":\"森 & 髙橋\",\"section_id\":3,\"state\":\"active\",\"limit\":200}") == 0;
 }
 
 static void
@@ -395,16 +405,16 @@ test_search (Fixture *fixture, gconstpointer data)
   g_autoptr (MdgAdmin) admin = mdg_admin_new (fixture->access);
   load (mdg_admin_get_accounts (admin));
   mdg_admin_search_accounts (admin, "森 & 髙橋", 3, "active");
-  g_assert_true (mdg_wait_until (has_searched, fixture, 10)); /* names travel in the body, never in a URL */
+  g_assert_true (
+    mdg_wait_until (has_searched, fixture, 10)); /* names travel in the body, never in a URL */
   guint before = mdg_script_server_count (fixture->server, "POST " MDG_PATH_ACCOUNTS_SEARCH);
   mdg_admin_search_accounts (admin, "森 & 髙橋", 3, "active");
   g_assert_true (mdg_wait_until (is_loaded, mdg_admin_get_accounts (admin), 15));
-  g_assert_cmpuint (mdg_script_server_count (fixture->server, "POST " MDG_PATH_ACCOUNTS_SEARCH), ==, before);
+  g_assert_cmpuint (mdg_script_server_count (fixture->server, "POST " MDG_PATH_ACCOUNTS_SEARCH), ==,
+                    before);
 }
 
-/* --- calls
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- calls ---- */
 
 typedef struct
 {
@@ -454,9 +464,7 @@ test_erase (Fixture *fixture, gconstpointer data)
     }
 }
 
-/* --- texts
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- texts ---- */
 
 static void
 test_passwords_csv (void)

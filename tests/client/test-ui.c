@@ -27,8 +27,7 @@ typedef struct
   MdgApplication *application;
 } Fixture;
 
-/* --- looking at windows
- * --------------------------------------------------------------------------------------------- */
+/* ---- looking at windows ---- */
 
 typedef gboolean (*Match) (GtkWidget *widget, const char *text);
 
@@ -129,7 +128,8 @@ draw (GtkWidget *window)
       g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
       g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
       settle (100);
-      gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (window), gtk_widget_get_height (window));
+      gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (window),
+                              gtk_widget_get_height (window));
       node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
     }
   g_assert_nonnull (node);
@@ -148,16 +148,14 @@ picture (Fixture *fixture, const char *name)
   float width = (float) gtk_widget_get_width (window);
   float height = (float) gtk_widget_get_height (window);
   GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (window));
-  g_autoptr (GdkTexture) texture = gsk_renderer_render_texture (renderer, node,
-                                                                &GRAPHENE_RECT_INIT (0, 0, width, height));
+  g_autoptr (GdkTexture) texture =
+    gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, width, height));
   g_autofree char *path = g_strdup_printf ("%s/%s.png", folder, name);
   g_mkdir_with_parents (folder, 0755);
   g_assert_true (gdk_texture_save_to_png (texture, path));
 }
 
-/* --- acting
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- acting ---- */
 
 static void
 act (Fixture *fixture, const char *type, const char *action, const char *target)
@@ -206,9 +204,7 @@ answer_dialog (Fixture *fixture, const char *action)
   settle (50);
 }
 
-/* --- fixture
- * --------------------------------------------------------------------------------------------------------
- */
+/* ---- fixture ---- */
 
 static void
 set_up (Fixture *fixture, gconstpointer data)
@@ -243,9 +239,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_clear_pointer (&fixture->server, mdg_script_server_free);
 }
 
-/* --- tests
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- tests ---- */
 
 static void
 test_signin (Fixture *fixture, gconstpointer data)
@@ -448,8 +442,10 @@ test_roles (Fixture *fixture, gconstpointer data)
   act (fixture, "MdgRolesPage", "roles.choose", "r7");
   expect_text (fixture, "この役割の列のマスを押すと変わります。");
   GtkWidget *page = expect_type (fixture, "MdgRolesPage");
-  g_assert_true (gtk_widget_activate_action (page, "roles.cycle", "i", (int) MDG_PERMISSION_ACCOUNTS_READ));
-  g_assert_true (gtk_widget_activate_action (page, "roles.cycle", "i", (int) MDG_PERMISSION_AUDIT_READ));
+  g_assert_true (
+    gtk_widget_activate_action (page, "roles.cycle", "i", (int) MDG_PERMISSION_ACCOUNTS_READ));
+  g_assert_true (
+    gtk_widget_activate_action (page, "roles.cycle", "i", (int) MDG_PERMISSION_AUDIT_READ));
   expect_text (fixture, "まだ保存していません。");
   picture (fixture, "roles");
   act (fixture, "MdgRolesPage", "roles.save", NULL);
@@ -512,7 +508,8 @@ test_everywhere (Fixture *fixture, gconstpointer data)
   app_act (fixture, "preferences", NULL);
   act (fixture, "MdgAccountPage", "account.sign-out-everywhere", NULL);
   answer_dialog (fixture, "message.back");
-  g_assert_cmpuint (mdg_script_server_count (fixture->server, "DELETE " MDG_PATH_ME_SESSIONS), ==, 0);
+  g_assert_cmpuint (mdg_script_server_count (fixture->server, "DELETE " MDG_PATH_ME_SESSIONS), ==,
+                    0);
   act (fixture, "MdgAccountPage", "account.sign-out-everywhere", NULL);
   answer_dialog (fixture, "message.go");
   expect_text (fixture, "すべての端末からサインアウトしました。");
@@ -579,9 +576,9 @@ test_looks (Fixture *fixture, gconstpointer data)
 static void
 test_fewer_rights (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *plain = g_strdup (
-    "{\"token\": \"tok\", \"me\": {\"account\": {\"id\": 2, \"login\": \"M2\", \"name\": \"佐藤 花\"}, \"grants\": [],"
-    " \"session_id\": 9, \"ward_name\": \"みどり市\"}}");
+  g_autofree char *plain = g_strdup ("{\"token\": \"tok\", \"me\": {\"account\": {\"id\": 2, "
+                                     "\"login\": \"M2\", \"name\": \"佐藤 花\"}, \"grants\": [],"
+                                     " \"session_id\": 9, \"ward_name\": \"みどり市\"}}");
   expect_text (fixture, "みどり市");
   mdg_script_server_set (fixture->server, "POST " MDG_PATH_SESSIONS, 201, plain);
   sign_in (fixture);
@@ -613,7 +610,8 @@ test_keyboard (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_activate_action (window, "win.next-pane", NULL));
   g_assert_true (has_focus_elsewhere (window, focus));
   GObject *rail = gtk_widget_get_template_child (window, G_OBJECT_TYPE (window), "rail");
-  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (window)), GTK_WIDGET (rail)));
+  g_assert_true (
+    gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (window)), GTK_WIDGET (rail)));
   g_assert_true (gtk_widget_activate_action (window, "win.page-number", "i", 2));
   expect_text (fixture, "職員番号とパスワードで窓口に入ります。");
   guint before = mdg_script_server_count (fixture->server, "GET " MDG_PATH_ME);
@@ -635,7 +633,8 @@ static const TooltipRow tooltip_rows[] = {
   { "so does one word of kana", "コピー", 1 },
   { "and one in Latin letters", "Saburo Kansa", 1 },
   { "signs that mean something in markup are text", "総務課 &amp; 会計課", 1 },
-  { "what is longer than a line is wrapped", "この役割を持つ人は、自分の課とその下の課の利用者を見られます。変えられません。", 2 },
+  { "what is longer than a line is wrapped",
+    "この役割を持つ人は、自分の課とその下の課の利用者を見られます。変えられません。", 2 },
 };
 
 static int

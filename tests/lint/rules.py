@@ -21,7 +21,7 @@ RULES = (
     Rule('cycles', layer_rules.check_cycles, 'no header includes itself by way of others'),
     Rule('file-size', size_rules.check_files, 'C files have 1,000 lines at most'),
     Rule('function-size', size_rules.check_functions, 'functions have 100 lines at most'),
-    Rule('line-length', size_rules.check_lines, 'lines of C have 120 columns at most'),
+    Rule('line-length', size_rules.check_lines, 'lines of C have 100 columns at most'),
     Rule('headers', text_rules.check_headers, 'SPDX line, top comment, #pragma once'),
     Rule('banned-calls', code_rules.check_banned_calls, 'no unsafe calls, no goto, no hidden main loops'),
     Rule('plain-types', code_rules.check_types, 'char and int, not gchar and gint'),

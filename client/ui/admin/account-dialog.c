@@ -71,9 +71,7 @@ refresh_accounts (MdgAccountDialog *self)
   mdg_paged_list_refresh (mdg_admin_get_accounts (self->admin));
 }
 
-/* --- saving
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- saving ---- */
 
 static char **
 chosen_roles (MdgAccountDialog *self)
@@ -107,8 +105,10 @@ read_form (MdgAccountDialog *self)
   account->kana = typed (self->kana);
   account->email = typed (self->email);
   account->expires_on = typed (self->expires);
-  account->state = g_strdup (self->account->state != NULL ? self->account->state : MDG_ACCOUNT_ACTIVE);
-  account->section_id = section < self->section_ids->len ? g_array_index (self->section_ids, gint64, section) : 0;
+  account->state =
+    g_strdup (self->account->state != NULL ? self->account->state : MDG_ACCOUNT_ACTIVE);
+  account->section_id =
+    section < self->section_ids->len ? g_array_index (self->section_ids, gint64, section) : 0;
   account->roles = chosen_roles (self);
   return account;
 }
@@ -131,7 +131,8 @@ trouble_of (MdgAccountDialog *self, const MdgAccount *account)
     return _ ("Enter the user ID.");
   if (!require (self, self->name, account->name != NULL))
     return _ ("Enter the name.");
-  if (!require (self, self->expires, account->expires_on == NULL || mdg_date_parse (account->expires_on, &day)))
+  if (!require (self, self->expires,
+                account->expires_on == NULL || mdg_date_parse (account->expires_on, &day)))
     return _ ("Write the day like 2027-03-31.");
   if (account->section_id == 0)
     return _ ("Choose a section.");
@@ -150,7 +151,8 @@ on_added (GObject *source, GAsyncResult *result, gpointer user_data)
   refresh_accounts (self);
   GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
   mdg_dialog_tell (GTK_WIDGET (parent), _ ("The account was added"),
-                   _ ("Hand this first password over. It is shown only now and must be changed at the first sign-in."),
+                   _ ("Hand this first password over. It is shown only now and must be changed at "
+                      "the first sign-in."),
                    password);
   gtk_window_destroy (GTK_WINDOW (self));
 }
@@ -173,8 +175,8 @@ static void
 send_account (MdgAccountDialog *self, const MdgAccount *account)
 {
   set_busy (self, TRUE);
-  mdg_admin_save_account_async (self->admin, account, self->cancellable, account->id != 0 ? on_settled : on_added,
-                                g_object_ref (self));
+  mdg_admin_save_account_async (self->admin, account, self->cancellable,
+                                account->id != 0 ? on_settled : on_added, g_object_ref (self));
 }
 
 static void
@@ -188,8 +190,7 @@ save (GtkWidget *widget, const char *action, GVariant *parameter)
     send_account (self, account);
 }
 
-/* --- stopping, erasing, password, second factor, devices
- * --------------------------------------------------------------------- */
+/* ---- stopping, erasing, password, second factor, devices ---- */
 
 static void
 send_state (MdgAccountDialog *self, const char *state)
@@ -211,8 +212,9 @@ stop (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   MdgAccountDialog *self = MDG_ACCOUNT_DIALOG (widget);
   g_autofree char *title = g_strdup_printf (_ ("Stop the account of %s?"), self->account->name);
-  mdg_dialog_ask (widget, title, _ ("All devices are signed out at once. You can resume it at any time."), _ ("Stop"), TRUE,
-                  NULL, do_stop, self);
+  mdg_dialog_ask (widget, title,
+                  _ ("All devices are signed out at once. You can resume it at any time."),
+                  _ ("Stop"), TRUE, NULL, do_stop, self);
 }
 
 static void
@@ -254,7 +256,8 @@ on_reset (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   refresh_accounts (self);
   mdg_dialog_tell (GTK_WIDGET (self), _ ("The password was reset"),
-                   _ ("Hand this first password over. It is shown only now and must be changed at the first sign-in."),
+                   _ ("Hand this first password over. It is shown only now and must be changed at "
+                      "the first sign-in."),
                    password);
 }
 
@@ -263,7 +266,8 @@ do_reset (gpointer owner)
 {
   MdgAccountDialog *self = owner;
   set_busy (self, TRUE);
-  mdg_admin_reset_password_async (self->admin, self->account->id, self->cancellable, on_reset, g_object_ref (self));
+  mdg_admin_reset_password_async (self->admin, self->account->id, self->cancellable, on_reset,
+                                  g_object_ref (self));
 }
 
 static void
@@ -271,8 +275,8 @@ reset (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   MdgAccountDialog *self = MDG_ACCOUNT_DIALOG (widget);
   g_autofree char *title = g_strdup_printf (_ ("Reset the password of %s?"), self->account->name);
-  mdg_dialog_ask (widget, title, _ ("The current password ends, and all devices are signed out."), _ ("Reset the password"),
-                  TRUE, NULL, do_reset, self);
+  mdg_dialog_ask (widget, title, _ ("The current password ends, and all devices are signed out."),
+                  _ ("Reset the password"), TRUE, NULL, do_reset, self);
 }
 
 static void
@@ -294,16 +298,18 @@ do_remove_totp (gpointer owner)
 {
   MdgAccountDialog *self = owner;
   set_busy (self, TRUE);
-  mdg_admin_remove_totp_async (self->admin, self->account->id, self->cancellable, on_done, g_object_ref (self));
+  mdg_admin_remove_totp_async (self->admin, self->account->id, self->cancellable, on_done,
+                               g_object_ref (self));
 }
 
 static void
 remove_totp (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   MdgAccountDialog *self = MDG_ACCOUNT_DIALOG (widget);
-  g_autofree char *title = g_strdup_printf (_ ("Turn off the second factor of %s?"), self->account->name);
-  mdg_dialog_ask (widget, title, _ ("Make sure that it is really this person who asks."), _ ("Turn off"), TRUE, NULL,
-                  do_remove_totp, self);
+  g_autofree char *title =
+    g_strdup_printf (_ ("Turn off the second factor of %s?"), self->account->name);
+  mdg_dialog_ask (widget, title, _ ("Make sure that it is really this person who asks."),
+                  _ ("Turn off"), TRUE, NULL, do_remove_totp, self);
 }
 
 static void
@@ -311,7 +317,8 @@ do_revoke (gpointer owner)
 {
   MdgAccountDialog *self = owner;
   set_busy (self, TRUE);
-  mdg_admin_revoke_sessions_async (self->admin, self->account->id, self->cancellable, on_done, g_object_ref (self));
+  mdg_admin_revoke_sessions_async (self->admin, self->account->id, self->cancellable, on_done,
+                                   g_object_ref (self));
 }
 
 static void
@@ -322,9 +329,7 @@ revoke_all (GtkWidget *widget, const char *action, GVariant *parameter)
   mdg_dialog_ask (widget, title, NULL, _ ("Sign out all"), TRUE, NULL, do_revoke, self);
 }
 
-/* --- filling
- * --------------------------------------------------------------------------------------------------------
- */
+/* ---- filling ---- */
 
 static void
 append_sections (MdgAccountDialog *self, GtkStringList *names, gint64 parent, guint depth)
@@ -365,7 +370,8 @@ fill_roles (MdgAccountDialog *self)
       GtkWidget *button = gtk_check_button_new_with_label (mdg_role_label (role));
       gboolean has = self->account->roles != NULL &&
                      g_strv_contains ((const char *const *) self->account->roles, role->code);
-      gtk_check_button_set_active (GTK_CHECK_BUTTON (button), has || (self->account->id == 0 && i == 0));
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (button),
+                                   has || (self->account->id == 0 && i == 0));
       gtk_flow_box_append (self->roles, button);
       g_ptr_array_add (self->role_buttons, button);
       g_ptr_array_add (self->role_codes, g_strdup (role->code));
@@ -383,7 +389,8 @@ fill_existing (MdgAccountDialog *self)
 {
   MdgAccess *access = mdg_admin_get_access (self->admin);
   gboolean manage = mdg_access_get_reach (access, MDG_PERMISSION_ACCOUNTS_MANAGE) != MDG_REACH_NONE;
-  gboolean devices = mdg_access_get_reach (access, MDG_PERMISSION_SESSIONS_REVOKE) != MDG_REACH_NONE;
+  gboolean devices =
+    mdg_access_get_reach (access, MDG_PERMISSION_SESSIONS_REVOKE) != MDG_REACH_NONE;
   gboolean stopped = g_strcmp0 (self->account->state, MDG_ACCOUNT_STOPPED) == 0;
   gtk_widget_set_visible (self->existing, manage && self->account->id != 0);
   gtk_widget_set_visible (self->stop, !stopped);
@@ -395,7 +402,8 @@ fill_existing (MdgAccountDialog *self)
   if (!devices || self->account->id == 0)
     return;
   self->devices = mdg_admin_sessions_of (self->admin, self->account->id);
-  gtk_list_box_bind_model (self->device_list, G_LIST_MODEL (self->devices), make_device_row, NULL, NULL);
+  gtk_list_box_bind_model (self->device_list, G_LIST_MODEL (self->devices), make_device_row, NULL,
+                           NULL);
   mdg_paged_list_reload (self->devices);
 }
 
@@ -406,14 +414,18 @@ set_text (GtkEditable *entry, const char *text)
 }
 
 void
-mdg_account_dialog_present (GtkWidget *parent, MdgAdmin *admin, const MdgAccount *account, gint64 section_id)
+mdg_account_dialog_present (GtkWidget *parent,
+                            MdgAdmin *admin,
+                            const MdgAccount *account,
+                            gint64 section_id)
 {
   GtkRoot *root = gtk_widget_get_root (parent);
   MdgAccountDialog *self = g_object_new (MDG_TYPE_ACCOUNT_DIALOG, "transient-for", root, NULL);
   self->admin = g_object_ref (admin);
   self->account = account != NULL ? mdg_account_copy (account) : mdg_account_new ();
-  g_autofree char *heading = account != NULL ? g_strdup_printf ("%s　%s", account->login, account->name)
-                                             : g_strdup (_ ("Add an account"));
+  g_autofree char *heading = account != NULL
+                               ? g_strdup_printf ("%s　%s", account->login, account->name)
+                               : g_strdup (_ ("Add an account"));
   gtk_label_set_text (self->heading, heading);
   gtk_window_set_title (GTK_WINDOW (self), heading);
   set_text (self->login, self->account->login);
@@ -457,7 +469,8 @@ mdg_account_dialog_class_init (MdgAccountDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = mdg_account_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = mdg_account_dialog_finalize;
   g_type_ensure (MDG_TYPE_BANNER);
-  gtk_widget_class_set_template_from_resource (widget_class, "/jp/lg/madoguchi/ui/admin/account-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/jp/lg/madoguchi/ui/admin/account-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, MdgAccountDialog, heading);
   gtk_widget_class_bind_template_child (widget_class, MdgAccountDialog, banner);
   gtk_widget_class_bind_template_child (widget_class, MdgAccountDialog, login);

@@ -14,6 +14,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MdgAccountDialog, mdg_account_dialog, MDG, ACCOUNT_DIALOG, GtkWindow)
 
 /* @account NULL adds one; @section_id is then chosen beforehand. */
-void mdg_account_dialog_present (GtkWidget *parent, MdgAdmin *admin, const MdgAccount *account, gint64 section_id);
+void mdg_account_dialog_present (GtkWidget *parent,
+                                 MdgAdmin *admin,
+                                 const MdgAccount *account,
+                                 gint64 section_id);
 
 G_END_DECLS

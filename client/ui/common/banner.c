@@ -20,7 +20,8 @@ icon_of (const char *style)
 }
 
 void
-mdg_banner_say (MdgBanner *self, const char *style, const char *sentence, const char *label, const char *action)
+mdg_banner_say (
+  MdgBanner *self, const char *style, const char *sentence, const char *label, const char *action)
 {
   gtk_widget_set_visible (GTK_WIDGET (self), sentence != NULL);
   if (sentence == NULL)
@@ -40,7 +41,8 @@ static void
 mdg_banner_class_init (MdgBannerClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  gtk_widget_class_set_template_from_resource (widget_class, "/jp/lg/madoguchi/ui/common/banner.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/jp/lg/madoguchi/ui/common/banner.ui");
   gtk_widget_class_bind_template_child (widget_class, MdgBanner, icon);
   gtk_widget_class_bind_template_child (widget_class, MdgBanner, text);
   gtk_widget_class_bind_template_child (widget_class, MdgBanner, action);

@@ -56,7 +56,8 @@ on_answered (MdgMessageDialog *dialog, gboolean yes, gpointer user_data)
   g_autoptr (Request) request = user_data;
   /* Later, when the question is gone: going on may close the window below it. */
   if (yes)
-    g_idle_add_full (G_PRIORITY_DEFAULT, go_on, g_steal_pointer (&request), (GDestroyNotify) request_free);
+    g_idle_add_full (G_PRIORITY_DEFAULT, go_on, g_steal_pointer (&request),
+                     (GDestroyNotify) request_free);
 }
 
 void
@@ -91,8 +92,7 @@ mdg_dialog_tell (GtkWidget *widget, const char *title, const char *body, const c
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-/* --- reading and writing
- * -------------------------------------------------------------------------------------------- */
+/* ---- reading and writing ---- */
 
 static void
 on_written (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -101,7 +101,8 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
     mdg_dialog_tell (request->widget, _ ("The file was not saved"),
-                     _ ("Choose another folder, or close the file if another program has it open."), NULL);
+                     _ ("Choose another folder, or close the file if another program has it open."),
+                     NULL);
   else if (request->yes != NULL)
     request->yes (request->owner);
 }
@@ -109,8 +110,9 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 write_to (Request *request, GFile *file)
 {
-  g_file_replace_contents_bytes_async (file, request->content, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL,
-                                       on_written, request);
+  g_file_replace_contents_bytes_async (file, request->content, NULL, FALSE,
+                                       G_FILE_CREATE_REPLACE_DESTINATION, NULL, on_written,
+                                       request);
 }
 
 static void
@@ -137,7 +139,8 @@ on_file_info (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, NULL);
   if (info != NULL && g_file_info_get_size (info) > MDG_FILE_MAX_BYTES)
     {
-      mdg_dialog_tell (request->widget, _ ("The file is too large"), _ ("Divide it into files of 32 MB at most."), NULL);
+      mdg_dialog_tell (request->widget, _ ("The file is too large"),
+                       _ ("Divide it into files of 32 MB at most."), NULL);
       return;
     }
   g_file_load_contents_async (G_FILE (source), NULL, on_piece, g_steal_pointer (&request));
@@ -146,8 +149,8 @@ on_file_info (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 read_from (Request *request, GFile *file)
 {
-  g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, NULL,
-                           on_file_info, request);
+  g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE,
+                           G_PRIORITY_DEFAULT, NULL, on_file_info, request);
 }
 
 static GListModel *
@@ -161,13 +164,12 @@ csv_filters (void)
   return G_LIST_MODEL (filters);
 }
 
-/* --- choosing
- * -------------------------------------------------------------------------------------------------------
- */
+/* ---- choosing ---- */
 
 #if GTK_CHECK_VERSION(4, 10, 0)
 
-/* The build promises to need no more than GTK 4.8; here newer calls are used on purpose where they are there. */
+/* The build promises to need no more than GTK 4.8; here newer calls are used on purpose where they
+ * are there. */
 G_GNUC_BEGIN_IGNORE_DEPRECATIONS
 
 static void
@@ -258,7 +260,8 @@ choose_file (Request *request, const char *title)
 #endif
 
 void
-mdg_dialog_save (GtkWidget *widget, const char *name, GBytes *content, MdgDialogYes done, gpointer owner)
+mdg_dialog_save (
+  GtkWidget *widget, const char *name, GBytes *content, MdgDialogYes done, gpointer owner)
 {
   Request *request = request_new (widget, owner);
   request->content = g_bytes_ref (content);

@@ -31,11 +31,13 @@ void mdg_dialog_ask (GtkWidget *widget,
 void mdg_dialog_tell (GtkWidget *widget, const char *title, const char *body, const char *secret);
 
 /* Asks for a place and writes @content there; a failure is told in a window. @done may be NULL. */
-void mdg_dialog_save (GtkWidget *widget, const char *name, GBytes *content, MdgDialogYes done, gpointer owner);
+void mdg_dialog_save (
+  GtkWidget *widget, const char *name, GBytes *content, MdgDialogYes done, gpointer owner);
 
 typedef void (*MdgDialogFile) (gpointer owner, const char *name, GBytes *content);
 
 /* Asks for a CSV file and reads it. */
-void mdg_dialog_open_csv (GtkWidget *widget, const char *title, MdgDialogFile opened, gpointer owner);
+void
+mdg_dialog_open_csv (GtkWidget *widget, const char *title, MdgDialogFile opened, gpointer owner);
 
 G_END_DECLS

@@ -47,7 +47,8 @@ go_back (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 copy (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), gtk_label_get_text (MDG_MESSAGE_DIALOG (widget)->secret));
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
+                          gtk_label_get_text (MDG_MESSAGE_DIALOG (widget)->secret));
 }
 
 static gboolean
@@ -94,7 +95,8 @@ mdg_message_dialog_set_word (MdgMessageDialog *self, const char *label, const ch
 MdgMessageDialog *
 mdg_message_dialog_new (GtkWindow *parent, const char *title, const char *body)
 {
-  MdgMessageDialog *self = g_object_new (MDG_TYPE_MESSAGE_DIALOG, "transient-for", parent, "title", title, NULL);
+  MdgMessageDialog *self =
+    g_object_new (MDG_TYPE_MESSAGE_DIALOG, "transient-for", parent, "title", title, NULL);
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->body, body != NULL ? body : "");
   gtk_widget_set_visible (GTK_WIDGET (self->body), body != NULL);
@@ -117,7 +119,8 @@ mdg_message_dialog_class_init (MdgMessageDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->finalize = mdg_message_dialog_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = mdg_message_dialog_close_request;
-  gtk_widget_class_set_template_from_resource (widget_class, "/jp/lg/madoguchi/ui/common/message-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/jp/lg/madoguchi/ui/common/message-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, MdgMessageDialog, title);
   gtk_widget_class_bind_template_child (widget_class, MdgMessageDialog, body);
   gtk_widget_class_bind_template_child (widget_class, MdgMessageDialog, secret_row);
@@ -130,8 +133,8 @@ mdg_message_dialog_class_init (MdgMessageDialogClass *klass)
   gtk_widget_class_install_action (widget_class, "message.go", NULL, go_on);
   gtk_widget_class_install_action (widget_class, "message.back", NULL, go_back);
   gtk_widget_class_install_action (widget_class, "message.copy", NULL, copy);
-  answered_signal = g_signal_new ("answered", MDG_TYPE_MESSAGE_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  answered_signal = g_signal_new ("answered", MDG_TYPE_MESSAGE_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 }
 
 static void

@@ -15,7 +15,8 @@ G_DECLARE_FINAL_TYPE (MdgMessageDialog, mdg_message_dialog, MDG, MESSAGE_DIALOG,
 MdgMessageDialog *mdg_message_dialog_new (GtkWindow *parent, const char *title, const char *body);
 
 /* The button that goes on; without it there is only one button to close. */
-void mdg_message_dialog_set_action (MdgMessageDialog *self, const char *label, gboolean destructive);
+void
+mdg_message_dialog_set_action (MdgMessageDialog *self, const char *label, gboolean destructive);
 
 /* A text to copy. */
 void mdg_message_dialog_set_secret (MdgMessageDialog *self, const char *secret);

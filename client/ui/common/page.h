@@ -27,7 +27,8 @@ void mdg_page_search (MdgPage *self);
 /* Moves on from the pane that holds @focus; FALSE when that was the last one. */
 gboolean mdg_page_next_pane (MdgPage *self, GtkWidget *focus);
 
-/* For pages: moves from the pane of @panes (NULL-terminated) that holds @focus to the next; FALSE at the end. */
+/* For pages: moves from the pane of @panes (NULL-terminated) that holds @focus to the next; FALSE
+ * at the end. */
 gboolean mdg_page_walk (GtkWidget *const *panes, GtkWidget *focus);
 
 G_END_DECLS

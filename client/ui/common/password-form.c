@@ -82,8 +82,9 @@ submit (GtkWidget *widget, const char *action, GVariant *parameter)
       return;
     }
   set_busy (self, TRUE);
-  mdg_my_account_change_password_async (self->account, gtk_editable_get_text (self->current), first, self->cancellable,
-                                        on_changed_password, g_object_ref (self));
+  mdg_my_account_change_password_async (self->account, gtk_editable_get_text (self->current), first,
+                                        self->cancellable, on_changed_password,
+                                        g_object_ref (self));
 }
 
 static void
@@ -102,10 +103,12 @@ void
 mdg_password_form_set_account (MdgPasswordForm *self, MdgMyAccount *account)
 {
   g_set_object (&self->account, account);
-  const MdgServerInfo *info = account != NULL ? mdg_access_get_info (mdg_my_account_get_access (account)) : NULL;
+  const MdgServerInfo *info =
+    account != NULL ? mdg_access_get_info (mdg_my_account_get_access (account)) : NULL;
   if (info == NULL || info->password_min == 0)
     return;
-  g_autofree char *rule = g_strdup_printf (_ ("%d characters or more, hard to guess."), (int) info->password_min);
+  g_autofree char *rule =
+    g_strdup_printf (_ ("%d characters or more, hard to guess."), (int) info->password_min);
   gtk_label_set_text (self->rule, rule);
 }
 
@@ -140,7 +143,8 @@ mdg_password_form_class_init (MdgPasswordFormClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = mdg_password_form_dispose;
   G_OBJECT_CLASS (klass)->finalize = mdg_password_form_finalize;
-  gtk_widget_class_set_template_from_resource (widget_class, "/jp/lg/madoguchi/ui/common/password-form.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/jp/lg/madoguchi/ui/common/password-form.ui");
   gtk_widget_class_bind_template_child (widget_class, MdgPasswordForm, current_label);
   gtk_widget_class_bind_template_child (widget_class, MdgPasswordForm, current);
   gtk_widget_class_bind_template_child (widget_class, MdgPasswordForm, first);
@@ -152,7 +156,8 @@ mdg_password_form_class_init (MdgPasswordFormClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_install_action (widget_class, "password.submit", NULL, submit);
-  done_signal = g_signal_new ("done", MDG_TYPE_PASSWORD_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  done_signal = g_signal_new ("done", MDG_TYPE_PASSWORD_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                              NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Current password, new password twice, and one button; used at the first sign-in and among one's own settings.
+ * Current password, new password twice, and one button; used at the first sign-in and among one's
+ * own settings.
  */
 #pragma once
 

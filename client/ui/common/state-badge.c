@@ -21,7 +21,8 @@ static void
 mdg_state_badge_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   MdgStateBadge *self = MDG_STATE_BADGE (object);
-  g_value_set_string (value, id == TINT ? self->tint : gtk_label_get_text (GTK_LABEL (self->label)));
+  g_value_set_string (value,
+                      id == TINT ? self->tint : gtk_label_get_text (GTK_LABEL (self->label)));
 }
 
 static void
@@ -63,8 +64,10 @@ mdg_state_badge_class_init (MdgStateBadgeClass *klass)
   object_class->set_property = mdg_state_badge_set_property;
   object_class->dispose = mdg_state_badge_dispose;
   object_class->finalize = mdg_state_badge_finalize;
-  g_object_class_install_property (object_class, TEXT, g_param_spec_string ("text", NULL, NULL, NULL, flags));
-  g_object_class_install_property (object_class, TINT, g_param_spec_string ("tint", NULL, NULL, NULL, flags));
+  g_object_class_install_property (object_class, TEXT,
+                                   g_param_spec_string ("text", NULL, NULL, NULL, flags));
+  g_object_class_install_property (object_class, TINT,
+                                   g_param_spec_string ("tint", NULL, NULL, NULL, flags));
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 

@@ -1,4 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx */
-/* 窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓 */
-const char *a = N_ ("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");
+/* xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx */
+/* 窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓窓 */
+const char *a = N_ ("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");
