@@ -684,6 +684,19 @@ mdg_access_get_connection (MdgAccess *self)
   return self->connection;
 }
 
+void
+mdg_access_send_async (MdgAccess *self,
+                       const char *method,
+                       const char *path,
+                       GBytes *body,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  MdgCall call = { .method = method, .path = path, .body = body };
+  mdg_connection_send_async (self->connection, &call, cancellable, callback, user_data);
+}
+
 MdgStore *
 mdg_access_get_store (MdgAccess *self)
 {

@@ -55,6 +55,15 @@ gboolean mdg_access_is_verified (MdgAccess *self);
 /* NULL while no server is chosen. A change of server makes a new one. Borrowed. */
 MdgConnection *mdg_access_get_connection (MdgAccess *self);
 
+/* One ordinary call over that connection; @body may be NULL. Finish with mdg_answer_finish (). */
+void mdg_access_send_async (MdgAccess *self,
+                            const char *method,
+                            const char *path,
+                            GBytes *body,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+
 /* NULL until opened. Borrowed. */
 MdgStore *mdg_access_get_store (MdgAccess *self);
 

@@ -242,20 +242,6 @@ mdg_admin_role_names (MdgAdmin *self, char **codes)
 /* ---- calls ---- */
 
 static void
-send (MdgAdmin *self,
-      const char *method,
-      const char *path,
-      GBytes *body,
-      GCancellable *cancellable,
-      GAsyncReadyCallback callback,
-      gpointer user_data)
-{
-  MdgCall call = { .method = method, .path = path, .body = body };
-  mdg_connection_send_async (mdg_access_get_connection (self->access), &call, cancellable, callback,
-                             user_data);
-}
-
-static void
 send_slow (MdgAdmin *self,
            const char *method,
            const char *path,
@@ -282,7 +268,7 @@ send_to (MdgAdmin *self,
          gpointer user_data)
 {
   g_autofree char *path = mdg_path_fill (pattern, id);
-  send (self, method, path, NULL, cancellable, callback, user_data);
+  mdg_access_send_async (self->access, method, path, NULL, cancellable, callback, user_data);
 }
 
 static void
@@ -298,7 +284,8 @@ save (MdgAdmin *self,
 {
   g_autoptr (GBytes) body = mdg_codec_encode_bytes (type, record);
   g_autofree char *path = id != 0 ? mdg_path_fill (one, id) : g_strdup (all);
-  send (self, id != 0 ? "PUT" : "POST", path, body, cancellable, callback, user_data);
+  mdg_access_send_async (self->access, id != 0 ? "PUT" : "POST", path, body, cancellable, callback,
+                         user_data);
 }
 
 void
@@ -471,7 +458,8 @@ mdg_admin_load_system_async (MdgAdmin *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  send (self, "GET", MDG_PATH_SYSTEM, NULL, cancellable, callback, user_data);
+  mdg_access_send_async (self->access, "GET", MDG_PATH_SYSTEM, NULL, cancellable, callback,
+                         user_data);
 }
 
 static void

@@ -45,20 +45,6 @@ mdg_my_account_get_sessions (MdgMyAccount *self)
   return self->sessions;
 }
 
-static void
-send (MdgMyAccount *self,
-      const char *method,
-      const char *path,
-      GBytes *body,
-      GCancellable *cancellable,
-      GAsyncReadyCallback callback,
-      gpointer user_data)
-{
-  MdgCall call = { .method = method, .path = path, .body = body };
-  mdg_connection_send_async (mdg_access_get_connection (self->access), &call, cancellable, callback,
-                             user_data);
-}
-
 void
 mdg_my_account_change_password_async (MdgMyAccount *self,
                                       const char *current,
@@ -68,7 +54,8 @@ mdg_my_account_change_password_async (MdgMyAccount *self,
                                       gpointer user_data)
 {
   g_autoptr (GBytes) body = mdg_body_new ("current", current, "new", new_password, NULL);
-  send (self, "PUT", MDG_PATH_ME_PASSWORD, body, cancellable, callback, user_data);
+  mdg_access_send_async (self->access, "PUT", MDG_PATH_ME_PASSWORD, body, cancellable, callback,
+                         user_data);
 }
 
 void
@@ -78,7 +65,7 @@ mdg_my_account_revoke_async (MdgMyAccount *self,
                              gpointer user_data)
 {
   g_autofree char *path = mdg_path_fill (MDG_PATH_ME_SESSION, session_id);
-  send (self, "DELETE", path, NULL, NULL, callback, user_data);
+  mdg_access_send_async (self->access, "DELETE", path, NULL, NULL, callback, user_data);
 }
 
 void
@@ -89,7 +76,8 @@ mdg_my_account_set_up_totp_async (MdgMyAccount *self,
                                   gpointer user_data)
 {
   g_autoptr (GBytes) body = mdg_body_new ("password", password, NULL);
-  send (self, "POST", MDG_PATH_ME_TOTP, body, cancellable, callback, user_data);
+  mdg_access_send_async (self->access, "POST", MDG_PATH_ME_TOTP, body, cancellable, callback,
+                         user_data);
 }
 
 void
@@ -100,7 +88,8 @@ mdg_my_account_confirm_totp_async (MdgMyAccount *self,
                                    gpointer user_data)
 {
   g_autoptr (GBytes) body = mdg_body_new ("code", code, NULL);
-  send (self, "POST", MDG_PATH_ME_TOTP_CONFIRM, body, cancellable, callback, user_data);
+  mdg_access_send_async (self->access, "POST", MDG_PATH_ME_TOTP_CONFIRM, body, cancellable,
+                         callback, user_data);
 }
 
 void
@@ -111,7 +100,8 @@ mdg_my_account_remove_totp_async (MdgMyAccount *self,
                                   gpointer user_data)
 {
   g_autoptr (GBytes) body = mdg_body_new ("password", password, NULL);
-  send (self, "POST", MDG_PATH_ME_TOTP_REMOVE, body, cancellable, callback, user_data);
+  mdg_access_send_async (self->access, "POST", MDG_PATH_ME_TOTP_REMOVE, body, cancellable, callback,
+                         user_data);
 }
 
 static void

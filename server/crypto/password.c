@@ -9,13 +9,13 @@
 #include <string.h>
 
 #define MIB ((gsize) 1024 * 1024)
-#define DUMMY_SECRET "mdg"
+#define DECOY_SECRET "mdg"
 
 struct _MdgPasswordHasher
 {
   MdgPasswordCost cost;
   guint max_parallel;
-  char *dummy; /* what unknown users are compared with */
+  char *decoy; /* what unknown users are compared with */
 
   GMutex lock;
   GCond freed;
@@ -160,8 +160,8 @@ mdg_password_hasher_new (guint mem_mib, guint ops, guint max_parallel)
   hasher->max_parallel = max_parallel > 0 ? max_parallel : g_get_num_processors ();
   g_mutex_init (&hasher->lock);
   g_cond_init (&hasher->freed);
-  hasher->dummy = mdg_password_hash (DUMMY_SECRET, &hasher->cost, &error);
-  if (hasher->dummy == NULL)
+  hasher->decoy = mdg_password_hash (DECOY_SECRET, &hasher->cost, &error);
+  if (hasher->decoy == NULL)
     g_error ("%s", error->message);
   return hasher;
 }
@@ -173,7 +173,7 @@ mdg_password_hasher_free (MdgPasswordHasher *hasher)
     return;
   g_mutex_clear (&hasher->lock);
   g_cond_clear (&hasher->freed);
-  g_free (hasher->dummy);
+  g_free (hasher->decoy);
   g_free (hasher);
 }
 
@@ -201,15 +201,15 @@ mdg_password_hasher_verify (MdgPasswordHasher *hasher, const char *encoded, cons
   take_turn (hasher);
   gboolean matches = mdg_password_verify (encoded, password);
   if (!matches && is_cheap (hasher, encoded))
-    mdg_password_verify (hasher->dummy, password);
+    mdg_password_verify (hasher->decoy, password);
   end_turn (hasher);
   return matches;
 }
 
 gboolean
-mdg_password_hasher_verify_dummy (MdgPasswordHasher *hasher, const char *password)
+mdg_password_hasher_verify_decoy (MdgPasswordHasher *hasher, const char *password)
 {
-  mdg_password_hasher_verify (hasher, hasher->dummy, password);
+  mdg_password_hasher_verify (hasher, hasher->decoy, password);
   return FALSE;
 }
 

@@ -48,7 +48,7 @@ gboolean mdg_password_verify (const char *encoded, const char *password);
 /* At most @max_parallel hashes run at once (0: as many as processors), so that never more than
  * @max_parallel × @mem_mib MiB are used; further callers wait in their threads, so no more can
  * wait than the caller has threads. The other two: 0 is the default. Takes the time of one hash,
- * for the dummy. */
+ * for the decoy. */
 MdgPasswordHasher *mdg_password_hasher_new (guint mem_mib, guint ops, guint max_parallel);
 void mdg_password_hasher_free (MdgPasswordHasher *hasher);
 
@@ -61,7 +61,7 @@ mdg_password_hasher_verify (MdgPasswordHasher *hasher, const char *encoded, cons
 
 /* Takes as long as a wrong password does, so that the time does not tell which user IDs exist.
  * Always FALSE. */
-gboolean mdg_password_hasher_verify_dummy (MdgPasswordHasher *hasher, const char *password);
+gboolean mdg_password_hasher_verify_decoy (MdgPasswordHasher *hasher, const char *password);
 
 /* TRUE when @encoded was made with another cost, so that the next successful sign-in stores it
  * anew. */

@@ -76,7 +76,7 @@ check_password (MdgCore *core, const Attempt *attempt, const char *password, GEr
   gboolean right =
     attempt->credential != NULL
       ? mdg_password_hasher_verify (core->hasher, attempt->credential->password, password)
-      : mdg_password_hasher_verify_dummy (core->hasher, password);
+      : mdg_password_hasher_verify_decoy (core->hasher, password);
   if (right && attempt->credential != NULL)
     return TRUE;
   mdg_set_error (error, MDG_ERROR_SIGN_IN_FAILED, NULL);

@@ -175,13 +175,13 @@ work_now (void)
 }
 
 static gint64
-work_of (gboolean dummy, MdgPasswordHasher *hasher, const char *encoded)
+work_of (gboolean decoy, MdgPasswordHasher *hasher, const char *encoded)
 {
   gint64 best = G_MAXINT64;
   for (guint i = 0; i < 5; i++)
     {
       gint64 start = work_now ();
-      gboolean right = dummy ? mdg_password_hasher_verify_dummy (hasher, "wrong")
+      gboolean right = decoy ? mdg_password_hasher_verify_decoy (hasher, "wrong")
                              : mdg_password_hasher_verify (hasher, encoded, "wrong");
       best = MIN (best, work_now () - start);
       g_assert_false (right);
@@ -190,7 +190,7 @@ work_of (gboolean dummy, MdgPasswordHasher *hasher, const char *encoded)
 }
 
 static void
-test_dummy_takes_as_long (void)
+test_decoy_takes_as_long (void)
 {
   g_autoptr (MdgPasswordHasher) hasher = mdg_password_hasher_new (16, 1, 1);
   g_autofree char *encoded = mdg_password_hasher_hash (hasher, "secret", NULL);
@@ -198,7 +198,7 @@ test_dummy_takes_as_long (void)
   gint64 unknown = work_of (TRUE, hasher, NULL);
   g_assert_cmpint (unknown, >, known / 2);
   g_assert_cmpint (unknown, <, known * 2);
-  g_assert_false (mdg_password_hasher_verify_dummy (hasher, "mdg"));
+  g_assert_false (mdg_password_hasher_verify_decoy (hasher, "mdg"));
 
   /* An account whose initial password was never used is not told apart from one that is not there.
    */
@@ -323,7 +323,7 @@ main (int argc, char **argv)
   g_test_add_func ("/password/refused-input", test_refused_input);
   g_test_add_func ("/password/judged-by-libsodium", test_judged_by_libsodium);
   g_test_add_func ("/password/rehash", test_rehash);
-  g_test_add_func ("/password/dummy-takes-as-long", test_dummy_takes_as_long);
+  g_test_add_func ("/password/decoy-takes-as-long", test_decoy_takes_as_long);
   g_test_add_func ("/password-rules/rows", test_rules);
   g_test_add_func ("/password-rules/limits", test_rules_limits);
   g_test_add_func ("/password-rules/like-random", test_rules_like_random);
