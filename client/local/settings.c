@@ -3,15 +3,9 @@
 
 #include "client/local/settings.h"
 
-#define GROUP "madoguchi"
+#include <string.h>
 
-struct _MdgSettings
-{
-  GObject parent_instance;
-  char *path;
-  GKeyFile *file;
-  char *values[5];
-};
+#define GROUP "madoguchi"
 
 enum
 {
@@ -23,29 +17,76 @@ enum
   N_PROPS
 };
 
-static const char *const keys[N_PROPS] = { NULL, "server", "ca-file", "language", "scheme" };
-static const char *const defaults[N_PROPS] = { NULL, "", "", "ja", "system" };
-static const char *const languages[] = { "ja", "en", NULL };
-static const char *const schemes[] = { "system", "light", "dark", "contrast", NULL };
+struct _MdgSettings
+{
+  GObject parent_instance;
+  char *path;
+  GKeyFile *file;
+  char *values[N_PROPS];
+  gboolean fixed[N_PROPS];
+};
+
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (MdgSettings, mdg_settings, G_TYPE_OBJECT)
 
+/* "host" alone is an address too, as people type it. */
 static gboolean
-is_allowed (guint key, const char *value)
+is_address (const char *value)
 {
-  if (key == LANGUAGE)
-    return g_strv_contains (languages, value);
-  if (key == SCHEME)
-    return g_strv_contains (schemes, value);
-  return g_utf8_validate (value, -1, NULL);
+  g_autofree char *full =
+    strstr (value, "://") != NULL ? g_strdup (value) : g_strconcat ("https://", value, NULL);
+  g_autoptr (GUri) uri = g_uri_parse (full, G_URI_FLAGS_NONE, NULL);
+  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
+    return FALSE;
+  return g_str_equal (g_uri_get_scheme (uri), "https") ||
+         g_str_equal (g_uri_get_scheme (uri), "http");
 }
+
+static gboolean
+is_server (const char *value)
+{
+  return *value == '\0' || (g_utf8_validate (value, -1, NULL) && is_address (value));
+}
+
+static gboolean
+is_ca_file (const char *value)
+{
+  return *value == '\0' || (g_utf8_validate (value, -1, NULL) && g_path_is_absolute (value));
+}
+
+static gboolean
+is_language (const char *value)
+{
+  static const char *const languages[] = { "ja", "en", NULL };
+  return g_strv_contains (languages, value);
+}
+
+static gboolean
+is_scheme (const char *value)
+{
+  static const char *const schemes[] = { "system", "light", "dark", "contrast", NULL };
+  return g_strv_contains (schemes, value);
+}
+
+static const struct
+{
+  const char *name;
+  const char *preset;
+  const char *fallback;
+  gboolean (*is_allowed) (const char *value);
+} keys[N_PROPS] = {
+  [SERVER] = { "server", "ServerUrl", "", is_server },
+  [CA_FILE] = { "ca-file", "CaFile", "", is_ca_file },
+  [LANGUAGE] = { "language", "Language", "ja", is_language },
+  [SCHEME] = { "scheme", "Scheme", "system", is_scheme },
+};
 
 static guint
 index_of (const char *key)
 {
   for (guint i = 1; i < N_PROPS; i++)
-    if (g_strcmp0 (keys[i], key) == 0)
+    if (g_strcmp0 (keys[i].name, key) == 0)
       return i;
   g_return_val_if_reached (SERVER);
 }
@@ -56,29 +97,44 @@ mdg_settings_get (MdgSettings *self, const char *key)
   return self->values[index_of (key)];
 }
 
-void
+gboolean
+mdg_settings_is_fixed (MdgSettings *self, const char *key)
+{
+  return self->fixed[index_of (key)];
+}
+
+static gboolean
+may_become (MdgSettings *self, guint index, const char *value)
+{
+  return !self->fixed[index] && keys[index].is_allowed (value);
+}
+
+gboolean
 mdg_settings_override (MdgSettings *self, const char *key, const char *value)
 {
   guint index = index_of (key);
-  if (!is_allowed (index, value) || g_strcmp0 (self->values[index], value) == 0)
-    return;
+  if (!may_become (self, index, value))
+    return FALSE;
+  if (g_strcmp0 (self->values[index], value) == 0)
+    return TRUE;
   g_free (self->values[index]);
   self->values[index] = g_strdup (value);
   g_object_notify_by_pspec (G_OBJECT (self), properties[index]);
+  return TRUE;
 }
 
-void
+gboolean
 mdg_settings_set (MdgSettings *self, const char *key, const char *value)
 {
-  if (!is_allowed (index_of (key), value))
-    return;
+  if (!may_become (self, index_of (key), value))
+    return FALSE;
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = g_path_get_dirname (self->path);
   g_key_file_set_string (self->file, GROUP, key, value);
   if (g_mkdir_with_parents (folder, 0700) != 0 ||
       !g_key_file_save_to_file (self->file, self->path, &error))
     g_warning ("settings were not written: %s", error != NULL ? error->message : "no folder");
-  mdg_settings_override (self, key, value);
+  return mdg_settings_override (self, key, value);
 }
 
 char *
@@ -87,18 +143,38 @@ mdg_settings_default_path (void)
   return g_build_filename (g_get_user_config_dir (), "madoguchi", "settings.ini", NULL);
 }
 
+/* The value that key @index starts with. */
+static char *
+find_value (MdgSettings *self, guint index, MdgPresets *presets)
+{
+  g_autofree char *preset =
+    presets != NULL ? mdg_presets_lookup (presets, keys[index].preset, keys[index].is_allowed,
+                                          &self->fixed[index])
+                    : NULL;
+  if (self->fixed[index])
+    return g_steal_pointer (&preset);
+  g_autofree char *chosen = g_key_file_get_string (self->file, GROUP, keys[index].name, NULL);
+  if (chosen != NULL && keys[index].is_allowed (chosen))
+    return g_steal_pointer (&chosen);
+  return preset != NULL ? g_steal_pointer (&preset) : g_strdup (keys[index].fallback);
+}
+
 MdgSettings *
-mdg_settings_new (const char *path)
+mdg_settings_new_with_presets (const char *path, MdgPresets *presets)
 {
   MdgSettings *self = g_object_new (MDG_TYPE_SETTINGS, NULL);
   self->path = g_strdup (path);
   g_key_file_load_from_file (self->file, path, G_KEY_FILE_KEEP_COMMENTS, NULL);
   for (guint i = 1; i < N_PROPS; i++)
-    {
-      g_autofree char *value = g_key_file_get_string (self->file, GROUP, keys[i], NULL);
-      self->values[i] = g_strdup (value != NULL && is_allowed (i, value) ? value : defaults[i]);
-    }
+    self->values[i] = find_value (self, i, presets);
   return self;
+}
+
+MdgSettings *
+mdg_settings_new (const char *path)
+{
+  g_autoptr (MdgPresets) presets = mdg_presets_new (NULL);
+  return mdg_settings_new_with_presets (path, presets);
 }
 
 static void
@@ -125,7 +201,7 @@ mdg_settings_class_init (MdgSettingsClass *klass)
   object_class->get_property = mdg_settings_get_property;
   object_class->finalize = mdg_settings_finalize;
   for (guint i = 1; i < N_PROPS; i++)
-    properties[i] = g_param_spec_string (keys[i], NULL, NULL, defaults[i],
+    properties[i] = g_param_spec_string (keys[i].name, NULL, NULL, keys[i].fallback,
                                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
