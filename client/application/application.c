@@ -3,7 +3,10 @@
 
 #include "client/application/application.h"
 
+#include "client/application/host.h"
 #include "client/application/language.h"
+#include "client/application/link.h"
+#include "client/application/notification.h"
 #include "client/application/style.h"
 #include "client/model/items.h"
 #include "client/ui/common/dialogs.h"
@@ -13,16 +16,21 @@
 #include "client/ui/signin/signin-window.h"
 #include "client/ui/window/main-window.h"
 #include "mdg-config.h"
+#include "shared/base/error.h"
 
 #include <glib/gi18n.h>
 
 struct _MdgApplication
 {
   GtkApplication parent_instance;
+  MdgHost *host;
   MdgSettings *settings;
   MdgStyle *style;
+  MdgNotification *notification;
   MdgAccess *access;
-  GtkWindow *signin; /* borrowed: windows belong to the application until they are closed */
+  MdgAccessState state; /* the last that was shown */
+  char *page;           /* what a link asked for, until there is a window to show it in */
+  GtkWindow *signin;    /* borrowed: windows belong to the application until they are closed */
   GtkWindow *main;
   char *server; /* from the command line */
   char *ca_file;
@@ -67,20 +75,73 @@ show_signin (MdgApplication *self)
     gtk_window_destroy (self->main);
 }
 
+static GtkWindow *
+any_window (MdgApplication *self)
+{
+  return self->main != NULL ? self->main : self->signin;
+}
+
+/* A page the person has no right to is not in the window, and its action changes nothing. */
+static void
+show_page (MdgApplication *self, const char *page)
+{
+  GActionGroup *window = G_ACTION_GROUP (self->main);
+  g_action_group_activate_action (window, "page", g_variant_new_string (page));
+  g_autoptr (GVariant) state = g_action_group_get_action_state (window, "page");
+  if (g_str_equal (g_variant_get_string (state, NULL), page))
+    return;
+  g_autoptr (GError) error = mdg_error_new (MDG_ERROR_FORBIDDEN, NULL, NULL);
+  g_autofree char *sentence = mdg_error_dup_sentence (error, NULL);
+  mdg_dialog_tell (GTK_WIDGET (self->main), _ ("This page is not for you"), sentence, NULL);
+}
+
 static void
 show_window (MdgApplication *self)
 {
-  if (mdg_access_get_state (self->access) == MDG_ACCESS_SIGNED_IN)
-    show_main (self);
-  else
-    show_signin (self);
+  if (mdg_access_get_state (self->access) != MDG_ACCESS_SIGNED_IN)
+    {
+      show_signin (self);
+      return;
+    }
+  show_main (self);
+  g_autofree char *page = g_steal_pointer (&self->page);
+  if (page != NULL)
+    show_page (self, page);
+}
+
+/* At once, or after the person has signed in. */
+static void
+want_page (MdgApplication *self, const char *page)
+{
+  g_free (self->page);
+  self->page = g_strdup (page);
+}
+
+static gboolean
+is_active (MdgApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  return window != NULL && gtk_window_is_active (window);
+}
+
+static void
+notify_if_away (MdgApplication *self, const char *title, const char *body, const char *page)
+{
+  if (!is_active (self))
+    mdg_notification_show (self->notification, title, body, page);
 }
 
 static void
 on_state (MdgApplication *self)
 {
-  if (self->signin != NULL || self->main != NULL)
-    show_window (self);
+  MdgAccessState old = self->state;
+  const char *notice = mdg_access_get_notice (self->access);
+  self->state = mdg_access_get_state (self->access);
+  if (any_window (self) == NULL)
+    return;
+  if (old == MDG_ACCESS_SIGNED_IN && self->state == MDG_ACCESS_SIGNED_OUT && notice != NULL)
+    notify_if_away (self, _ ("Signed out"), notice, "");
+  show_window (self);
 }
 
 /* ---- actions ---- */
@@ -133,8 +194,7 @@ about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_autofree char *text =
     g_strdup_printf (_ ("Client %s\nServer %s\n%s"), MDG_VERSION,
                      info != NULL ? info->version : "―", mdg_access_get_address (self->access));
-  GtkWindow *window = self->main != NULL ? self->main : self->signin;
-  mdg_dialog_tell (GTK_WIDGET (window), _ ("About Madoguchi"), text, NULL);
+  mdg_dialog_tell (GTK_WIDGET (any_window (self)), _ ("About Madoguchi"), text, NULL);
 }
 
 static void
@@ -151,7 +211,7 @@ static gboolean
 rebuild_windows (gpointer user_data)
 {
   MdgApplication *self = user_data;
-  GtkWindow *old = self->main != NULL ? self->main : self->signin;
+  GtkWindow *old = any_window (self);
   if (old == NULL)
     return G_SOURCE_REMOVE;
   g_application_hold (G_APPLICATION (self));
@@ -173,7 +233,27 @@ set_language (GSimpleAction *action, GVariant *value, gpointer user_data)
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, rebuild_windows, g_object_ref (self), g_object_unref);
 }
 
+static void
+show (GSimpleAction *action, GVariant *page, gpointer user_data)
+{
+  if (*g_variant_get_string (page, NULL) != '\0')
+    want_page (user_data, g_variant_get_string (page, NULL));
+  show_window (user_data);
+}
+
+static void
+notify (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  const char *title = NULL;
+  const char *body = NULL;
+  const char *page = NULL;
+  g_variant_get (parameter, "(&s&s&s)", &title, &body, &page);
+  notify_if_away (user_data, title, body, page);
+}
+
 static const GActionEntry actions[] = {
+  { "show", show, "s" },
+  { "notify", notify, "(sss)" },
   { "quit", quit },
   { "sign-out", sign_out },
   { "help", help },
@@ -211,6 +291,41 @@ set_state_of (MdgApplication *self, const char *name, const char *value)
 /* ---- life ---- */
 
 static void
+on_window_active (MdgApplication *self, GParamSpec *pspec, GtkWindow *window)
+{
+  if (gtk_window_is_active (window) && self->notification != NULL)
+    mdg_notification_withdraw (self->notification);
+}
+
+static void
+mdg_application_window_added (GtkApplication *application, GtkWindow *window)
+{
+  GTK_APPLICATION_CLASS (mdg_application_parent_class)->window_added (application, window);
+  g_signal_connect_object (window, "notify::is-active", G_CALLBACK (on_window_active), application,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+close_now (GtkWindow *window)
+{
+  gboolean stay = FALSE;
+  if (window == NULL)
+    return;
+  g_signal_emit_by_name (window, "close-request", &stay); /* keeps what is to be kept */
+  gtk_window_destroy (window);
+}
+
+/* The session ends or an update waits: nobody can be asked anything any more. */
+static void
+end_now (GApplication *application)
+{
+  MdgApplication *self = MDG_APPLICATION (application);
+  close_now (self->main);
+  close_now (self->signin);
+  g_application_quit (application);
+}
+
+static void
 load_settings (MdgApplication *self)
 {
   g_autofree char *path = mdg_settings_default_path ();
@@ -240,6 +355,7 @@ mdg_application_startup (GApplication *application)
   GdkDisplay *display = gdk_display_get_default ();
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display),
                                     "/jp/lg/madoguchi/icons");
+  self->notification = mdg_notification_new (application);
   self->style = mdg_style_new (display);
   mdg_style_choose (self->style, mdg_settings_get (self->settings, "scheme"));
   g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "madoguchi", NULL);
@@ -258,6 +374,23 @@ mdg_application_activate (GApplication *application)
     mdg_access_start (self->access);
 }
 
+static void
+mdg_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  MdgApplication *self = MDG_APPLICATION (application);
+  g_autofree char *text = g_file_get_uri (files[0]);
+  g_autoptr (GError) error = NULL;
+  MdgLink link = { NULL };
+  if (mdg_link_parse (text, &link, &error))
+    want_page (self, link.page);
+  g_application_activate (application);
+  if (error == NULL)
+    return;
+  g_autofree char *sentence = mdg_error_dup_sentence (error, NULL);
+  mdg_dialog_tell (GTK_WIDGET (any_window (self)), _ ("The link was not opened"), sentence, NULL);
+}
+
+/* A run with a server of its own stands alone: it must not come up in the window of another. */
 static int
 mdg_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
@@ -271,15 +404,22 @@ mdg_application_handle_local_options (GApplication *application, GVariantDict *o
   g_autofree char *ca = NULL;
   if (g_variant_dict_lookup (options, "ca", "^ay", &ca))
     self->ca_file = g_canonicalize_filename (ca, NULL);
-  return -1;
+  gboolean alone = self->server != NULL || self->ca_file != NULL;
+  if (alone)
+    g_application_set_flags (application,
+                             g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+  self->host = mdg_host_new (application, end_now);
+  return !alone && mdg_host_hand_over (self->host) ? EXIT_SUCCESS : -1;
 }
 
 static void
 mdg_application_shutdown (GApplication *application)
 {
   MdgApplication *self = MDG_APPLICATION (application);
+  g_clear_pointer (&self->host, mdg_host_free);
   g_clear_object (&self->access);
   g_clear_pointer (&self->style, mdg_style_free);
+  g_clear_pointer (&self->notification, mdg_notification_free);
   G_APPLICATION_CLASS (mdg_application_parent_class)->shutdown (application);
 }
 
@@ -298,6 +438,7 @@ mdg_application_get_settings (MdgApplication *self)
 MdgApplication *
 mdg_application_new (GApplicationFlags flags)
 {
+  flags |= G_APPLICATION_HANDLES_OPEN | mdg_host_get_flags ();
   return g_object_new (MDG_TYPE_APPLICATION, "application-id", MDG_APPLICATION_ID, "flags", flags,
                        "resource-base-path", "/jp/lg/madoguchi", NULL);
 }
@@ -306,7 +447,9 @@ static void
 mdg_application_finalize (GObject *object)
 {
   MdgApplication *self = MDG_APPLICATION (object);
+  g_clear_pointer (&self->host, mdg_host_free);
   g_clear_object (&self->settings);
+  g_free (self->page);
   g_free (self->server);
   g_free (self->ca_file);
   G_OBJECT_CLASS (mdg_application_parent_class)->finalize (object);
@@ -319,8 +462,10 @@ mdg_application_class_init (MdgApplicationClass *klass)
   G_OBJECT_CLASS (klass)->finalize = mdg_application_finalize;
   application_class->startup = mdg_application_startup;
   application_class->activate = mdg_application_activate;
+  application_class->open = mdg_application_open;
   application_class->shutdown = mdg_application_shutdown;
   application_class->handle_local_options = mdg_application_handle_local_options;
+  GTK_APPLICATION_CLASS (klass)->window_added = mdg_application_window_added;
 }
 
 static const GOptionEntry options[] = {

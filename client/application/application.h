@@ -16,7 +16,11 @@ G_BEGIN_DECLS
 #define MDG_TYPE_APPLICATION (mdg_application_get_type ())
 G_DECLARE_FINAL_TYPE (MdgApplication, mdg_application, MDG, APPLICATION, GtkApplication)
 
-/* Options: --server URL, --ca FILE (for this run only), --version. */
+/* Options: --server URL, --ca FILE (for this run only; such a run stands alone, others are one
+ * instance), --version. Argument: a madoguchi: link (link.h).
+ *
+ * Actions for widgets: "app.notify" (title, body, page or "") tells what has ended, if the person
+ * is elsewhere (notification.h); "app.show" (page or "") brings the window to the front. */
 MdgApplication *mdg_application_new (GApplicationFlags flags);
 
 /* Borrowed; NULL before start-up. */

@@ -1,55 +1,97 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * DESIGN: three sheets lie on each other: common.css for shapes, one of light, dark and high
+ * contrast for the colours it names, and over these, in high contrast only, the palette of the
+ * desktop if it has one. Which ones is decided anew whenever the person or the desktop changes
+ * something.
+ */
 #define G_LOG_DOMAIN "madoguchi-client"
 
 #include "client/application/style.h"
 
+#include "client/application/desktop.h"
+
 #define SHEETS "/jp/lg/madoguchi/ui/style/"
-#define PORTAL_NAME "org.freedesktop.portal.Desktop"
-#define PORTAL_PATH "/org/freedesktop/portal/desktop"
-#define PORTAL_SETTINGS "org.freedesktop.portal.Settings"
-#define PORTAL_GROUP "org.freedesktop.appearance"
-#define PORTAL_KEY "color-scheme"
-#define PORTAL_DARK 1
+#define CONTRAST_THEME "Default-hc"
 
 struct _MdgStyle
 {
   GdkDisplay *display;
-  GtkCssProvider *colours;
+  MdgDesktop *desktop;
   GtkCssProvider *common;
+  GtkCssProvider *colours;
+  GtkCssProvider *palette;
   char *scheme;
-  GDBusProxy *portal;
-  GCancellable *cancellable;
-  gboolean desktop_dark;
+  gboolean applying; /* a change of theme comes back as a change of the desktop */
 };
 
-static const char *
-sheet_of (MdgStyle *style)
+static gboolean
+is_following (MdgStyle *style)
 {
+  return g_str_equal (style->scheme, "system");
+}
+
+static gboolean
+is_contrast (MdgStyle *style)
+{
+  return g_str_equal (style->scheme, "contrast") ||
+         (is_following (style) && mdg_desktop_is_high_contrast (style->desktop));
+}
+
+/* Only followed: who chose high contrast here gets the client's own black and white. */
+static const MdgPalette *
+palette_of (MdgStyle *style)
+{
+  return is_contrast (style) && is_following (style) ? mdg_desktop_get_palette (style->desktop)
+                                                     : NULL;
+}
+
+static gboolean
+is_dark (MdgStyle *style)
+{
+  const MdgPalette *palette = palette_of (style);
+  if (palette != NULL)
+    return mdg_palette_is_dark (palette);
+  if (is_contrast (style))
+    return FALSE;
+  return g_str_equal (style->scheme, "dark") ||
+         (is_following (style) && mdg_desktop_is_dark (style->desktop));
+}
+
+static void
+apply_theme (MdgStyle *style)
+{
+  GtkSettings *settings = gtk_settings_get_for_display (style->display);
   g_autofree char *theme = NULL;
-  g_object_get (gtk_settings_get_for_display (style->display), "gtk-theme-name", &theme, NULL);
-  gboolean follow = g_str_equal (style->scheme, "system");
-  if (g_str_equal (style->scheme, "contrast") ||
-      (follow && theme != NULL && g_str_has_prefix (theme, "HighContrast")))
-    return SHEETS "high-contrast.css";
-  if (g_str_equal (style->scheme, "dark") || (follow && style->desktop_dark))
-    return SHEETS "dark.css";
-  return SHEETS "light.css";
+  gtk_settings_reset_property (settings, "gtk-theme-name");
+  g_object_get (settings, "gtk-theme-name", &theme, NULL);
+  gboolean has_contrast = theme != NULL && g_str_has_prefix (theme, "HighContrast");
+  if (is_contrast (style) && !(has_contrast && is_following (style)))
+    g_object_set (settings, "gtk-theme-name", CONTRAST_THEME, NULL);
+  g_object_set (settings, "gtk-application-prefer-dark-theme", is_dark (style), NULL);
+}
+
+static void
+apply_sheets (MdgStyle *style)
+{
+  const char *sheet = is_dark (style) ? SHEETS "dark.css" : SHEETS "light.css";
+  const MdgPalette *palette = palette_of (style);
+  g_autofree char *css = palette != NULL ? mdg_palette_to_css (palette) : g_strdup ("");
+  gtk_css_provider_load_from_resource (
+    style->colours, is_contrast (style) ? SHEETS "high-contrast.css" : sheet);
+  gtk_css_provider_load_from_data (style->palette, css, -1);
+  gtk_css_provider_load_from_resource (style->common, SHEETS "common.css");
 }
 
 static void
 apply (MdgStyle *style)
 {
-  const char *sheet = sheet_of (style);
-  gboolean dark = g_str_has_suffix (sheet, "dark.css");
-  g_object_set (gtk_settings_get_for_display (style->display), "gtk-application-prefer-dark-theme",
-                dark, NULL);
-  if (g_str_equal (style->scheme, "contrast"))
-    g_object_set (gtk_settings_get_for_display (style->display), "gtk-theme-name", "Default-hc",
-                  NULL);
-  else
-    gtk_settings_reset_property (gtk_settings_get_for_display (style->display), "gtk-theme-name");
-  gtk_css_provider_load_from_resource (style->colours, sheet);
-  gtk_css_provider_load_from_resource (style->common, SHEETS "common.css");
+  if (style->applying)
+    return;
+  style->applying = TRUE;
+  apply_theme (style);
+  apply_sheets (style);
+  style->applying = FALSE;
 }
 
 void
@@ -60,62 +102,20 @@ mdg_style_choose (MdgStyle *style, const char *scheme)
   apply (style);
 }
 
-static void
-take_desktop_value (MdgStyle *style, GVariant *value)
+static GtkCssProvider *
+add_provider (MdgStyle *style, guint layer)
 {
-  g_autoptr (GVariant) inner = g_variant_ref (value);
-  while (g_variant_is_of_type (inner, G_VARIANT_TYPE_VARIANT))
-    {
-      GVariant *next = g_variant_get_variant (inner);
-      g_variant_unref (inner);
-      inner = next;
-    }
-  if (!g_variant_is_of_type (inner, G_VARIANT_TYPE_UINT32))
-    return;
-  style->desktop_dark = g_variant_get_uint32 (inner) == PORTAL_DARK;
-  apply (style);
+  GtkCssProvider *provider = gtk_css_provider_new ();
+  gtk_style_context_add_provider_for_display (style->display, GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + layer);
+  return provider;
 }
 
 static void
-on_portal_signal (GDBusProxy *proxy,
-                  const char *sender,
-                  const char *signal,
-                  GVariant *parameters,
-                  gpointer user_data)
+remove_provider (MdgStyle *style, GtkCssProvider *provider)
 {
-  if (!g_str_equal (signal, "SettingChanged"))
-    return;
-  const char *group = NULL;
-  const char *key = NULL;
-  g_autoptr (GVariant) value = NULL;
-  g_variant_get (parameters, "(&s&sv)", &group, &key, &value);
-  if (g_str_equal (group, PORTAL_GROUP) && g_str_equal (key, PORTAL_KEY))
-    take_desktop_value (user_data, value);
-}
-
-static void
-on_portal_value (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) answer = g_dbus_proxy_call_finish (G_DBUS_PROXY (source), result, &error);
-  if (answer == NULL)
-    return;
-  g_autoptr (GVariant) value = g_variant_get_child_value (answer, 0);
-  take_desktop_value (user_data, value);
-}
-
-static void
-on_portal (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  GDBusProxy *portal = g_dbus_proxy_new_for_bus_finish (result, &error);
-  if (portal == NULL)
-    return; /* no desktop to ask, or the style is gone already */
-  MdgStyle *style = user_data;
-  style->portal = portal;
-  g_signal_connect (portal, "g-signal", G_CALLBACK (on_portal_signal), style);
-  g_dbus_proxy_call (portal, "Read", g_variant_new ("(ss)", PORTAL_GROUP, PORTAL_KEY),
-                     G_DBUS_CALL_FLAGS_NONE, -1, style->cancellable, on_portal_value, style);
+  gtk_style_context_remove_provider_for_display (style->display, GTK_STYLE_PROVIDER (provider));
+  g_object_unref (provider);
 }
 
 MdgStyle *
@@ -124,21 +124,13 @@ mdg_style_new (GdkDisplay *display)
   MdgStyle *style = g_new0 (MdgStyle, 1);
   style->display = g_object_ref (display);
   style->scheme = g_strdup ("system");
-  style->cancellable = g_cancellable_new ();
-  style->colours = gtk_css_provider_new ();
-  style->common = gtk_css_provider_new ();
-  g_object_get (gtk_settings_get_for_display (display), "gtk-application-prefer-dark-theme",
-                &style->desktop_dark, NULL);
+  style->common = add_provider (style, 0);
+  style->colours = add_provider (style, 1);
+  style->palette = add_provider (style, 2);
+  style->desktop = mdg_desktop_new (display);
+  g_signal_connect_swapped (style->desktop, "notify", G_CALLBACK (apply), style);
   g_object_set (gtk_settings_get_for_display (display), "gtk-decoration-layout",
                 ":minimize,maximize,close", NULL);
-  guint priority = GTK_STYLE_PROVIDER_PRIORITY_APPLICATION;
-  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (style->colours),
-                                              priority + 1);
-  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (style->common),
-                                              priority);
-  g_dbus_proxy_new_for_bus (G_BUS_TYPE_SESSION, G_DBUS_PROXY_FLAGS_DO_NOT_AUTO_START, NULL,
-                            PORTAL_NAME, PORTAL_PATH, PORTAL_SETTINGS, style->cancellable,
-                            on_portal, style);
   return style;
 }
 
@@ -147,17 +139,11 @@ mdg_style_free (MdgStyle *style)
 {
   if (style == NULL)
     return;
-  g_cancellable_cancel (style->cancellable);
-  g_clear_object (&style->cancellable);
-  if (style->portal != NULL)
-    g_signal_handlers_disconnect_by_data (style->portal, style);
-  g_clear_object (&style->portal);
-  gtk_style_context_remove_provider_for_display (style->display,
-                                                 GTK_STYLE_PROVIDER (style->colours));
-  gtk_style_context_remove_provider_for_display (style->display,
-                                                 GTK_STYLE_PROVIDER (style->common));
-  g_clear_object (&style->colours);
-  g_clear_object (&style->common);
+  g_signal_handlers_disconnect_by_data (style->desktop, style);
+  g_clear_object (&style->desktop);
+  remove_provider (style, style->common);
+  remove_provider (style, style->colours);
+  remove_provider (style, style->palette);
   g_clear_object (&style->display);
   g_free (style->scheme);
   g_free (style);

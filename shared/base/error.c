@@ -236,6 +236,10 @@ static const ErrorInfo infos[MDG_N_ERRORS] = {
   [MDG_ERROR_CLIENT_TOO_OLD] = { 426, "client-too-old",
                                  N_ ("This version is too old for the server. Install version "
                                      "{version} or newer.") },
+
+  [MDG_ERROR_LINK] = { 400, "link",
+                       N_ ("This link does not lead to a page of Madoguchi. Ask whoever gave it to "
+                           "you for another.") },
 };
 
 static const ErrorInfo *
