@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "client/local/secrets-libsecret.h"
+#include "client/local/secrets-system.h"
 
 #include <libsecret/secret.h>
+
+#define MDG_TYPE_SECRETS_LIBSECRET (mdg_secrets_libsecret_get_type ())
+G_DECLARE_FINAL_TYPE (MdgSecretsLibsecret, mdg_secrets_libsecret, MDG, SECRETS_LIBSECRET, GObject)
 
 struct _MdgSecretsLibsecret
 {
@@ -80,7 +83,7 @@ mdg_secrets_libsecret_init (MdgSecretsLibsecret *self)
 }
 
 MdgSecrets *
-mdg_secrets_libsecret_open (GCancellable *cancellable, GError **error)
+mdg_secrets_system_open (GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) local = NULL;
   g_autoptr (SecretService) service =

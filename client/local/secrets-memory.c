@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "client/local/secrets-memory.h"
 
-#include <gnutls/gnutls.h>
-#include <string.h>
-
 struct _MdgSecretsMemory
 {
   GObject parent_instance;
@@ -18,13 +15,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (MdgSecretsMemory,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (MDG_TYPE_SECRETS,
                                                       mdg_secrets_memory_iface_init))
-
-static void
-wipe (gpointer secret)
-{
-  gnutls_memset (secret, 0, strlen (secret));
-  g_free (secret);
-}
 
 static char *
 memory_lookup (MdgSecrets *secrets, const char *name, GCancellable *cancellable, GError **error)
@@ -94,7 +84,8 @@ static void
 mdg_secrets_memory_init (MdgSecretsMemory *self)
 {
   g_mutex_init (&self->lock);
-  self->table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, wipe);
+  self->table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                       (GDestroyNotify) mdg_secret_free);
 }
 
 MdgSecrets *

@@ -3,9 +3,11 @@
 
 #include "client/local/secrets.h"
 
-#include "client/local/secrets-libsecret.h"
 #include "client/local/secrets-memory.h"
+#include "client/local/secrets-system.h"
+#include "shared/base/error.h"
 
+#include <gnutls/gnutls.h>
 #include <string.h>
 
 G_DEFINE_INTERFACE (MdgSecrets, mdg_secrets, G_TYPE_OBJECT)
@@ -25,7 +27,11 @@ gboolean
 mdg_secrets_store (
   MdgSecrets *self, const char *name, const char *secret, GCancellable *cancellable, GError **error)
 {
-  g_return_val_if_fail (strlen (secret) <= MDG_SECRET_MAX_BYTES, FALSE);
+  if (strlen (secret) > MDG_SECRET_MAX_BYTES)
+    {
+      mdg_set_error_int (error, MDG_ERROR_BODY_TOO_LARGE, "max", MDG_SECRET_MAX_BYTES);
+      return FALSE;
+    }
   return MDG_SECRETS_GET_IFACE (self)->store (self, name, secret, cancellable, error);
 }
 
@@ -41,14 +47,22 @@ mdg_secrets_is_lasting (MdgSecrets *self)
   return MDG_SECRETS_GET_IFACE (self)->is_lasting (self);
 }
 
+void
+mdg_secret_free (char *secret)
+{
+  if (secret != NULL)
+    gnutls_memset (secret, 0, strlen (secret));
+  g_free (secret);
+}
+
 static void
 open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
-  MdgSecrets *secrets = mdg_secrets_libsecret_open (cancellable, &error);
+  MdgSecrets *secrets = mdg_secrets_system_open (cancellable, &error);
   if (secrets == NULL)
     {
-      g_info ("No keyring can be used (%s); secrets last until the end of the program",
+      g_info ("no keeper of secrets can be used (%s); secrets last until the end of the program",
               error->message);
       secrets = mdg_secrets_memory_new ();
     }

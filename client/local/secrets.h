@@ -13,7 +13,8 @@
 
 G_BEGIN_DECLS
 
-#define MDG_SECRET_MAX_BYTES 4096
+/* What Windows keeps in one credential; a session token and a key need some 50 bytes. */
+#define MDG_SECRET_MAX_BYTES 2560
 
 #define MDG_TYPE_SECRETS (mdg_secrets_get_type ())
 G_DECLARE_INTERFACE (MdgSecrets, mdg_secrets, MDG, SECRETS, GObject)
@@ -31,16 +32,23 @@ struct _MdgSecretsInterface
   gboolean (*is_lasting) (MdgSecrets *self);
 };
 
-/* NULL without an error when there is none. Free with g_free (). */
+/* NULL without an error when there is none. Free with mdg_secret_free (). */
 char *
 mdg_secrets_lookup (MdgSecrets *self, const char *name, GCancellable *cancellable, GError **error);
+
+/* Replaces what was kept under @name. Fails with BODY_TOO_LARGE {max}, or as the keeper says. */
 gboolean mdg_secrets_store (MdgSecrets *self,
                             const char *name,
                             const char *secret,
                             GCancellable *cancellable,
                             GError **error);
+
+/* A name that is not kept counts as cleared. */
 gboolean
 mdg_secrets_clear (MdgSecrets *self, const char *name, GCancellable *cancellable, GError **error);
+
+/* Overwrites and frees a secret; NULL is let pass. */
+void mdg_secret_free (char *secret);
 
 /* FALSE when secrets are gone with the program. */
 gboolean mdg_secrets_is_lasting (MdgSecrets *self);

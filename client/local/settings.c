@@ -3,6 +3,8 @@
 
 #include "client/local/settings.h"
 
+#include "client/local/durable-file.h"
+
 #include <string.h>
 
 #define GROUP "madoguchi"
@@ -30,14 +32,15 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (MdgSettings, mdg_settings, G_TYPE_OBJECT)
 
-/* "host" alone is an address too, as people type it. */
+/* "host" alone is an address too, as people type it. GUri lets spaces through. */
 static gboolean
 is_address (const char *value)
 {
   g_autofree char *full =
     strstr (value, "://") != NULL ? g_strdup (value) : g_strconcat ("https://", value, NULL);
   g_autoptr (GUri) uri = g_uri_parse (full, G_URI_FLAGS_NONE, NULL);
-  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
+  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+  if (host == NULL || *host == '\0' || strpbrk (value, " \t\r\n") != NULL)
     return FALSE;
   return g_str_equal (g_uri_get_scheme (uri), "https") ||
          g_str_equal (g_uri_get_scheme (uri), "http");
@@ -123,17 +126,26 @@ mdg_settings_override (MdgSettings *self, const char *key, const char *value)
   return TRUE;
 }
 
+static void
+save (MdgSettings *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_path_get_dirname (self->path);
+  gsize size;
+  char *text = g_key_file_to_data (self->file, &size, NULL);
+  g_autoptr (GBytes) content = g_bytes_new_take (text, size);
+  if (!mdg_durable_folder_make (folder, &error) ||
+      !mdg_durable_file_write (self->path, content, &error))
+    g_warning ("settings were not written: %s", error->message);
+}
+
 gboolean
 mdg_settings_set (MdgSettings *self, const char *key, const char *value)
 {
   if (!may_become (self, index_of (key), value))
     return FALSE;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *folder = g_path_get_dirname (self->path);
   g_key_file_set_string (self->file, GROUP, key, value);
-  if (g_mkdir_with_parents (folder, 0700) != 0 ||
-      !g_key_file_save_to_file (self->file, self->path, &error))
-    g_warning ("settings were not written: %s", error != NULL ? error->message : "no folder");
+  save (self);
   return mdg_settings_override (self, key, value);
 }
 

@@ -2,26 +2,19 @@
  *
  * DESIGN: an item is "MDG1", a random 12-byte nonce, and the AES-256-GCM ciphertext with its tag;
  * the item's name is the associated data, so that files cannot be exchanged for one another.
- * Writing goes to a temporary file that is synced and renamed over the old one, then the folder is
- * synced. A process that dies in between leaves a temporary file, which the next opening removes.
+ * Files are replaced as a whole (client/local/durable-file.h); what a process that dies in between
+ * leaves, the next opening removes.
  */
 #define G_LOG_DOMAIN "madoguchi-client-local"
 
 #include "client/local/store.h"
 
+#include "client/local/durable-file.h"
 #include "shared/base/error.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <gnutls/crypto.h>
 #include <gnutls/gnutls.h>
 #include <string.h>
-#ifdef G_OS_UNIX
-#  include <unistd.h>
-#else
-#  include <io.h>
-#endif
 
 #define MAGIC "MDG1"
 #define MAGIC_BYTES 4
@@ -29,9 +22,9 @@
 #define TAG_BYTES 16
 #define KEY_BYTES 32
 #define HEAD_BYTES (MAGIC_BYTES + NONCE_BYTES)
+#define SEALED_MAX_BYTES (MDG_STORE_ITEM_MAX_BYTES + HEAD_BYTES + TAG_BYTES)
 #define KEY_SECRET "local-store-key"
 #define SUFFIX ".item"
-#define TEMPORARY ".new"
 
 struct _MdgStore
 {
@@ -51,19 +44,10 @@ is_name (const char *name)
 }
 
 static char *
-path_of (MdgStore *self, const char *name, const char *suffix)
+path_of (MdgStore *self, const char *name)
 {
-  g_autofree char *file = g_strconcat (name, suffix, NULL);
+  g_autofree char *file = g_strconcat (name, SUFFIX, NULL);
   return g_build_filename (self->folder, file, NULL);
-}
-
-static gboolean
-fail_io (GError **error, const char *what)
-{
-  int saved = errno;
-  g_set_error (error, G_IO_ERROR, (int) g_io_error_from_errno (saved), "%s: %s", what,
-               g_strerror (saved));
-  return FALSE;
 }
 
 static GBytes *
@@ -94,8 +78,10 @@ seal (MdgStore *self, const char *name, GBytes *content, GError **error)
 }
 
 static GBytes *
-unseal (MdgStore *self, const char *name, const guint8 *data, gsize size, GError **error)
+unseal (MdgStore *self, const char *name, GBytes *sealed, GError **error)
 {
+  gsize size;
+  const guint8 *data = g_bytes_get_data (sealed, &size);
   gnutls_datum_t key = { self->key, KEY_BYTES };
   gnutls_aead_cipher_hd_t cipher = NULL;
   if (size < HEAD_BYTES + TAG_BYTES || memcmp (data, MAGIC, MAGIC_BYTES) != 0 ||
@@ -116,51 +102,6 @@ unseal (MdgStore *self, const char *name, const guint8 *data, gsize size, GError
   return NULL;
 }
 
-static gboolean
-write_all (int fd, const guint8 *data, gsize size)
-{
-  while (size > 0)
-    {
-      gssize n = write (fd, data, size);
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n <= 0)
-        return FALSE;
-      data += n;
-      size -= (gsize) n;
-    }
-  return TRUE;
-}
-
-static void
-sync_folder (const char *folder)
-{
-#ifdef G_OS_UNIX
-  int fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-  if (fd < 0)
-    return;
-  if (fsync (fd) != 0)
-    g_debug ("the folder was not synced: %s", g_strerror (errno));
-  close (fd);
-#endif
-}
-
-static gboolean
-write_synced (const char *path, GBytes *bytes)
-{
-  gsize size;
-  const guint8 *data = g_bytes_get_data (bytes, &size);
-#ifdef G_OS_UNIX
-  int fd = g_open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-#else
-  int fd = g_open (path, O_WRONLY | O_CREAT | O_TRUNC | O_BINARY, 0600);
-#endif
-  if (fd < 0)
-    return FALSE;
-  gboolean good = write_all (fd, data, size) && g_fsync (fd) == 0;
-  return close (fd) == 0 && good;
-}
-
 gboolean
 mdg_store_put (MdgStore *self, const char *name, GBytes *content, GError **error)
 {
@@ -174,12 +115,11 @@ mdg_store_put (MdgStore *self, const char *name, GBytes *content, GError **error
   g_autoptr (GBytes) sealed = seal (self, name, content, error);
   if (sealed == NULL)
     return FALSE;
-  g_autofree char *path = path_of (self, name, SUFFIX);
-  g_autofree char *temporary = path_of (self, name, TEMPORARY);
-  if (!write_synced (temporary, sealed) || g_rename (temporary, path) != 0)
-    return fail_io (error, "Remembering an item");
-  sync_folder (self->folder);
-  return TRUE;
+  g_autofree char *path = path_of (self, name);
+  if (mdg_durable_file_write (path, sealed, error))
+    return TRUE;
+  g_prefix_error_literal (error, "Remembering an item: ");
+  return FALSE;
 }
 
 GBytes *
@@ -187,26 +127,16 @@ mdg_store_get (MdgStore *self, const char *name, GError **error)
 {
   g_return_val_if_fail (MDG_IS_STORE (self) && is_name (name), NULL);
 
-  g_autofree char *path = path_of (self, name, SUFFIX);
-  GStatBuf info;
-  if (g_stat (path, &info) != 0)
-    {
-      fail_io (error, "Reading a remembered item");
-      return NULL;
-    }
-  if (info.st_size > MDG_STORE_ITEM_MAX_BYTES + HEAD_BYTES + TAG_BYTES)
-    {
-      mdg_set_error (error, MDG_ERROR_SEAL_BROKEN, NULL);
-      return NULL;
-    }
-  g_autofree char *data = NULL;
-  gsize size = 0;
-  if (!g_file_get_contents (path, &data, &size, NULL))
-    {
-      fail_io (error, "Reading a remembered item");
-      return NULL;
-    }
-  return unseal (self, name, (const guint8 *) data, size, error);
+  g_autoptr (GError) local = NULL;
+  g_autofree char *path = path_of (self, name);
+  g_autoptr (GBytes) sealed = mdg_durable_file_read (path, SEALED_MAX_BYTES, &local);
+  if (sealed != NULL)
+    return unseal (self, name, sealed, error);
+  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
+    mdg_set_error (error, MDG_ERROR_SEAL_BROKEN, NULL);
+  else
+    g_propagate_prefixed_error (error, g_steal_pointer (&local), "Reading a remembered item: ");
+  return NULL;
 }
 
 gboolean
@@ -214,11 +144,11 @@ mdg_store_remove (MdgStore *self, const char *name, GError **error)
 {
   g_return_val_if_fail (MDG_IS_STORE (self) && is_name (name), FALSE);
 
-  g_autofree char *path = path_of (self, name, SUFFIX);
-  if (g_remove (path) != 0 && errno != ENOENT)
-    return fail_io (error, "Forgetting an item");
-  sync_folder (self->folder);
-  return TRUE;
+  g_autofree char *path = path_of (self, name);
+  if (mdg_durable_file_remove (path, error))
+    return TRUE;
+  g_prefix_error_literal (error, "Forgetting an item: ");
+  return FALSE;
 }
 
 char *
@@ -263,21 +193,25 @@ static gboolean
 find_or_make_key (MdgStore *self, MdgSecrets *secrets, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autofree char *known = mdg_secrets_lookup (secrets, KEY_SECRET, cancellable, &local);
+  char *known = mdg_secrets_lookup (secrets, KEY_SECRET, cancellable, &local);
   if (local != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  if (known != NULL && take_key (self, known))
+  gboolean taken = known != NULL && take_key (self, known);
+  mdg_secret_free (known);
+  if (taken)
     return TRUE;
   if (gnutls_rnd (GNUTLS_RND_KEY, self->key, KEY_BYTES) != 0)
     {
       mdg_set_error (error, MDG_ERROR_INTERNAL, NULL);
       return FALSE;
     }
-  g_autofree char *made = g_base64_encode (self->key, KEY_BYTES);
-  return mdg_secrets_store (secrets, KEY_SECRET, made, cancellable, error);
+  char *made = g_base64_encode (self->key, KEY_BYTES);
+  gboolean kept = mdg_secrets_store (secrets, KEY_SECRET, made, cancellable, error);
+  mdg_secret_free (made);
+  return kept;
 }
 
 static void
@@ -287,9 +221,11 @@ remove_temporaries (MdgStore *self)
   for (const char *name = dir != NULL ? g_dir_read_name (dir) : NULL; name != NULL;
        name = g_dir_read_name (dir))
     {
+      g_autoptr (GError) error = NULL;
       g_autofree char *path = g_build_filename (self->folder, name, NULL);
-      if (g_str_has_suffix (name, TEMPORARY) && g_remove (path) != 0)
-        g_debug ("a temporary file stays: %s", g_strerror (errno));
+      if (g_str_has_suffix (name, MDG_DURABLE_FILE_TEMPORARY) &&
+          !mdg_durable_file_remove (path, &error))
+        g_debug ("a temporary file stays: %s", error->message);
     }
 }
 
@@ -298,9 +234,9 @@ mdg_store_open (const char *folder, MdgSecrets *secrets, GCancellable *cancellab
 {
   g_autoptr (MdgStore) self = g_object_new (MDG_TYPE_STORE, NULL);
   self->folder = g_strdup (folder);
-  if (g_mkdir_with_parents (folder, 0700) != 0)
+  if (!mdg_durable_folder_make (folder, error))
     {
-      fail_io (error, "Opening the local store");
+      g_prefix_error_literal (error, "Opening the local store: ");
       return NULL;
     }
   if (!find_or_make_key (self, secrets, cancellable, error))

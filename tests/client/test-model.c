@@ -50,7 +50,7 @@ set_up (Fixture *fixture, gconstpointer data)
   mdg_script_office (fixture->server);
   fixture->folder = g_dir_make_tmp ("madoguchi-model-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (fixture->folder, "settings.ini", NULL);
-  fixture->settings = mdg_settings_new (path);
+  fixture->settings = mdg_settings_new_with_presets (path, NULL);
   mdg_settings_override (fixture->settings, "server",
                          mdg_script_server_get_address (fixture->server));
   fixture->secrets = mdg_secrets_memory_new ();
