@@ -50,14 +50,12 @@ mdg_desktop_take (MdgDesktop *self, const MdgDesktopLook *look)
 {
   MdgDesktopLook old = *look_of (self);
   *look_of (self) = *look;
-  g_object_freeze_notify (G_OBJECT (self));
   if (old.dark != look->dark)
     g_object_notify_by_pspec (G_OBJECT (self), properties[DARK]);
   if (old.high_contrast != look->high_contrast)
     g_object_notify_by_pspec (G_OBJECT (self), properties[HIGH_CONTRAST]);
   if (old.has_palette != look->has_palette || !mdg_palette_equal (&old.palette, &look->palette))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PALETTE]);
-  g_object_thaw_notify (G_OBJECT (self));
 }
 
 static void

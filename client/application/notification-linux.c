@@ -8,6 +8,7 @@
 struct _MdgNotification
 {
   GApplication *application; /* borrowed */
+  gboolean shown;
 };
 
 MdgNotification *
@@ -27,6 +28,9 @@ dup_cut (const char *text, glong max)
 void
 mdg_notification_show (MdgNotification *self, const char *title, const char *body, const char *page)
 {
+  if (g_application_get_dbus_connection (self->application) == NULL)
+    return; /* no desktop to tell it to */
+  self->shown = TRUE;
   g_autofree char *short_title = dup_cut (title, MDG_NOTIFICATION_TITLE_MAX);
   g_autofree char *short_body = dup_cut (body, MDG_NOTIFICATION_BODY_MAX);
   g_autoptr (GNotification) notification = g_notification_new (short_title);
@@ -38,7 +42,9 @@ mdg_notification_show (MdgNotification *self, const char *title, const char *bod
 void
 mdg_notification_withdraw (MdgNotification *self)
 {
-  g_application_withdraw_notification (self->application, ID);
+  if (self->shown)
+    g_application_withdraw_notification (self->application, ID);
+  self->shown = FALSE;
 }
 
 void
@@ -46,7 +52,6 @@ mdg_notification_free (MdgNotification *self)
 {
   if (self == NULL)
     return;
-  if (g_application_get_is_registered (self->application))
-    mdg_notification_withdraw (self);
+  mdg_notification_withdraw (self);
   g_free (self);
 }
