@@ -5,7 +5,7 @@
 
 #include "client/model/answer.h"
 #include "client/ui/account/qr-view.h"
-#include "client/ui/common/dialogs.h"
+#include "client/ui/common/files.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -161,7 +161,7 @@ save_codes (GtkWidget *widget, const char *action, GVariant *parameter)
   g_autofree char *text = g_strdup_printf (
     "%s\r\n%s\r\n", _ ("Madoguchi recovery codes. Each is good for one sign-in."), joined);
   g_autoptr (GBytes) content = g_bytes_new (text, strlen (text));
-  mdg_dialog_save (widget, _ ("recovery-codes.txt"), content, NULL, NULL);
+  mdg_files_save (widget, _ ("recovery-codes.txt"), &MDG_FILE_KIND_TEXT, content, NULL, NULL);
 }
 
 static void

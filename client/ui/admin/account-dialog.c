@@ -5,6 +5,7 @@
 
 #include "client/model/answer.h"
 #include "client/ui/account/session-row.h"
+#include "client/ui/admin/first-password.h"
 #include "client/ui/common/banner.h"
 #include "client/ui/common/dialogs.h"
 #include "shared/base/clock.h"
@@ -150,10 +151,9 @@ on_added (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   refresh_accounts (self);
   GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
-  mdg_dialog_tell (GTK_WIDGET (parent), _ ("The account was added"),
-                   _ ("Hand this first password over. It is shown only now and must be changed at "
-                      "the first sign-in."),
-                   password);
+  g_autoptr (MdgAccount) added = read_form (self);
+  mdg_first_password_present (GTK_WIDGET (parent), mdg_admin_get_access (self->admin),
+                              _ ("The account was added"), added, password);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
@@ -255,10 +255,8 @@ on_reset (GObject *source, GAsyncResult *result, gpointer user_data)
   if (password == NULL || self->admin == NULL)
     return;
   refresh_accounts (self);
-  mdg_dialog_tell (GTK_WIDGET (self), _ ("The password was reset"),
-                   _ ("Hand this first password over. It is shown only now and must be changed at "
-                      "the first sign-in."),
-                   password);
+  mdg_first_password_present (GTK_WIDGET (self), mdg_admin_get_access (self->admin),
+                              _ ("The password was reset"), self->account, password);
 }
 
 static void

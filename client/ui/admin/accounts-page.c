@@ -10,6 +10,8 @@
 #include "client/ui/admin/section-dialog.h"
 #include "client/ui/common/banner.h"
 #include "client/ui/common/dialogs.h"
+#include "client/ui/common/file-drop.h"
+#include "client/ui/common/files.h"
 #include "client/ui/common/page.h"
 #include "client/ui/common/state-badge.h"
 
@@ -37,6 +39,7 @@ struct _MdgAccountsPage
   GtkColumnView *table;
   GtkLabel *state;
   GtkWidget *stop_list;
+  GtkEventController *drop;
 };
 
 static void mdg_accounts_page_iface_init (MdgPageInterface *iface);
@@ -243,7 +246,7 @@ on_exported (GObject *source, GAsyncResult *result, gpointer user_data)
   set_working (self, NULL);
   mdg_banner_say (self->banner, "bad", sentence, NULL, NULL);
   if (csv != NULL)
-    mdg_dialog_save (GTK_WIDGET (self), _ ("accounts.csv"), csv, NULL, NULL);
+    mdg_files_save (GTK_WIDGET (self), _ ("accounts.csv"), &MDG_FILE_KIND_CSV, csv, NULL, NULL);
 }
 
 static void
@@ -274,7 +277,21 @@ on_csv (gpointer owner, const char *name, GBytes *content)
 static void
 import_csv (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  mdg_dialog_open_csv (widget, _ ("Choose a CSV file of accounts"), on_csv, widget);
+  mdg_files_open (widget, _ ("Choose a CSV file of accounts"), &MDG_FILE_KIND_CSV, on_csv, widget);
+}
+
+static void
+on_dropped (GtkWidget *widget, GListModel *files)
+{
+  g_autoptr (GFile) file = g_list_model_get_item (files, 0);
+  mdg_banner_say (MDG_ACCOUNTS_PAGE (widget)->banner, "bad", NULL, NULL, NULL);
+  mdg_files_read (widget, file, on_csv, widget);
+}
+
+static void
+on_refused (GtkWidget *widget, const char *sentence)
+{
+  mdg_banner_say (MDG_ACCOUNTS_PAGE (widget)->banner, "bad", sentence, NULL, NULL);
 }
 
 static void
@@ -331,6 +348,7 @@ update_rights (MdgAccountsPage *self)
   MdgReach manage = mdg_access_get_reach (access, MDG_PERMISSION_ACCOUNTS_MANAGE);
   gtk_widget_set_visible (self->add, manage != MDG_REACH_NONE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "accounts.import", manage == MDG_REACH_ALL);
+  mdg_file_drop_set_enabled (self->drop, manage == MDG_REACH_ALL);
   gtk_widget_set_visible (self->tree_buttons,
                           mdg_access_get_reach (access, MDG_PERMISSION_SECTIONS_MANAGE) !=
                             MDG_REACH_NONE);
@@ -439,4 +457,6 @@ mdg_accounts_page_init (MdgAccountsPage *self)
     gtk_builder_new_from_resource ("/jp/lg/madoguchi/ui/admin/accounts-menu.ui");
   gtk_menu_button_set_menu_model (self->csv,
                                   G_MENU_MODEL (gtk_builder_get_object (builder, "csv")));
+  self->drop =
+    mdg_file_drop_add (GTK_WIDGET (self), &MDG_FILE_KIND_CSV, on_dropped, on_refused);
 }

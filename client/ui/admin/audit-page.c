@@ -6,7 +6,7 @@
 #include "client/model/answer.h"
 #include "client/model/phrases.h"
 #include "client/ui/common/banner.h"
-#include "client/ui/common/dialogs.h"
+#include "client/ui/common/files.h"
 #include "client/ui/common/page.h"
 #include "shared/base/clock.h"
 
@@ -223,7 +223,7 @@ on_exported (GObject *source, GAsyncResult *result, gpointer user_data)
   set_working (self, NULL);
   mdg_banner_say (self->banner, "bad", sentence, NULL, NULL);
   if (csv != NULL)
-    mdg_dialog_save (GTK_WIDGET (self), _ ("audit-log.csv"), csv, NULL, NULL);
+    mdg_files_save (GTK_WIDGET (self), _ ("audit-log.csv"), &MDG_FILE_KIND_CSV, csv, NULL, NULL);
 }
 
 static void export(GtkWidget *widget, const char *action, GVariant *parameter)

@@ -1,18 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * DESIGN: opening starts the dry run. Its report either lists problems (then the only way on is
- * back to the file) or offers the import. After the import the window stays until the first
- * passwords were saved or given up knowingly.
+ * back to the file, or another file dropped here) or offers the import. After the import the window
+ * stays until the first passwords were saved, were printed and have come out, or are given up
+ * knowingly.
  */
 #include "client/ui/admin/import-dialog.h"
 
 #include "client/model/answer.h"
+#include "client/ui/admin/password-slips.h"
 #include "client/ui/common/banner.h"
 #include "client/ui/common/dialogs.h"
+#include "client/ui/common/file-drop.h"
+#include "client/ui/common/files.h"
 
 #include <glib/gi18n.h>
 
 #define PULSE_MS 150
+
+/* What has become of the first passwords. */
+typedef enum
+{
+  KEPT_NOWHERE,
+  KEPT_ON_PAPER, /* as far as the printer told */
+  KEPT_IN_FILE,
+} Kept;
 
 struct _MdgImportDialog
 {
@@ -22,7 +34,7 @@ struct _MdgImportDialog
   MdgImportReport *report; /* of the last run */
   GCancellable *cancellable;
   guint pulse;
-  gboolean passwords_saved;
+  Kept kept;
   MdgBanner *banner;
   GtkLabel *file;
   GtkLabel *summary;
@@ -32,8 +44,10 @@ struct _MdgImportDialog
   GtkWidget *foot;
   GtkLabel *hint;
   GtkButton *back;
+  GtkWidget *print;
   GtkWidget *save;
   GtkButton *go;
+  GtkEventController *drop;
 };
 
 G_DEFINE_FINAL_TYPE (MdgImportDialog, mdg_import_dialog, GTK_TYPE_WINDOW)
@@ -45,6 +59,12 @@ on_pulse (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+is_imported (MdgImportDialog *self)
+{
+  return self->report != NULL && !self->report->dry_run;
+}
+
 static void
 set_busy (MdgImportDialog *self, gboolean busy)
 {
@@ -53,6 +73,7 @@ set_busy (MdgImportDialog *self, gboolean busy)
     self->pulse = g_timeout_add (PULSE_MS, on_pulse, self);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), busy);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "import.go", !busy);
+  mdg_file_drop_set_enabled (self->drop, !busy && !is_imported (self));
 }
 
 static gboolean
@@ -113,6 +134,7 @@ show_report (MdgImportDialog *self)
   gtk_label_set_text (self->summary, summary);
   gtk_button_set_label (self->go, label);
   gtk_widget_set_visible (GTK_WIDGET (self->go), may_import (self));
+  gtk_widget_set_visible (self->print, passwords);
   gtk_widget_set_visible (self->save, passwords);
   gtk_button_set_label (self->back, report->dry_run ? _ ("Back") : _ ("Close"));
   gtk_label_set_text (self->hint,
@@ -143,6 +165,7 @@ on_report (GObject *source, GAsyncResult *result, gpointer user_data)
   mdg_import_report_free (self->report);
   self->report = report;
   show_report (self);
+  mdg_file_drop_set_enabled (self->drop, report->dry_run);
   if (!report->dry_run)
     mdg_paged_list_refresh (mdg_admin_get_accounts (self->admin));
 }
@@ -168,7 +191,7 @@ static void
 on_passwords_saved (gpointer owner)
 {
   MdgImportDialog *self = owner;
-  self->passwords_saved = TRUE;
+  self->kept = KEPT_IN_FILE;
   mdg_banner_say (self->banner, "ok",
                   _ ("The first passwords were saved. Hand them over and delete the file."), NULL,
                   NULL);
@@ -179,7 +202,27 @@ save_passwords (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   MdgImportDialog *self = MDG_IMPORT_DIALOG (widget);
   g_autoptr (GBytes) csv = mdg_admin_passwords_to_csv (self->report);
-  mdg_dialog_save (widget, _ ("first-passwords.csv"), csv, on_passwords_saved, self);
+  mdg_files_save (widget, _ ("first-passwords.csv"), &MDG_FILE_KIND_CSV, csv, on_passwords_saved,
+                  self);
+}
+
+static void
+on_passwords_printed (gpointer owner)
+{
+  MdgImportDialog *self = owner;
+  self->kept = MAX (self->kept, KEPT_ON_PAPER);
+  mdg_banner_say (self->banner, "ok",
+                  _ ("The slips were sent to the printer. Look whether all have come out."), NULL,
+                  NULL);
+}
+
+static void
+print_passwords (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  MdgImportDialog *self = MDG_IMPORT_DIALOG (widget);
+  g_autoptr (MdgPasswordSlips) slips =
+    mdg_password_slips_new_for (self->report->passwords, mdg_admin_get_access (self->admin));
+  mdg_print (widget, MDG_PRINTABLE (slips), on_passwords_printed, self);
 }
 
 static void
@@ -192,9 +235,12 @@ static gboolean
 mdg_import_dialog_close_request (GtkWindow *window)
 {
   MdgImportDialog *self = MDG_IMPORT_DIALOG (window);
-  if (!gtk_widget_get_visible (self->save) || self->passwords_saved)
+  if (!gtk_widget_get_visible (self->save) || self->kept == KEPT_IN_FILE)
     return GTK_WINDOW_CLASS (mdg_import_dialog_parent_class)->close_request (window);
-  mdg_dialog_ask (GTK_WIDGET (window), _ ("Close without the first passwords?"),
+  gboolean printed = self->kept == KEPT_ON_PAPER;
+  mdg_dialog_ask (GTK_WIDGET (window),
+                  printed ? _ ("Have all slips come out of the printer?")
+                          : _ ("Close without the first passwords?"),
                   _ ("They cannot be shown again. Each would have to be reset."), _ ("Close"), TRUE,
                   NULL, do_close, self);
   return TRUE;
@@ -206,16 +252,43 @@ close_dialog (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_window_close (GTK_WINDOW (widget));
 }
 
+/* Checks @csv from the start; what was checked before is forgotten. */
+static void
+check_file (gpointer owner, const char *name, GBytes *csv)
+{
+  MdgImportDialog *self = owner;
+  if (self->admin == NULL || self->pulse != 0 || is_imported (self))
+    return; /* closed, or gone on, while the file was read */
+  g_autoptr (GBytes) old = g_steal_pointer (&self->csv);
+  g_clear_pointer (&self->report, mdg_import_report_free);
+  self->csv = g_bytes_ref (csv);
+  gtk_label_set_text (self->file, name);
+  gtk_widget_set_visible (GTK_WIDGET (self->go), FALSE);
+  gtk_widget_set_visible (self->errors, FALSE);
+  mdg_banner_say (self->banner, "bad", NULL, NULL, NULL);
+  run (self, TRUE);
+}
+
+static void
+on_dropped (GtkWidget *widget, GListModel *files)
+{
+  g_autoptr (GFile) file = g_list_model_get_item (files, 0);
+  mdg_files_read (widget, file, check_file, widget);
+}
+
+static void
+on_refused (GtkWidget *widget, const char *sentence)
+{
+  mdg_banner_say (MDG_IMPORT_DIALOG (widget)->banner, "bad", sentence, NULL, NULL);
+}
+
 void
 mdg_import_dialog_present (GtkWidget *parent, MdgAdmin *admin, const char *name, GBytes *csv)
 {
   MdgImportDialog *self =
     g_object_new (MDG_TYPE_IMPORT_DIALOG, "transient-for", gtk_widget_get_root (parent), NULL);
   self->admin = g_object_ref (admin);
-  self->csv = g_bytes_ref (csv);
-  gtk_label_set_text (self->file, name);
-  gtk_widget_set_visible (GTK_WIDGET (self->go), FALSE);
-  run (self, TRUE);
+  check_file (self, name, csv);
   gtk_window_present (GTK_WINDOW (self));
 }
 
@@ -258,10 +331,12 @@ mdg_import_dialog_class_init (MdgImportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MdgImportDialog, foot);
   gtk_widget_class_bind_template_child (widget_class, MdgImportDialog, hint);
   gtk_widget_class_bind_template_child (widget_class, MdgImportDialog, back);
+  gtk_widget_class_bind_template_child (widget_class, MdgImportDialog, print);
   gtk_widget_class_bind_template_child (widget_class, MdgImportDialog, save);
   gtk_widget_class_bind_template_child (widget_class, MdgImportDialog, go);
   gtk_widget_class_install_action (widget_class, "import.go", NULL, go_on);
   gtk_widget_class_install_action (widget_class, "import.save-passwords", NULL, save_passwords);
+  gtk_widget_class_install_action (widget_class, "import.print-passwords", NULL, print_passwords);
   gtk_widget_class_install_action (widget_class, "import.close", NULL, close_dialog);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "import.close", NULL);
 }
@@ -271,4 +346,6 @@ mdg_import_dialog_init (MdgImportDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->drop =
+    mdg_file_drop_add (GTK_WIDGET (self), &MDG_FILE_KIND_CSV, on_dropped, on_refused);
 }

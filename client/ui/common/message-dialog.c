@@ -12,6 +12,7 @@ struct _MdgMessageDialog
   GtkLabel *secret;
   GtkLabel *typed_label;
   GtkEditable *typed;
+  GtkButton *more;
   GtkButton *back;
   GtkButton *go;
   char *word;
@@ -19,6 +20,7 @@ struct _MdgMessageDialog
 };
 
 static guint answered_signal;
+static guint more_signal;
 
 G_DEFINE_FINAL_TYPE (MdgMessageDialog, mdg_message_dialog, GTK_TYPE_WINDOW)
 
@@ -42,6 +44,12 @@ static void
 go_back (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   gtk_window_close (GTK_WINDOW (widget));
+}
+
+static void
+more (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_signal_emit (widget, more_signal, 0);
 }
 
 static void
@@ -80,6 +88,13 @@ mdg_message_dialog_set_secret (MdgMessageDialog *self, const char *secret)
 {
   gtk_label_set_text (self->secret, secret);
   gtk_widget_set_visible (self->secret_row, TRUE);
+}
+
+void
+mdg_message_dialog_set_more (MdgMessageDialog *self, const char *label)
+{
+  gtk_button_set_label (self->more, label);
+  gtk_widget_set_visible (GTK_WIDGET (self->more), TRUE);
 }
 
 void
@@ -127,14 +142,18 @@ mdg_message_dialog_class_init (MdgMessageDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MdgMessageDialog, secret);
   gtk_widget_class_bind_template_child (widget_class, MdgMessageDialog, typed_label);
   gtk_widget_class_bind_template_child (widget_class, MdgMessageDialog, typed);
+  gtk_widget_class_bind_template_child (widget_class, MdgMessageDialog, more);
   gtk_widget_class_bind_template_child (widget_class, MdgMessageDialog, back);
   gtk_widget_class_bind_template_child (widget_class, MdgMessageDialog, go);
   gtk_widget_class_bind_template_callback (widget_class, on_typed);
   gtk_widget_class_install_action (widget_class, "message.go", NULL, go_on);
   gtk_widget_class_install_action (widget_class, "message.back", NULL, go_back);
+  gtk_widget_class_install_action (widget_class, "message.more", NULL, more);
   gtk_widget_class_install_action (widget_class, "message.copy", NULL, copy);
   answered_signal = g_signal_new ("answered", MDG_TYPE_MESSAGE_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  more_signal = g_signal_new ("more", MDG_TYPE_MESSAGE_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                              NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -22,6 +22,13 @@ mdg_page_search (MdgPage *self)
     MDG_PAGE_GET_IFACE (self)->search (self);
 }
 
+void
+mdg_page_print (MdgPage *self)
+{
+  if (MDG_PAGE_GET_IFACE (self)->print != NULL)
+    MDG_PAGE_GET_IFACE (self)->print (self);
+}
+
 gboolean
 mdg_page_next_pane (MdgPage *self, GtkWidget *focus)
 {

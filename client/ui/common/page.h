@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What the main window asks of any page: to load again, to put the cursor into its search field, to
- * move to its next pane.
+ * move to its next pane, to print what it shows.
  */
 #pragma once
 
@@ -19,10 +19,12 @@ struct _MdgPageInterface
   void (*reload) (MdgPage *self);
   void (*search) (MdgPage *self);
   gboolean (*next_pane) (MdgPage *self, GtkWidget *focus);
+  void (*print) (MdgPage *self);
 };
 
 void mdg_page_reload (MdgPage *self);
 void mdg_page_search (MdgPage *self);
+void mdg_page_print (MdgPage *self);
 
 /* Moves on from the pane that holds @focus; FALSE when that was the last one. */
 gboolean mdg_page_next_pane (MdgPage *self, GtkWidget *focus);

@@ -4,6 +4,8 @@
 #include "client/ui/help/help-page.h"
 
 #include "client/ui/common/page.h"
+#include "client/ui/common/print.h"
+#include "client/ui/help/chapter-print.h"
 #include "client/ui/help/markdown-view.h"
 
 #include <glib/gi18n.h>
@@ -48,8 +50,7 @@ read_chapter (const char *path)
 static GtkWidget *
 chapter_row (const char *content)
 {
-  const char *end = strchrnul (content, '\n');
-  g_autofree char *line = g_strndup (content, (gsize) (end - content));
+  g_autofree char *line = g_strndup (content, strcspn (content, "\n"));
   GtkWidget *label = gtk_label_new (g_str_has_prefix (line, "# ") ? line + 2 : line);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
@@ -87,13 +88,18 @@ on_chapter (MdgHelpPage *self)
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
 }
 
+/* Capital letters are the same, in Japanese full-width letters too. */
 static gboolean
 is_wanted (GtkListBoxRow *row, gpointer user_data)
 {
   MdgHelpPage *self = user_data;
-  const char *wanted = gtk_editable_get_text (GTK_EDITABLE (self->search));
   int index = gtk_list_box_row_get_index (row);
-  return *wanted == '\0' || (index >= 0 && strcasestr (self->contents[index], wanted) != NULL);
+  g_autofree char *wanted =
+    g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search)), -1);
+  if (*wanted == '\0' || index < 0)
+    return *wanted == '\0';
+  g_autofree char *content = g_utf8_casefold (self->contents[index], -1);
+  return strstr (content, wanted) != NULL;
 }
 
 static void
@@ -106,6 +112,24 @@ static void
 page_search (MdgPage *page)
 {
   gtk_widget_grab_focus (GTK_WIDGET (MDG_HELP_PAGE (page)->search));
+}
+
+static void
+page_print (MdgPage *page)
+{
+  MdgHelpPage *self = MDG_HELP_PAGE (page);
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->chapters);
+  if (row == NULL)
+    return;
+  g_autoptr (MdgChapterPrint) chapter =
+    mdg_chapter_print_new (self->contents[gtk_list_box_row_get_index (row)]);
+  mdg_print (GTK_WIDGET (self), MDG_PRINTABLE (chapter), NULL, NULL);
+}
+
+static void
+print (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  page_print (MDG_PAGE (widget));
 }
 
 static gboolean
@@ -121,6 +145,7 @@ mdg_help_page_iface_init (MdgPageInterface *iface)
 {
   iface->search = page_search;
   iface->next_pane = page_next_pane;
+  iface->print = page_print;
 }
 
 GtkWidget *
@@ -152,6 +177,7 @@ mdg_help_page_class_init (MdgHelpPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MdgHelpPage, text);
   gtk_widget_class_bind_template_callback (widget_class, on_chapter);
   gtk_widget_class_bind_template_callback (widget_class, on_search);
+  gtk_widget_class_install_action (widget_class, "help.print", NULL, print);
 }
 
 static void

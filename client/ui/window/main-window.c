@@ -91,6 +91,12 @@ search (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+print (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  mdg_page_print (MDG_PAGE (current_page (user_data)));
+}
+
+static void
 next_pane (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   MdgMainWindow *self = user_data;
@@ -113,6 +119,7 @@ static const GActionEntry actions[] = {
   { "page-number", go_to_number, "i" },
   { "reload", reload },
   { "search", search },
+  { "print", print },
   { "next-pane", next_pane },
   { "retry", retry },
 };
@@ -247,6 +254,8 @@ mdg_main_window_class_init (MdgMainWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, rail_admin);
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, pages);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "win.print",
+                                       NULL);
 }
 
 static void
