@@ -51,6 +51,17 @@ japan_time (gint64 time)
   return utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
 }
 
+/* "%b" would be the month in the language of the PC, which need not be the one that was chosen. */
+static char *
+format_date (GDateTime *then, int month)
+{
+  static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+  g_autoptr (GString) format = g_string_new (_ ("%b %-d %H:%M"));
+  g_string_replace (format, "%b", months[month - 1], 1);
+  return g_date_time_format (then, format->str);
+}
+
 char *
 mdg_phrase_time (gint64 time, gint64 now)
 {
@@ -64,7 +75,7 @@ mdg_phrase_time (gint64 time, gint64 now)
   if (year == year_now && month == month_now && day == day_now)
     return g_date_time_format (then, _ ("Today %H:%M"));
   if (year == year_now)
-    return g_date_time_format (then, _ ("%b %-d %H:%M"));
+    return format_date (then, month);
   return g_date_time_format (then, "%Y-%m-%d");
 }
 

@@ -106,6 +106,38 @@ convert (const guint8 *data,
   return NULL;
 }
 
+/* The offset of the first byte that cannot stand where it does in CP932, or @size. Converters differ
+ * in this: that of Windows makes control characters of such bytes. */
+static gsize
+first_stray_byte (const guint8 *data, gsize size)
+{
+  gsize i = 0;
+  while (i < size)
+    {
+      guint8 c = data[i];
+      gboolean leads = (c >= 0x81 && c <= 0x9F) || (c >= 0xE0 && c <= 0xFC);
+      if (!leads && (c == 0x80 || c == 0xA0 || c >= 0xFD))
+        return i;
+      if (leads && (i + 1 == size || data[i + 1] < 0x40 || data[i + 1] == 0x7F || data[i + 1] > 0xFC))
+        return i;
+      i += leads ? 2 : 1;
+    }
+  return size;
+}
+
+static char *
+take_cp932 (const guint8 *data, gsize size, gsize *ret_length, gsize *ret_offset)
+{
+  gsize stray = first_stray_byte (data, size);
+  g_autofree char *text = convert (data, stray, 0, "CP932", ret_length, ret_offset);
+  if (text != NULL && stray < size)
+    {
+      *ret_offset = stray;
+      return NULL;
+    }
+  return g_steal_pointer (&text);
+}
+
 static char *
 take_utf8 (const guint8 *data, gsize size, gsize skip, gsize *ret_length, gsize *ret_offset)
 {
@@ -144,7 +176,7 @@ decode_file (
        * means. */
       gsize cp932_offset = 0;
       *ret_encoding = MDG_CSV_CP932;
-      text = convert (data, size, 0, "CP932", ret_length, &cp932_offset);
+      text = take_cp932 (data, size, ret_length, &cp932_offset);
       /* The encoding that gets further is the one that was meant. */
       offset = MAX (offset, cp932_offset);
     }

@@ -93,7 +93,12 @@ dump_file (const char *path)
 int
 main (int argc, char **argv)
 {
-  for (int i = 1; i < argc; i++)
-    dump_file (argv[i]);
+#ifdef G_OS_WIN32
+  g_auto (GStrv) paths = g_win32_get_command_line (); /* main () gets them in the code page */
+#else
+  g_auto (GStrv) paths = g_strdupv (argv);
+#endif
+  for (char **path = paths + 1; *path != NULL; path++)
+    dump_file (*path);
   return 0;
 }

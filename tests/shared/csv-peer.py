@@ -5,13 +5,14 @@
   csv-peer.py files DUMP DIR     the real files below DIR: each is read alike, or refused for a reason
   csv-peer.py random DUMP        tables made up by chance, written by Python in every encoding and delimiter
 
-DUMP is the program built from csv-dump.c. Real files are looked for in $MADOGUCHI_DATA/csv, or in DIR.
+DUMP is the program built from csv-dump.c, run by MESON_EXE_WRAPPER if it is for another system. Real files are looked for in $MADOGUCHI_DATA/csv, or in DIR.
 """
 import csv
 import io
 import json
 import os
 import random
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -19,11 +20,12 @@ import unicodedata
 
 SKIPPED = 77  # what meson and automake take for "skipped"
 BATCH = 50
+WRAPPER = shlex.split(os.environ.get('MESON_EXE_WRAPPER', ''))
 
 
 def dump(program, paths):
     for start in range(0, len(paths), BATCH):
-        done = subprocess.run([program, *paths[start:start + BATCH]], stdout=subprocess.PIPE, check=True)
+        done = subprocess.run([*WRAPPER, program, *paths[start:start + BATCH]], stdout=subprocess.PIPE, check=True)
         for line in done.stdout.decode('utf-8').rstrip('\n').split('\n'):
             yield json.loads(line)
 

@@ -112,6 +112,11 @@ static const EncodingRow encoding_rows[] = {
     NULL, "csv-encoding offset=4" },
   { "UTF-16 without a mark is full of NULs", BYTES ("a\0,\0"), NULL, "csv-encoding offset=1" },
   { "no standard byte at all", BYTES ("\x80\x80"), NULL, "csv-encoding offset=0" },
+  { "a byte that only one maker used", BYTES ("\x8E\x52\n\xA0"), NULL, "csv-encoding offset=3" },
+  { "another", BYTES ("\x8E\x52\n\xFD"), NULL, "csv-encoding offset=3" },
+  { "a second byte below all second bytes", BYTES ("\x8E\x52\n\x8E\x39"), NULL,
+    "csv-encoding offset=3" },
+  { "a hole in the code page", BYTES ("\x8E\x52\n\x81\xAD"), NULL, "csv-encoding offset=3" },
 };
 
 static void
