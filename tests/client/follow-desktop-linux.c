@@ -111,20 +111,26 @@ is_low_contrast (gpointer data)
 }
 
 static void
-follow (Portal *portal)
+follow_dark (Portal *portal, MdgDesktop *desktop)
 {
-  g_autoptr (MdgDesktop) desktop = mdg_desktop_new (gdk_display_get_default ());
-  g_assert_false (mdg_desktop_is_dark (desktop));
   g_assert_true (mdg_wait_until (is_dark, desktop, 10));
-  tell (portal, APPEARANCE, "contrast", g_variant_new_uint32 (1));
-  g_assert_true (mdg_wait_until (is_high_contrast, desktop, 10));
   tell (portal, APPEARANCE, "color-scheme", g_variant_new_string ("nonsense"));
   tell (portal, "org.example", "color-scheme", g_variant_new_uint32 (0));
-  tell (portal, APPEARANCE, "contrast", g_variant_new_uint32 (0));
-  g_assert_true (mdg_wait_until (is_low_contrast, desktop, 10));
+  tell (portal, APPEARANCE, "contrast", g_variant_new_uint32 (1));
+  g_assert_true (mdg_wait_until (is_high_contrast, desktop, 10));
   g_assert_true (mdg_desktop_is_dark (desktop)); /* neither of the two before was followed */
   tell (portal, APPEARANCE, "color-scheme", g_variant_new_uint32 (2));
   g_assert_true (mdg_wait_until (is_light, desktop, 10));
+}
+
+static void
+follow_contrast (Portal *portal, MdgDesktop *desktop)
+{
+  g_assert_true (mdg_wait_until (is_dark, desktop, 10)); /* by now it listens */
+  tell (portal, APPEARANCE, "contrast", g_variant_new_uint32 (1));
+  g_assert_true (mdg_wait_until (is_high_contrast, desktop, 10));
+  tell (portal, APPEARANCE, "contrast", g_variant_new_uint32 (0));
+  g_assert_true (mdg_wait_until (is_low_contrast, desktop, 10));
 
   GtkSettings *settings = gtk_settings_get_default ();
   g_object_set (settings, "gtk-theme-name", "HighContrast", NULL);
@@ -133,8 +139,8 @@ follow (Portal *portal)
   g_assert_false (mdg_desktop_is_high_contrast (desktop));
 }
 
-void
-mdg_test_follow_desktop (void)
+static void
+with_portal (void (*follow) (Portal *portal, MdgDesktop *desktop))
 {
   const char *address = g_getenv ("DBUS_SESSION_BUS_ADDRESS");
   if (address == NULL)
@@ -144,7 +150,21 @@ mdg_test_follow_desktop (void)
     }
   Portal portal = { NULL };
   guint id = serve (&portal, address);
-  follow (&portal);
+  g_autoptr (MdgDesktop) desktop = mdg_desktop_new (gdk_display_get_default ());
+  g_assert_false (mdg_desktop_is_dark (desktop));
+  follow (&portal, desktop);
   g_bus_unown_name (id);
   g_clear_object (&portal.connection);
+}
+
+void
+mdg_test_follow_dark (void)
+{
+  with_portal (follow_dark);
+}
+
+void
+mdg_test_follow_contrast (void)
+{
+  with_portal (follow_contrast);
 }

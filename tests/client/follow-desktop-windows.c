@@ -1,36 +1,38 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The registry of this user is written and the change is broadcast as the Settings program does.
- * The values from before are put back.
+ * At the end it is light and without high contrast.
  */
 #include "client/application/desktop.h"
-#include "client/application/message-window-windows.h"
 #include "tests/client/follow-desktop.h"
 #include "tests/support/script-server.h"
 
+#include <windows.h>
+
 #define PERSONALIZE L"Software\\Microsoft\\Windows\\CurrentVersion\\Themes\\Personalize"
+#define ANSWER_MS 1000
 #define LIGHT L"AppsUseLightTheme"
 
 static void
 set_light (DWORD light)
 {
-  HWND window = FindWindowW (MDG_MESSAGE_WINDOW_CLASS, L"desktop");
-  g_assert_nonnull (window);
-  g_assert_cmpint (RegSetKeyValueW (HKEY_CURRENT_USER, PERSONALIZE, LIGHT, REG_DWORD, &light,
-                                    sizeof light),
-                   ==, ERROR_SUCCESS);
-  g_assert_true (PostMessageW (window, WM_SETTINGCHANGE, 0, 0));
+  DWORD_PTR answer = 0;
+  LSTATUS status =
+    RegSetKeyValueW (HKEY_CURRENT_USER, PERSONALIZE, LIGHT, REG_DWORD, &light, sizeof light);
+  g_assert_cmpint (status, ==, ERROR_SUCCESS);
+  SendMessageTimeoutW (HWND_BROADCAST, WM_SETTINGCHANGE, 0, (LPARAM) L"ImmersiveColorSet",
+                       SMTO_ABORTIFHUNG, ANSWER_MS, &answer);
 }
 
-static void
+/* FALSE where the system cannot be set to it, as Wine. */
+static gboolean
 set_contrast (gboolean on)
 {
   HIGHCONTRASTW contrast = { .cbSize = sizeof contrast };
   g_assert_true (SystemParametersInfoW (SPI_GETHIGHCONTRAST, sizeof contrast, &contrast, 0));
   contrast.dwFlags = on ? contrast.dwFlags | HCF_HIGHCONTRASTON
                         : contrast.dwFlags & ~(DWORD) HCF_HIGHCONTRASTON;
-  g_assert_true (SystemParametersInfoW (SPI_SETHIGHCONTRAST, sizeof contrast, &contrast,
-                                        SPIF_SENDCHANGE));
+  return SystemParametersInfoW (SPI_SETHIGHCONTRAST, sizeof contrast, &contrast, SPIF_SENDCHANGE);
 }
 
 static gboolean
@@ -69,17 +71,27 @@ check_colours (MdgDesktop *desktop)
 }
 
 void
-mdg_test_follow_desktop (void)
+mdg_test_follow_dark (void)
 {
   g_autoptr (MdgDesktop) desktop = mdg_desktop_new (gdk_display_get_default ());
   set_light (0);
   g_assert_true (mdg_wait_until (is_dark, desktop, 10));
   set_light (1);
   g_assert_true (mdg_wait_until (is_light, desktop, 10));
+}
+
+void
+mdg_test_follow_contrast (void)
+{
+  g_autoptr (MdgDesktop) desktop = mdg_desktop_new (gdk_display_get_default ());
   g_assert_null (mdg_desktop_get_palette (desktop));
-  set_contrast (TRUE);
+  if (!set_contrast (TRUE))
+    {
+      g_test_skip ("this Windows knows no high contrast");
+      return;
+    }
   g_assert_true (mdg_wait_until (is_high_contrast, desktop, 10));
   check_colours (desktop);
-  set_contrast (FALSE);
+  g_assert_true (set_contrast (FALSE));
   g_assert_true (mdg_wait_until (is_low_contrast, desktop, 10));
 }

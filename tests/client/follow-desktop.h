@@ -9,6 +9,7 @@
 
 G_BEGIN_DECLS
 
-void mdg_test_follow_desktop (void);
+void mdg_test_follow_dark (void);
+void mdg_test_follow_contrast (void);
 
 G_END_DECLS

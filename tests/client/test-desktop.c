@@ -2,7 +2,7 @@
  *
  * /desktop/notify     what is notified when the desktop changes
  * /desktop/palette    the style sheet made of the colours of high contrast
- * /desktop/follow     a change in the real back end arrives (follow-desktop-<platform>.c)
+ * /desktop/follow-*   a change in the real back end arrives (follow-desktop-<platform>.c)
  */
 #include "client/application/desktop.h"
 #include "tests/client/follow-desktop.h"
@@ -112,6 +112,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/desktop/notify", test_notify);
   g_test_add_func ("/desktop/palette", test_palette);
-  g_test_add_func ("/desktop/follow", mdg_test_follow_desktop);
+  g_test_add_func ("/desktop/follow-dark", mdg_test_follow_dark);
+  g_test_add_func ("/desktop/follow-contrast", mdg_test_follow_contrast);
   return g_test_run ();
 }
