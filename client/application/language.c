@@ -1,37 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * DESIGN: gettext takes the language from LANGUAGE when the process has any locale but plain "C";
- * C.UTF-8 is enough, so Japanese works on machines without a Japanese locale (glibc 2.36 and GNU
- * libintl). LANGUAGE is set to Japanese once, at the start, because changing the environment later
+ * DESIGN: LANGUAGE is set to Japanese once, at the start, because changing the environment later
  * would race with other threads. English is what the program is written in: it is chosen by binding
  * the text domains to a folder without catalogues, which gettext allows at any time.
  */
 #include "client/application/language.h"
 
+#include "client/application/translation.h"
 #include "mdg-config.h"
 
 #include <glib/gi18n.h>
-#include <locale.h>
 
 #define TOOLKIT_DOMAIN "gtk40"
-#define TOOLKIT_LOCALEDIR "/usr/share/locale"
 
-static const char *
-localedir (void)
+static void
+bind_catalogues (const char *domain)
 {
-  const char *override = g_getenv ("MADOGUCHI_LOCALEDIR");
-  return override != NULL ? override : MDG_LOCALEDIR;
+  /* For running the program where it was built. */
+  const char *built = g_getenv ("MADOGUCHI_LOCALEDIR");
+  gboolean ours = g_str_equal (domain, MDG_GETTEXT_DOMAIN);
+  g_autofree char *folder =
+    ours && built != NULL ? g_strdup (built) : mdg_translation_dup_folder (domain);
+  mdg_translation_bind (domain, folder);
 }
 
 void
 mdg_language_init (void)
 {
   g_setenv ("LANGUAGE", "ja", TRUE);
-  const char *current = setlocale (LC_ALL, "");
-  if (current == NULL || g_strcmp0 (setlocale (LC_MESSAGES, NULL), "C") == 0 ||
-      g_strcmp0 (setlocale (LC_MESSAGES, NULL), "POSIX") == 0)
-    setlocale (LC_ALL, "C.UTF-8");
-  bindtextdomain (MDG_GETTEXT_DOMAIN, localedir ());
+  mdg_translation_prepare ();
+  bind_catalogues (MDG_GETTEXT_DOMAIN);
   bind_textdomain_codeset (MDG_GETTEXT_DOMAIN, "UTF-8");
   textdomain (MDG_GETTEXT_DOMAIN);
   /* GLib decides once, at its first question, whether there is any translation to look for: ask
@@ -42,7 +40,11 @@ mdg_language_init (void)
 void
 mdg_language_choose (const char *language)
 {
-  gboolean japanese = g_strcmp0 (language, "en") != 0;
-  bindtextdomain (MDG_GETTEXT_DOMAIN, japanese ? localedir () : "/");
-  bindtextdomain (TOOLKIT_DOMAIN, japanese ? TOOLKIT_LOCALEDIR : "/");
+  static const char *const domains[] = { MDG_GETTEXT_DOMAIN, TOOLKIT_DOMAIN };
+  g_autofree char *empty = mdg_translation_dup_empty_folder ();
+  for (guint i = 0; i < G_N_ELEMENTS (domains); i++)
+    if (g_strcmp0 (language, "en") == 0)
+      mdg_translation_bind (domains[i], empty);
+    else
+      bind_catalogues (domains[i]);
 }
