@@ -222,8 +222,12 @@ on_exported (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *sentence = mdg_answer_sentence (error);
   set_working (self, NULL);
   mdg_banner_say (self->banner, "bad", sentence, NULL, NULL);
-  if (csv != NULL)
-    mdg_files_save (GTK_WIDGET (self), _ ("audit-log.csv"), &MDG_FILE_KIND_CSV, csv, NULL, NULL);
+  if (csv == NULL)
+    return;
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.notify", "(sss)",
+                              _ ("The audit log is exported"), _ ("Choose where to save it."),
+                              "admin");
+  mdg_files_save (GTK_WIDGET (self), _ ("audit-log.csv"), &MDG_FILE_KIND_CSV, csv, NULL, NULL);
 }
 
 static void export(GtkWidget *widget, const char *action, GVariant *parameter)

@@ -122,6 +122,9 @@ tell_outcome (MdgImportDialog *self)
   else
     sentence = g_strdup (_ ("The accounts were imported."));
   mdg_banner_say (self->banner, report->n_errors > 0 ? "bad" : "ok", sentence, NULL, NULL);
+  if (!report->dry_run)
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.notify", "(sss)",
+                                _ ("The import has ended"), sentence, "admin");
 }
 
 static void
