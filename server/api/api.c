@@ -24,6 +24,7 @@ static const MdgRoute routes[] = {
     mdg_api_metrics },
 
   { "GET", MDG_PATH_SERVER, ANYBODY, 0, mdg_api_server },
+  { "GET", MDG_PATH_CLIENT_INSTALLER, ANYBODY, 0, mdg_api_client_installer },
   { "POST", MDG_PATH_SESSIONS, ANYBODY | SLOW, SMALL, mdg_api_sign_in },
   { "DELETE", MDG_PATH_SESSION_CURRENT, MYSELF_FIRST, 0, mdg_api_sign_out },
   { "GET", MDG_PATH_EVENTS, MYSELF_FIRST, 0, mdg_api_events },

@@ -5,6 +5,7 @@
 #include "server/service/policy.h"
 #include "server/service/sign-in.h"
 #include "shared/base/error.h"
+#include "shared/base/version.h"
 #include "shared/wire/paths.h"
 
 static void
@@ -32,22 +33,6 @@ attach_context (MdgRequest *request, MdgCore *core)
   return context;
 }
 
-/* TRUE when version @a ("0.2.10") is older than @b. What is not a number counts as 0. */
-static gboolean
-is_older (const char *a, const char *b)
-{
-  g_auto (GStrv) left = g_strsplit (a, ".", 3);
-  g_auto (GStrv) right = g_strsplit (b, ".", 3);
-  for (guint i = 0; i < 3; i++)
-    {
-      guint64 x = i < g_strv_length (left) ? g_ascii_strtoull (left[i], NULL, 10) : 0;
-      guint64 y = i < g_strv_length (right) ? g_ascii_strtoull (right[i], NULL, 10) : 0;
-      if (x != y)
-        return x < y;
-    }
-  return FALSE;
-}
-
 /* Other programs than our client send no version and are not judged by it. */
 static gboolean
 check_client (MdgRequest *request, MdgCore *core, GError **error)
@@ -57,7 +42,7 @@ check_client (MdgRequest *request, MdgCore *core, GError **error)
     return TRUE;
   g_auto (MdgCoreSettings) settings;
   mdg_core_get_settings (core, &settings);
-  if (!is_older (version, settings.minimum_client))
+  if (mdg_version_compare (version, settings.minimum_client) >= 0)
     return TRUE;
   mdg_set_error (error, MDG_ERROR_CLIENT_TOO_OLD, "version", settings.minimum_client, NULL);
   return FALSE;

@@ -37,6 +37,7 @@ MdgResponse *mdg_api_take_list (MdgRequest *request,
 MDG_HANDLER (mdg_api_health);
 MDG_HANDLER (mdg_api_metrics);
 MDG_HANDLER (mdg_api_server);
+MDG_HANDLER (mdg_api_client_installer);
 MDG_HANDLER (mdg_api_system);
 MDG_HANDLER (mdg_api_events);
 

@@ -30,6 +30,9 @@ mdg_core_config_get_settings (const MdgConfig *config, MdgCoreSettings *ret_sett
   replace (&settings->contact, mdg_config_get_text (config, MDG_SETTING_SERVER_CONTACT));
   replace (&settings->minimum_client,
            mdg_config_get_text (config, MDG_SETTING_CLIENTS_MINIMUM_VERSION));
+  replace (&settings->installers_folder,
+           mdg_config_get_text (config, MDG_SETTING_CLIENTS_INSTALLERS));
+  settings->installer_downloads = get_guint (config, MDG_SETTING_CLIENTS_DOWNLOADS);
   settings->session_lifetime =
     mdg_config_get_int (config, MDG_SETTING_SESSIONS_LIFETIME_HOURS) * MDG_HOUR;
   settings->session_idle = mdg_config_get_int (config, MDG_SETTING_SESSIONS_IDLE_HOURS) * MDG_HOUR;

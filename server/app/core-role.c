@@ -4,6 +4,7 @@
 #include "server/api/api.h"
 #include "server/app/core-config.h"
 #include "server/app/run.h"
+#include "server/jobs/installer-watch.h"
 #include "server/jobs/runner.h"
 
 /* How often changes that madoguchictl makes are looked for: a revoked session must end within a
@@ -18,6 +19,7 @@ typedef struct
   MdgApi api;
   MdgRouter *router;
   MdgJobRunner *jobs;
+  MdgInstallerWatch *installers;
   guint foreign_changes;
 } CoreRole;
 
@@ -26,6 +28,7 @@ close_core (gpointer data)
 {
   CoreRole *role = data;
   g_clear_handle_id (&role->foreign_changes, g_source_remove);
+  g_clear_pointer (&role->installers, mdg_installer_watch_free);
   g_clear_pointer (&role->jobs, mdg_job_runner_free);
   g_clear_pointer (&role->router, mdg_router_free);
   g_clear_pointer (&role->metrics, mdg_metrics_free);
@@ -105,6 +108,7 @@ start_core (gpointer data, GError **error)
   if (!mdg_core_jobs_put (role->core, error))
     return FALSE;
   mdg_job_runner_start (role->jobs);
+  role->installers = mdg_installer_watch_new (role->core);
   role->foreign_changes = g_timeout_add (FOREIGN_CHANGES_MS, on_foreign_changes, role);
   return TRUE;
 }
@@ -116,6 +120,7 @@ apply_core (gpointer data, const MdgConfig *config, GError **error)
   g_auto (MdgCoreSettings) settings;
   mdg_core_config_get_settings (config, &settings);
   mdg_core_set_settings (role->core, &settings);
+  mdg_installer_watch_wake (role->installers);
   return TRUE;
 }
 
@@ -124,6 +129,7 @@ finish_core (gpointer data, GError **error)
 {
   CoreRole *role = data;
   g_clear_handle_id (&role->foreign_changes, g_source_remove);
+  g_clear_pointer (&role->installers, mdg_installer_watch_free);
   mdg_job_runner_stop (role->jobs);
   return mdg_core_checkpoint (role->core, error);
 }

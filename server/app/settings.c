@@ -389,6 +389,27 @@ static const MdgSetting settings[MDG_N_SETTINGS] = {
     .reloadable = TRUE,
     .doc = "The oldest client that may sign in (1.2.0). Empty: every client.",
   },
+  [MDG_SETTING_CLIENTS_INSTALLERS] = {
+    .group = "clients",
+    .key = "installers",
+    .type = MDG_SETTING_TYPE_PATH,
+    .roles = MDG_ROLE_CORE,
+    .fallback = "",
+    .reloadable = TRUE,
+    .doc = "Folder of installers (madoguchi-1.2.0-x64.msi). The newest is offered to clients that "
+           "are too old, to anybody without signing in. Empty: none is.",
+  },
+  [MDG_SETTING_CLIENTS_DOWNLOADS] = {
+    .group = "clients",
+    .key = "downloads",
+    .type = MDG_SETTING_TYPE_INT,
+    .roles = MDG_ROLE_CORE,
+    .fallback = "50",
+    .min = 1,
+    .max = 500,
+    .reloadable = TRUE,
+    .doc = "Installers that are sent at the same time. Further clients wait and ask again.",
+  },
   [MDG_SETTING_LOG_FORMAT] = {
     .group = "log",
     .key = "format",

@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/socket.h>
 
 MdgExchange *
 mdg_exchange_new (MdgHttpServer *server, SoupServerMessage *message)
@@ -50,6 +51,9 @@ mdg_exchange_read_head (MdgExchange *exchange)
   mdg_request_set_peer (exchange->request, soup_server_message_get_remote_host (message));
 
   /* libsoup would cut answers into ranges by itself, any number of them. */
+  const char *range = soup_message_headers_get_one (headers, "Range");
+  if (range != NULL)
+    mdg_request_add_header (exchange->request, "Range", range);
   soup_message_headers_remove (headers, "Range");
   SoupMessageHeadersIter iter;
   const char *name = NULL;
@@ -131,8 +135,53 @@ mdg_exchange_fill_fixed (MdgExchange *exchange)
     mdg_answer_head_foreach_fixed (append_header, headers);
 }
 
+/* The rest of a file that has become shorter: only a broken connection says that it is missing.
+ * libsoup finds it broken when it has something to write; without that it would wait for more. */
+static void
+break_off (MdgExchange *exchange)
+{
+  GSocket *socket = mdg_connections_get_socket (exchange->connections, exchange->message);
+  exchange->answered = 0;
+  g_signal_handlers_disconnect_by_data (exchange->message, exchange);
+  if (socket != NULL)
+    shutdown (g_socket_get_fd (socket), SHUT_RDWR);
+  soup_message_body_append (soup_server_message_get_response_body (exchange->message),
+                            SOUP_MEMORY_STATIC, " ", 1);
+}
+
+static void
+append_piece (MdgExchange *exchange)
+{
+  g_autoptr (GBytes) piece = mdg_response_read_piece (exchange->response);
+  exchange->answered = g_get_monotonic_time ();
+  if (piece == NULL)
+    break_off (exchange);
+  else if (g_bytes_get_size (piece) > 0)
+    soup_message_body_append_bytes (soup_server_message_get_response_body (exchange->message),
+                                    piece);
+}
+
+static void
+on_piece_written (SoupServerMessage *message, gpointer user_data)
+{
+  append_piece (user_data);
+}
+
+static void
+fill_file (MdgExchange *exchange, MdgConnections *connections)
+{
+  exchange->connections = connections;
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (exchange->message);
+  soup_message_headers_set_content_length (headers,
+                                           (goffset) mdg_response_get_length (exchange->response));
+  soup_message_body_set_accumulate (soup_server_message_get_response_body (exchange->message),
+                                    FALSE);
+  g_signal_connect (exchange->message, "wrote-chunk", G_CALLBACK (on_piece_written), exchange);
+  append_piece (exchange);
+}
+
 void
-mdg_exchange_fill_message (MdgExchange *exchange)
+mdg_exchange_fill_message (MdgExchange *exchange, MdgConnections *connections)
 {
   MdgResponse *response = exchange->response;
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (exchange->message);
@@ -145,7 +194,9 @@ mdg_exchange_fill_message (MdgExchange *exchange)
     soup_message_headers_replace (headers, "Content-Type", type);
 
   GBytes *body = mdg_response_get_body (response);
-  if (g_bytes_get_size (body) > 0)
+  if (mdg_response_is_file (response))
+    fill_file (exchange, connections);
+  else if (g_bytes_get_size (body) > 0)
     soup_message_body_append_bytes (soup_server_message_get_response_body (exchange->message),
                                     body);
   else if (status != 204 && mdg_response_get_length (response) > 0)

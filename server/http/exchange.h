@@ -29,13 +29,14 @@ typedef struct
   SoupServerMessage *message; /* a reference only while WORKING */
   MdgExchangeState state;
   gint64 started;  /* monotonic */
-  gint64 answered; /* monotonic; 0 while there is nothing to write */
+  gint64 answered; /* monotonic, of the last piece written; 0 while there is nothing to write */
   gboolean counted;
 
   MdgRequest *request; /* NULL until the head has been read */
   MdgMatch match;
   MdgBytes *body; /* NULL when none is coming */
   MdgResponse *response;
+  MdgConnections *connections; /* while a file is being sent */
 } MdgExchange;
 
 MdgExchange *mdg_exchange_new (MdgHttpServer *server, SoupServerMessage *message);
@@ -55,8 +56,9 @@ gboolean mdg_exchange_expect_body (MdgExchange *exchange, GError **error);
  * those that libsoup gives itself to what it cannot read. */
 void mdg_exchange_fill_fixed (MdgExchange *exchange);
 
-/* Puts the response into the message, for libsoup to write. */
-void mdg_exchange_fill_message (MdgExchange *exchange);
+/* Puts the response into the message, for libsoup to write. A file is handed over piece by piece,
+ * the next one when the last has been written; exchange->answered moves along. */
+void mdg_exchange_fill_message (MdgExchange *exchange, MdgConnections *connections);
 
 /* Takes the socket away from libsoup, which then finds its own closed and tidies up by itself. The
  * caller closes what is returned; -1 when there is none. */

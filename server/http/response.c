@@ -9,6 +9,7 @@
 #include "shared/wire/problem.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #define JSON_TYPE "application/json"
 
@@ -25,6 +26,10 @@ struct _MdgResponse
   char *content_type;
   GBytes *body;
   gsize length; /* of the body, also after it has been dropped */
+
+  int fd; /* of a file; -1: the body is what there is */
+  goffset offset;
+  gsize left;
 
   gboolean stream;
   MdgStreamFunc start;
@@ -80,6 +85,7 @@ mdg_response_new (guint status)
 
   MdgResponse *response = g_new0 (MdgResponse, 1);
   response->status = status;
+  response->fd = -1;
   response->body = g_bytes_new_static ("", 0);
   return response;
 }
@@ -138,6 +144,28 @@ mdg_response_new_bytes (const char *content_type, GBytes *bytes, const char *fil
       g_autofree char *value = disposition (filename);
       mdg_response_set_header (response, "Content-Disposition", value);
     }
+  return response;
+}
+
+MdgResponse *
+mdg_response_new_file (guint status,
+                       const char *content_type,
+                       int fd,
+                       goffset offset,
+                       gsize length,
+                       gpointer owner,
+                       GDestroyNotify destroy)
+{
+  g_return_val_if_fail (fd >= 0 && is_clean_value (content_type), NULL);
+
+  MdgResponse *response = mdg_response_new (status);
+  response->content_type = g_strdup (content_type);
+  response->fd = fd;
+  response->offset = offset;
+  response->left = length;
+  response->length = length;
+  response->user_data = owner;
+  response->destroy = destroy;
   return response;
 }
 
@@ -261,6 +289,27 @@ mdg_response_is_stream (MdgResponse *response)
   return response->stream;
 }
 
+gboolean
+mdg_response_is_file (MdgResponse *response)
+{
+  return response->fd >= 0;
+}
+
+GBytes *
+mdg_response_read_piece (MdgResponse *response)
+{
+  gsize wanted = MIN (response->left, MDG_RESPONSE_PIECE_BYTES);
+  if (wanted == 0)
+    return g_bytes_new_static ("", 0);
+  g_autofree char *piece = g_malloc (wanted);
+  gssize n = pread (response->fd, piece, wanted, response->offset);
+  if (n <= 0)
+    return NULL;
+  response->offset += n;
+  response->left -= (gsize) n;
+  return g_bytes_new_take (g_steal_pointer (&piece), (gsize) n);
+}
+
 void
 mdg_response_start_stream (MdgResponse *response, MdgStream *stream)
 {
@@ -286,6 +335,7 @@ mdg_response_drop_body (MdgResponse *response)
   g_bytes_unref (response->body);
   response->body = g_bytes_new_static ("", 0);
   response->stream = FALSE;
+  response->fd = -1;
 }
 
 gsize

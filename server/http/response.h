@@ -33,6 +33,17 @@ MdgResponse *mdg_response_new_empty (void);
  * that are not ASCII); NULL for none. @content_type is static or outlives nothing: it is copied. */
 MdgResponse *mdg_response_new_bytes (const char *content_type, GBytes *bytes, const char *filename);
 
+/* @length bytes of the open file @fd from @offset on, read piece by piece while they are sent.
+ * @fd stays @owner's, which is freed with the response, after the last byte, at the end of the
+ * request otherwise. */
+MdgResponse *mdg_response_new_file (guint status,
+                                    const char *content_type,
+                                    int fd,
+                                    goffset offset,
+                                    gsize length,
+                                    gpointer owner,
+                                    GDestroyNotify destroy);
+
 /* The problem document of @error (RFC 9457) in @lang, with the headers its status asks for:
  * WWW-Authenticate for 401, Retry-After for 429 and 503. @ref may be NULL. */
 MdgResponse *mdg_response_new_problem (const GError *error, const char *lang, const char *ref);
@@ -61,6 +72,13 @@ const char *mdg_response_get_content_type (MdgResponse *response);
 /* Empty, never NULL. Borrowed. */
 GBytes *mdg_response_get_body (MdgResponse *response);
 gboolean mdg_response_is_stream (MdgResponse *response);
+
+gboolean mdg_response_is_file (MdgResponse *response);
+
+/* For the server and its tests: the next piece of the file, of MDG_RESPONSE_PIECE_BYTES at most;
+ * empty after the last one, NULL when the file has become shorter or cannot be read. */
+#define MDG_RESPONSE_PIECE_BYTES (128 * 1024)
+GBytes *mdg_response_read_piece (MdgResponse *response);
 
 /* For the server and its tests: starts the stream with @stream, once. */
 void mdg_response_start_stream (MdgResponse *response, MdgStream *stream);

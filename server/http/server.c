@@ -8,7 +8,8 @@
  * there (refusal.c). A body is gathered piece by piece into a buffer with the route's cap as its
  * maximum (on_piece). The complete request (on_complete) goes to a worker; the message is paused
  * meanwhile. Answers come back in batches (workers.c), are put into the message and written by
- * libsoup, or, for event streams, the socket is taken over (stream.c).
+ * libsoup, or, for event streams, the socket is taken over (stream.c). A file is read on the main
+ * context, a piece at a time, while it is sent: the few files there are lie in the page cache.
  *
  * A watch looks every so often after requests that stopped arriving and clients that went away:
  * libsoup does not look at a socket while its message is paused.
@@ -121,7 +122,7 @@ answer (MdgExchange *exchange, MdgResponse *response)
   if (mdg_response_is_stream (exchange->response))
     open_stream (exchange);
   else
-    mdg_exchange_fill_message (exchange);
+    mdg_exchange_fill_message (exchange, exchange->server->connections);
 }
 
 static void
@@ -369,6 +370,15 @@ give_up_writing (MdgExchange *exchange)
     shutdown (g_socket_get_fd (socket), SHUT_RDWR);
 }
 
+/* Milliseconds after which a file that is still being sent is given up: who takes it drop by drop
+ * holds one of few downloads. */
+static gint64
+file_limit (MdgExchange *exchange)
+{
+  gboolean is_file = exchange->response != NULL && mdg_response_is_file (exchange->response);
+  return is_file ? exchange->server->limits.file_ms : G_MAXINT64;
+}
+
 static void
 watch_exchange (MdgExchange *exchange, gint64 now)
 {
@@ -380,7 +390,7 @@ watch_exchange (MdgExchange *exchange, gint64 now)
   else if (exchange->state == MDG_EXCHANGE_WORKING && age > WATCH_MS / 2 &&
            mdg_exchange_client_is_gone (exchange, exchange->server->connections))
     g_cancellable_cancel (mdg_request_get_cancellable (exchange->request));
-  else if (exchange->answered != 0 && written > limits->write_ms)
+  else if (exchange->answered != 0 && (written > limits->write_ms || age > file_limit (exchange)))
     give_up_writing (exchange);
 }
 
@@ -448,6 +458,7 @@ set_limits (MdgHttpServer *server, const MdgHttpLimits *limits)
     .max_streams = or_default (given->max_streams, MDG_HTTP_DEFAULT_STREAMS),
     .body_ms = or_default (given->body_ms, MDG_HTTP_BODY_SECONDS * 1000),
     .write_ms = or_default (given->write_ms, MDG_HTTP_WRITE_SECONDS * 1000),
+    .file_ms = or_default (given->file_ms, MDG_HTTP_FILE_SECONDS * 1000),
     .heartbeat_ms = or_default (given->heartbeat_ms, MDG_STREAM_HEARTBEAT_SECONDS * 1000),
   };
 }

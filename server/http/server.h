@@ -15,7 +15,8 @@
 G_BEGIN_DECLS
 
 #define MDG_HTTP_BODY_SECONDS 30   /* for a request to arrive completely */
-#define MDG_HTTP_WRITE_SECONDS 300 /* for a client to take its answer */
+#define MDG_HTTP_WRITE_SECONDS 300 /* for a client to take its answer, or a piece of a file */
+#define MDG_HTTP_FILE_SECONDS 1800 /* for a client to take a whole file */
 
 typedef struct _MdgHttpServer MdgHttpServer;
 
@@ -28,6 +29,7 @@ typedef struct
   guint max_streams;    /* open event streams; 0: MDG_HTTP_DEFAULT_STREAMS */
   guint body_ms;        /* 0: MDG_HTTP_BODY_SECONDS; shorter in tests */
   guint write_ms;       /* 0: MDG_HTTP_WRITE_SECONDS; shorter in tests */
+  guint file_ms;        /* 0: MDG_HTTP_FILE_SECONDS; shorter in tests */
   guint heartbeat_ms;   /* 0: MDG_STREAM_HEARTBEAT_SECONDS; shorter in tests */
 } MdgHttpLimits;
 

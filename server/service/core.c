@@ -14,6 +14,8 @@ mdg_core_settings_init (MdgCoreSettings *settings)
     .ward_name = g_strdup (""),
     .contact = g_strdup (""),
     .minimum_client = g_strdup ("0.1.0"),
+    .installers_folder = g_strdup (""),
+    .installer_downloads = 50,
     .session_lifetime = 7 * MDG_DAY,
     .session_idle = 3 * MDG_DAY,
     .password_min = 12,
@@ -36,6 +38,7 @@ mdg_core_settings_clear (MdgCoreSettings *settings)
   g_clear_pointer (&settings->ward_name, g_free);
   g_clear_pointer (&settings->contact, g_free);
   g_clear_pointer (&settings->minimum_client, g_free);
+  g_clear_pointer (&settings->installers_folder, g_free);
 }
 
 void
@@ -45,6 +48,7 @@ mdg_core_settings_copy (MdgCoreSettings *to, const MdgCoreSettings *from)
   to->ward_name = g_strdup (from->ward_name);
   to->contact = g_strdup (from->contact);
   to->minimum_client = g_strdup (from->minimum_client);
+  to->installers_folder = g_strdup (from->installers_folder);
 }
 
 MdgCore *
@@ -65,6 +69,7 @@ mdg_core_new (const char *data_dir,
   core->sessions = mdg_session_cache_new ();
   core->hub = mdg_event_hub_new ();
   core->addresses = mdg_address_limiter_new (clock);
+  core->installers = mdg_installers_new ();
   core->started_at = mdg_clock_now (clock);
   g_rw_lock_init (&core->settings_lock);
   mdg_core_settings_copy (&core->settings, settings);
@@ -78,6 +83,7 @@ mdg_core_free (MdgCore *core)
     return;
   mdg_event_hub_free (core->hub);
   mdg_session_cache_free (core->sessions);
+  mdg_installers_free (core->installers);
   mdg_address_limiter_free (core->addresses);
   mdg_password_hasher_free (core->hasher);
   mdg_store_close (core->store);

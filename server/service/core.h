@@ -8,6 +8,7 @@
 #include "server/crypto/password-rules.h"
 #include "server/crypto/password.h"
 #include "server/service/event-hub.h"
+#include "server/service/installers.h"
 #include "server/service/session-cache.h"
 #include "server/store/store.h"
 
@@ -18,7 +19,9 @@ typedef struct
 {
   char *ward_name;
   char *contact;
-  char *minimum_client; /* "0.1.0" */
+  char *minimum_client;      /* "0.1.0" */
+  char *installers_folder;   /* of client installers; "": none are offered */
+  guint installer_downloads; /* at the same time */
   gint64 session_lifetime;
   gint64 session_idle;
   guint password_min;
@@ -49,6 +52,7 @@ typedef struct
   MdgSessionCache *sessions;
   MdgEventHub *hub;
   MdgAddressLimiter *addresses;
+  MdgInstallers *installers;
   gint64 started_at;
 
   GRWLock settings_lock;

@@ -84,5 +84,6 @@ mdg_system_get_info (MdgCore *core)
   info->ward_name = g_strdup (settings.ward_name);
   info->contact = g_strdup (settings.contact);
   info->password_min = settings.password_min;
+  info->installer = mdg_installers_dup_offer (core->installers);
   return info;
 }

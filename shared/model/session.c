@@ -41,6 +41,7 @@ static const MdgField server_info_fields[] = {
   { "ward_name", MDG_FIELD_STRING, AT (ward_name) },
   { "contact", MDG_FIELD_STRING, AT (contact) },
   { "password_min", MDG_FIELD_INT, AT (password_min) },
+  { "installer", MDG_FIELD_RECORD, AT (installer), MDG_FIELD_OPTIONAL, 0, &MDG_INSTALLER_TYPE },
 };
 #undef AT
 MDG_RECORD_TYPE (MDG_SERVER_INFO_TYPE, MdgServerInfo, server_info_fields);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "shared/model/account.h"
+#include "shared/model/installer.h"
 
 G_BEGIN_DECLS
 
@@ -42,6 +43,7 @@ typedef struct
   char *ward_name;
   char *contact; /* the help desk, shown beside the sign-in */
   gint64 password_min;
+  MdgInstaller *installer; /* NULL: none is offered */
 } MdgServerInfo;
 
 /* A new second factor before it is confirmed. */

@@ -11,6 +11,7 @@
 #define MDG_PATH_METRICS "/metrics"
 
 #define MDG_PATH_SERVER "/api/v1/server"
+#define MDG_PATH_CLIENT_INSTALLER "/api/v1/client/installer"
 #define MDG_PATH_SESSIONS "/api/v1/sessions"
 #define MDG_PATH_SESSION_CURRENT "/api/v1/sessions/current"
 #define MDG_PATH_EVENTS "/api/v1/events"

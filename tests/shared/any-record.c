@@ -32,6 +32,7 @@ any_record_types (gsize *ret_n)
     &MDG_SESSION_TYPE,
     &MDG_SIGN_IN_TYPE,
     &MDG_SIGNED_IN_TYPE,
+    &MDG_INSTALLER_TYPE,
     &MDG_SERVER_INFO_TYPE,
     &MDG_TOTP_SETUP_TYPE,
     &MDG_SYSTEM_STATE_TYPE,

@@ -3,6 +3,7 @@
 
 #include "tests/server/http/site.h"
 
+#include "server/http/range.h"
 #include "shared/base/error.h"
 
 #include <arpa/inet.h>
@@ -149,6 +150,24 @@ answer_big (MdgRequest *request, gpointer app, GError **error)
   return mdg_response_new_bytes ("application/octet-stream", body, NULL);
 }
 
+static void
+close_big_file (gpointer user_data)
+{
+  Site *site = user_data;
+  g_mutex_lock (&site->lock);
+  site->n_released++;
+  g_cond_broadcast (&site->changed);
+  g_mutex_unlock (&site->lock);
+}
+
+static MdgResponse *
+answer_big_file (MdgRequest *request, gpointer app, GError **error)
+{
+  Site *site = app;
+  MdgFileBody file = { site->big_file, SITE_BIG_BYTES, "\"tag\"", "application/x-msi", "big.msi" };
+  return mdg_range_answer (request, &file, site, close_big_file);
+}
+
 #define ANY MDG_ROUTE_NO_PERMISSION
 static const MdgRoute routes[] = {
   { "GET", "/tiny", ANY, MDG_ROUTE_INLINE, 0, answer_tiny },
@@ -163,6 +182,7 @@ static const MdgRoute routes[] = {
   { "GET", "/events", ANY, MDG_ROUTE_NONE, 0, answer_events },
   { "GET", "/file", ANY, MDG_ROUTE_NONE, 0, answer_file },
   { "GET", "/big", ANY, MDG_ROUTE_NONE, 0, answer_big },
+  { "GET", "/big-file", ANY, MDG_ROUTE_NONE, 0, answer_big_file },
   { "GET", "/local", ANY, MDG_ROUTE_LOCAL_ONLY, 0, answer_tiny },
 };
 
@@ -196,6 +216,18 @@ run_site (gpointer user_data)
   return NULL;
 }
 
+/* Without a name, so that it goes with the test. */
+static int
+open_big_file (void)
+{
+  g_autofree char *path = NULL;
+  int fd = g_file_open_tmp ("madoguchi-site-XXXXXX", &path, NULL);
+  g_assert_cmpint (ftruncate (fd, SITE_BIG_BYTES), ==, 0);
+  g_assert_cmpint (pwrite (fd, "end", 3, SITE_BIG_BYTES - 3), ==, 3);
+  unlink (path);
+  return fd;
+}
+
 Site *
 site_new (const MdgHttpLimits *limits)
 {
@@ -203,6 +235,7 @@ site_new (const MdgHttpLimits *limits)
   g_mutex_init (&site->lock);
   g_cond_init (&site->changed);
   site->streams = g_ptr_array_new_with_free_func ((GDestroyNotify) mdg_stream_unref);
+  site->big_file = open_big_file ();
   site->context = g_main_context_new ();
   site->loop = g_main_loop_new (site->context, FALSE);
   site->metrics = mdg_metrics_new (routes, G_N_ELEMENTS (routes));
@@ -230,6 +263,7 @@ site_free (Site *site)
   site_open_gate (site);
   g_main_context_invoke (site->context, quit_loop, site->loop);
   g_thread_join (site->thread);
+  close (site->big_file);
   g_ptr_array_unref (site->streams);
   mdg_router_free (site->router);
   mdg_metrics_free (site->metrics);

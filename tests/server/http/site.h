@@ -31,6 +31,8 @@ typedef struct
   guint n_calls;     /* handlers called */
   gsize n_body;      /* bytes the last handler with a body saw */
   guint n_closed;    /* streams that have ended */
+  guint n_released;  /* answers with the big file that are over */
+  int big_file;      /* of SITE_BIG_BYTES */
   gboolean stopped;
   GPtrArray *streams; /* MdgStream */
 } Site;

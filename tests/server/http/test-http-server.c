@@ -10,6 +10,7 @@
  *   /http/unread        a body over its cap is never read
  *   /http/slow          requests that stop arriving
  *   /http/untaken       a client that does not take its answer
+ *   /http/file          a file in pieces: whole, a part, its head only, taken slowly, cut short
  *   /http/gone          a client that goes away cancels its handler
  *   /http/full          more requests than the queue takes
  *   /http/stop          running requests end, new ones are not taken
@@ -363,6 +364,79 @@ test_untaken (void)
   close (reader);
 }
 
+/* Reads until the server closes; the bytes of head and body, the last three of them in @ret_end. */
+static gsize
+read_all (int fd, char ret_end[4])
+{
+  gsize size = 0;
+  char piece[65536];
+  for (gssize n = recv (fd, piece, sizeof piece, 0); n > 0; n = recv (fd, piece, sizeof piece, 0))
+    {
+      size += (gsize) n;
+      if (n >= 3)
+        g_strlcpy (ret_end, piece + n - 3, 4);
+    }
+  close (fd);
+  return size;
+}
+
+static void
+expect_file (Site *site, const char *request, gsize least)
+{
+  char end[4] = "";
+  int fd = peer_connect (site);
+  peer_send (fd, request, -1);
+  gsize size = read_all (fd, end);
+  g_assert_cmpuint (size, >, least);
+  g_assert_cmpuint (size, <, least + 1000);
+  g_assert_cmpstr (end, ==, "end");
+}
+
+static void
+test_file (void)
+{
+  MdgHttpLimits limits = { .write_ms = 600, .file_ms = 2500 };
+  g_autoptr (Site) site = site_new (&limits);
+  expect_file (site, "GET /big-file HTTP/1.1\r\n" CLOSE "\r\n", SITE_BIG_BYTES);
+  site_wait (site, &site->n_released, 1);
+  expect_file (site, "GET /big-file HTTP/1.1\r\n" CLOSE "Range: bytes=1000000-\r\n\r\n",
+               SITE_BIG_BYTES - 1000000);
+  site_wait (site, &site->n_released, 2);
+  g_autofree char *part =
+    peer_ask (site, "GET /big-file HTTP/1.1\r\n" CLOSE "Range: bytes=-3\r\n\r\n");
+  g_assert_cmpuint (answer_status (part), ==, 206);
+  g_assert_cmpstr (answer_body (part), ==, "end");
+  g_assert_nonnull (strstr (part, "Content-Length: 3\r\n"));
+  g_autofree char *head = peer_ask (site, "HEAD /big-file HTTP/1.1\r\n" CLOSE "\r\n");
+  g_assert_nonnull (strstr (head, "Content-Length: 25165824\r\n"));
+  g_assert_cmpstr (answer_body (head), ==, "");
+  site_wait (site, &site->n_released, 4);
+
+  /* Not taken at all, and drop by drop. */
+  int idle = peer_connect (site);
+  peer_send (idle, "GET /big-file HTTP/1.1\r\n" HOST "\r\n", -1);
+  site_wait (site, &site->n_released, 5);
+  close (idle);
+  int slow = peer_connect (site);
+  peer_send (slow, "GET /big-file HTTP/1.1\r\n" HOST "\r\n", -1);
+  g_autofree char *drop = g_malloc (SITE_BIG_BYTES / 40);
+  gint64 start = g_get_monotonic_time ();
+  while (recv (slow, drop, SITE_BIG_BYTES / 40, 0) > 0 && site->n_released < 6)
+    g_usleep (200000);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_TIME_SPAN_SECOND);
+  site_wait (site, &site->n_released, 6);
+  close (slow);
+
+  /* It becomes shorter meanwhile: the connection breaks before the announced length. */
+  int cut = peer_connect (site);
+  char end[4] = "";
+  peer_send (cut, "GET /big-file HTTP/1.1\r\n" CLOSE "\r\n", -1);
+  g_assert_cmpint (recv (cut, drop, 100, 0), ==, 100);
+  g_assert_cmpint (ftruncate (site->big_file, 1000), ==, 0);
+  g_assert_cmpuint (read_all (cut, end), <, SITE_BIG_BYTES);
+  site_wait (site, &site->n_released, 7);
+}
+
 static void
 test_gone (void)
 {
@@ -562,6 +636,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http/long-head", test_long_head);
   g_test_add_func ("/http/slow", test_slow);
   g_test_add_func ("/http/untaken", test_untaken);
+  g_test_add_func ("/http/file", test_file);
   g_test_add_func ("/http/gone", test_gone);
   g_test_add_func ("/http/full", test_full);
   g_test_add_func ("/http/in-flight", test_in_flight);
