@@ -263,6 +263,33 @@ test_signin (Fixture *fixture, gconstpointer data)
 }
 
 static void
+open_link (Fixture *fixture, const char *link)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (link);
+  g_application_open (G_APPLICATION (fixture->application), &file, 1, "");
+}
+
+/* A link waits until its reader has signed in. */
+static void
+test_links (Fixture *fixture, gconstpointer data)
+{
+  expect_text (fixture, "みどり市");
+  open_link (fixture, "madoguchi:page/nowhere");
+  expect_type (fixture, "MdgMessageDialog");
+  picture (fixture, "link-refused");
+  answer_dialog (fixture, "message.back");
+  open_link (fixture, "madoguchi:page/help");
+  sign_in_to_main (fixture);
+  expect_type (fixture, "MdgHelpPage");
+  open_link (fixture, "madoguchi:page/account");
+  expect_type (fixture, "MdgAccountPage");
+  open_link (fixture, "madoguchi:page/nowhere");
+  expect_type (fixture, "MdgMessageDialog");
+  answer_dialog (fixture, "message.back");
+  expect_type (fixture, "MdgAccountPage");
+}
+
+static void
 test_choose_server (Fixture *fixture, gconstpointer data)
 {
   expect_text (fixture, "みどり市");
@@ -589,6 +616,10 @@ test_fewer_rights (Fixture *fixture, gconstpointer data)
   GObject *rail = gtk_widget_get_template_child (window, G_OBJECT_TYPE (window), "rail_admin");
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (rail)));
   picture (fixture, "fewer-rights");
+  open_link (fixture, "madoguchi:page/admin");
+  expect_type (fixture, "MdgMessageDialog");
+  answer_dialog (fixture, "message.back");
+  expect_text (fixture, "管理の権限はありません");
 }
 
 static gboolean
@@ -681,6 +712,7 @@ main (int argc, char **argv)
   g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_ERROR);
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   ADD (signin);
+  ADD (links);
   ADD (choose_server);
   ADD (first_password);
   ADD (accounts);
