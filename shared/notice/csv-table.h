@@ -11,7 +11,7 @@
  */
 #pragma once
 
-#include <glib.h>
+#include "shared/notice/csv-encoding.h"
 
 G_BEGIN_DECLS
 
@@ -20,11 +20,6 @@ G_BEGIN_DECLS
 #define MDG_CSV_MAX_COLUMNS 200
 #define MDG_CSV_MAX_CELL_CHARS 10000
 #define MDG_CSV_MAX_PROBLEMS 1000
-
-/* Names of encodings, as mdg_csv_table_get_encoding () gives and mdg_csv_encode () takes them. */
-#define MDG_CSV_UTF8 "UTF-8"
-#define MDG_CSV_UTF16 "UTF-16"
-#define MDG_CSV_CP932 "CP932"
 
 /* A member that is 0 means the maximum above; none can be raised past it. */
 typedef struct
@@ -98,12 +93,6 @@ void mdg_csv_append_cell (GString *out, const char *cell);
 
 /* Appends a whole row: cells (NULL-terminated) with commas between, and CRLF. */
 void mdg_csv_append_row (GString *out, const char *const *cells);
-
-/* @text as the bytes of a file that a Japanese spreadsheet opens by a double click: MDG_CSV_UTF8
- * with a byte order mark, or MDG_CSV_CP932. Characters that CP932 does not have come out as 〓;
- * *@ret_unfit, unless NULL, is set to a list of them, each once, as strings "𠮷 (U+20BB7)"
- * (NULL-terminated, free with g_strfreev; empty when all fit). */
-GBytes *mdg_csv_encode (const GString *text, const char *encoding, char ***ret_unfit);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgCsvTable, mdg_csv_table_free)
 
