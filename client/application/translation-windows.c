@@ -4,8 +4,8 @@
 #include <libintl.h>
 
 /* GNU libintl takes the locale from the environment first and from Windows then, and LANGUAGE in
- * any but "C". Naming Japanese also makes Pango choose the Japanese forms of characters on a Windows
- * in another language. The C library, which knows no UTF-8 locale, keeps its own. */
+ * any but "C". Naming Japanese also makes Pango choose the Japanese forms of characters on a
+ * Windows in another language. The C library, which knows no UTF-8 locale, keeps its own. */
 void
 mdg_translation_prepare (void)
 {

@@ -48,7 +48,8 @@ mdg_preset_read (MdgPresets *presets, guint place, const char *name, char **ret_
   g_autofree wchar_t *wide_name = (wchar_t *) g_utf8_to_utf16 (name, -1, NULL, NULL, NULL);
   wchar_t text[MDG_PRESET_MAX_CHARS + 1] = { 0 };
   DWORD size = sizeof text;
-  /* RRF_RT_REG_SZ alone takes REG_EXPAND_SZ too, expands it, and always ends the text with a NUL. */
+  /* RRF_RT_REG_SZ alone takes REG_EXPAND_SZ too, expands it, and always ends the text with a NUL.
+   */
   LSTATUS status = RegGetValueW (key, NULL, wide_name, RRF_RT_REG_SZ, NULL, text, &size);
   RegCloseKey (key);
   if (status == ERROR_FILE_NOT_FOUND)

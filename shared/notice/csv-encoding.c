@@ -52,8 +52,8 @@ convert (const guint8 *data,
   return NULL;
 }
 
-/* The offset of the first byte that cannot stand where it does in CP932, or @size. Converters differ
- * in this: that of Windows makes control characters of such bytes. */
+/* The offset of the first byte that cannot stand where it does in CP932, or @size. Converters
+ * differ in this: that of Windows makes control characters of such bytes. */
 static gsize
 first_stray_byte (const guint8 *data, gsize size)
 {
@@ -64,7 +64,8 @@ first_stray_byte (const guint8 *data, gsize size)
       gboolean leads = (c >= 0x81 && c <= 0x9F) || (c >= 0xE0 && c <= 0xFC);
       if (!leads && (c == 0x80 || c == 0xA0 || c >= 0xFD))
         return i;
-      if (leads && (i + 1 == size || data[i + 1] < 0x40 || data[i + 1] == 0x7F || data[i + 1] > 0xFC))
+      if (leads &&
+          (i + 1 == size || data[i + 1] < 0x40 || data[i + 1] == 0x7F || data[i + 1] > 0xFC))
         return i;
       i += leads ? 2 : 1;
     }

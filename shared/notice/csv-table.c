@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * DESIGN. The life of a file: check its size → refuse NUL bytes → decode all of it to one UTF-8
- * text (mdg_csv_decode) → find the delimiter → cut the text into cells *in place* (a cell without its
- * quotes is never longer than with them, and its end NUL takes the place of the delimiter) → drop
- * empty rows at the end → read the header → check every cell.
+ * text (mdg_csv_decode) → find the delimiter → cut the text into cells *in place* (a cell without
+ * its quotes is never longer than with them, and its end NUL takes the place of the delimiter) →
+ * drop empty rows at the end → read the header → check every cell.
  *
  * So the table is one block of text, one 32-bit offset per cell and one per row: at the limits,
  * 100,000 rows × 200 columns are the text plus 80 MB, and nothing is allocated per cell. Offsets of

@@ -70,7 +70,7 @@ mdg_registry_hive_set (
 void
 mdg_registry_hive_set_text (HKEY root, const wchar_t *key, const char *name, const char *text)
 {
-  glong n;
+  long n;
   g_autofree gunichar2 *wide = g_utf8_to_utf16 (text, -1, NULL, &n, NULL);
   mdg_registry_hive_set (root, key, name, REG_SZ, wide, (gsize) (n + 1) * sizeof (gunichar2));
 }

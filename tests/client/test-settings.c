@@ -90,6 +90,20 @@ test_writing (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (mdg_settings_get (again, "scheme"), ==, "contrast");
 }
 
+static void
+test_default_path (void)
+{
+#ifdef G_OS_WIN32
+  /* Not the roaming folder: it holds what is meant for this PC. */
+  g_autofree char *folder = g_strdup (g_getenv ("LOCALAPPDATA"));
+#else
+  g_autofree char *folder = g_build_filename (g_get_home_dir (), ".config", NULL);
+#endif
+  g_autofree char *expected = g_build_filename (folder, "madoguchi", "settings.ini", NULL);
+  g_autofree char *path = mdg_settings_default_path ();
+  g_assert_cmpstr (path, ==, expected);
+}
+
 /* ---- presets ---- */
 
 typedef struct
@@ -192,10 +206,12 @@ test_fixed (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
+  g_unsetenv ("XDG_CONFIG_HOME");
   g_test_init (&argc, &argv, NULL);
   MdgWarnings *warnings = mdg_warnings_new ("madoguchi-client-local");
   g_test_add ("/settings/file", Fixture, warnings, set_up, test_file, tear_down);
   g_test_add ("/settings/writing", Fixture, warnings, set_up, test_writing, tear_down);
+  g_test_add_func ("/settings/default-path", test_default_path);
   g_test_add ("/settings/presets", Fixture, warnings, set_up, test_presets, tear_down);
   g_test_add ("/settings/too-long", Fixture, warnings, set_up, test_too_long, tear_down);
   g_test_add ("/settings/fixed", Fixture, warnings, set_up, test_fixed, tear_down);
