@@ -13,6 +13,7 @@
 #include "client/ui/common/tooltip.h"
 #include "client/ui/help/manual-window.h"
 #include "client/ui/mdg-client-resources.h"
+#include "client/ui/mdg-icons.h"
 #include "client/ui/signin/signin-window.h"
 #include "client/ui/window/main-window.h"
 #include "mdg-config.h"
@@ -269,16 +270,12 @@ typedef struct
   const char *keys[3];
 } Accelerator;
 
+/* Keys of "win." actions are the windows' own, because these here are taken before an input method
+ * sees them. */
 static const Accelerator accelerators[] = {
   { "app.quit", { "<Control>q" } },
   { "app.help", { "F1" } },
   { "app.preferences", { "<Control>comma" } },
-  { "win.reload", { "F5" } },
-  { "win.search", { "<Control>f" } },
-  { "win.next-pane", { "F6" } },
-  { "win.page-number(1)", { "<Control>1" } },
-  { "win.page-number(2)", { "<Control>2" } },
-  { "win.page-number(3)", { "<Control>3" } },
 };
 
 static void
@@ -345,6 +342,7 @@ mdg_application_startup (GApplication *application)
   MdgApplication *self = MDG_APPLICATION (application);
   G_APPLICATION_CLASS (mdg_application_parent_class)->startup (application);
   g_resources_register (mdg_client_get_resource ());
+  g_resources_register (mdg_icons_get_resource ());
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,
@@ -398,8 +396,10 @@ mdg_application_handle_local_options (GApplication *application, GVariantDict *o
   if (g_variant_dict_contains (options, "version"))
     {
       g_print ("madoguchi %s\n", MDG_VERSION);
-      return 0;
+      return EXIT_SUCCESS;
     }
+  if (g_variant_dict_contains (options, "quit"))
+    return mdg_host_close_instances (application) ? EXIT_SUCCESS : EXIT_FAILURE;
   g_variant_dict_lookup (options, "server", "s", &self->server);
   g_autofree char *ca = NULL;
   if (g_variant_dict_lookup (options, "ca", "^ay", &ca))
@@ -472,6 +472,7 @@ static const GOptionEntry options[] = {
   { "server", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Use this server for this run"), "URL" },
   { "ca", 0, 0, G_OPTION_ARG_FILENAME, NULL,
     N_ ("Trust the certificates in this file for this run"), "FILE" },
+  { "quit", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("End the client that runs, keeping everything"), NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Tell the version and end"), NULL },
   { NULL },
 };

@@ -55,6 +55,21 @@ mdg_host_hand_over (MdgHost *host)
   return FALSE;
 }
 
+/* Packages replace files under a running program without harm: nothing is waited for. */
+gboolean
+mdg_host_close_instances (GApplication *application)
+{
+  g_autoptr (GError) error = NULL;
+  if (!g_application_register (application, NULL, &error))
+    {
+      g_warning ("the session bus was not reached: %s", error->message);
+      return FALSE;
+    }
+  if (g_application_get_is_remote (application))
+    g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
+  return TRUE;
+}
+
 void
 mdg_host_free (MdgHost *host)
 {

@@ -16,8 +16,6 @@
 
 #include <stdio.h>
 
-#define TITLE L"session"
-
 struct _MdgHost
 {
   GApplication *application; /* borrowed */
@@ -108,7 +106,7 @@ mdg_host_new (GApplication *application, MdgHostEnd end)
   MdgHost *host = g_new0 (MdgHost, 1);
   host->application = application;
   host->end = end;
-  host->window = mdg_message_window_new (TITLE, on_message, host);
+  host->window = mdg_message_window_new (MDG_MESSAGE_WINDOW_SESSION, on_message, host);
   return host;
 }
 

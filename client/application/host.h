@@ -29,6 +29,10 @@ MdgHost *mdg_host_new (GApplication *application, MdgHostEnd end);
  * of the command line. Where GApplication does this itself, FALSE. */
 gboolean mdg_host_hand_over (MdgHost *host);
 
+/* Asks the clients that run in this session to end, as the installer does before it replaces their
+ * files, and waits for them. FALSE when one goes on. */
+gboolean mdg_host_close_instances (GApplication *application);
+
 void mdg_host_free (MdgHost *host);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgHost, mdg_host_free)

@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 /* All have this class and are told apart by their titles, see FindWindowW (). */
 #define MDG_MESSAGE_WINDOW_CLASS L"jp.lg.madoguchi.Client.Message"
 
+/* The title of the one every process has, which is told the end of the session. */
+#define MDG_MESSAGE_WINDOW_SESSION L"session"
+
 typedef struct _MdgMessageWindow MdgMessageWindow;
 
 /* TRUE: handled, and *ret_result is the answer. Messages come from any program: nothing in them is
