@@ -30,7 +30,7 @@ ok () {
 
 die () {
   printf 'not ok: %s\n' "$*"
-  tail -n 20 "$work"/out "$work"/*.log "$work"/state/log/core.log 2> /dev/null || true
+  tail -q -n 8 "$work"/out "$work"/program.log "$work"/msiexec.out "$work"/state/log/core.log 2> /dev/null || true
   if [ -n "$display" ]; then
     mkdir -p "$screenshots"
     import -window root "$screenshots/failed.png" || true
