@@ -3,7 +3,7 @@
 #
 # A trial site and a Windows of its own for one test. Sourced; "finish" ends both.
 #
-# Needs MADOGUCHI_ROOT. Gives $work, $base, $server, $ca.
+# Needs MADOGUCHI_ROOT and a folder for $screenshots. Gives $work, $base, $server, $ca.
 
 windows=$MADOGUCHI_ROOT/installers/windows/wine
 work=$(mktemp -d)
@@ -32,8 +32,7 @@ die () {
   printf 'not ok: %s\n' "$*"
   tail -q -n 8 "$work"/out "$work"/program.log "$work"/msiexec.out "$work"/state/log/core.log 2> /dev/null || true
   if [ -n "$display" ]; then
-    mkdir -p "$screenshots"
-    import -window root "$screenshots/failed.png" || true
+    import -window root "${screenshots:?}/failed.png" || true
   fi
   exit 1
 }
@@ -61,8 +60,7 @@ start_site () {
   # The first start may install packages and build.
   await 900 eval 'grep -q "Ctrl-C stops it" "$work/out" || ! kill -0 "$site"'
   grep -q "Ctrl-C stops it" "$work/out" || die "the trial site did not start"
-  server=https://localhost:$base/
-  ca=$work/state/tls/ca.crt
+  export server=https://localhost:$base/ ca=$work/state/tls/ca.crt
 }
 
 # A display of 1400x900 without a window manager.
