@@ -9,6 +9,7 @@
 
 #include "client/model/access.h"
 
+#include "client/local/installer.h"
 #include "client/model/answer.h"
 #include "client/net/address.h"
 #include "client/net/event-source.h"
@@ -30,6 +31,8 @@ struct _MdgAccess
   char *address;
   MdgConnection *connection;
   MdgEventSource *events;
+  MdgUpdate *update; /* while the client is too old */
+  const MdgInstallerHost *host;
   MdgServerInfo *info;
   MdgMe *me;
   MdgAccessState state;
@@ -171,6 +174,29 @@ become_signed_out (MdgAccess *self, const char *notice)
   set_text (self, &self->notice, NOTICE, g_strdup (notice));
   set_busy (self, FALSE);
   set_state (self, MDG_ACCESS_SIGNED_OUT);
+}
+
+static void
+drop_update (MdgAccess *self)
+{
+  if (self->update != NULL)
+    mdg_update_cancel (self->update);
+  g_clear_object (&self->update);
+}
+
+/* The token stays where it is kept: the next version goes on with the session. */
+static void
+on_too_old (MdgConnection *connection, MdgAccess *self)
+{
+  if (self->state == MDG_ACCESS_TOO_OLD)
+    return;
+  stop_events (self);
+  g_clear_pointer (&self->me, mdg_me_free);
+  self->update = mdg_update_new (self->connection, self->host);
+  set_text (self, &self->trouble, TROUBLE, NULL);
+  set_text (self, &self->notice, NOTICE, NULL);
+  set_busy (self, FALSE);
+  set_state (self, MDG_ACCESS_TOO_OLD);
 }
 
 static void
@@ -362,6 +388,7 @@ connect_to (MdgAccess *self, const char *address, GError **error)
     return FALSE;
   if (self->connection != NULL)
     g_signal_handlers_disconnect_by_data (self->connection, self);
+  drop_update (self);
   g_clear_object (&self->connection);
   self->connection = g_steal_pointer (&connection);
   g_free (self->address);
@@ -369,6 +396,7 @@ connect_to (MdgAccess *self, const char *address, GError **error)
   g_clear_pointer (&self->info, mdg_server_info_free);
   mdg_connection_set_language (self->connection, mdg_settings_get (self->settings, "language"));
   g_signal_connect (self->connection, "signed-out", G_CALLBACK (on_refused), self);
+  g_signal_connect (self->connection, "too-old", G_CALLBACK (on_too_old), self);
   notify (self, INFO);
   return TRUE;
 }
@@ -501,7 +529,7 @@ on_signed_in (GObject *source, GAsyncResult *result, gpointer user_data)
     mdg_answer_finish_record (result, &MDG_SIGNED_IN_TYPE, &error);
   if (signed_in == NULL)
     {
-      if (source != G_OBJECT (self->connection) ||
+      if (source != G_OBJECT (self->connection) || self->state == MDG_ACCESS_TOO_OLD ||
           g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return;
       gboolean code_asked = g_error_matches (error, MDG_ERROR, MDG_ERROR_CODE_REQUIRED);
@@ -559,7 +587,9 @@ mdg_access_cancel (MdgAccess *self)
   renew_cancellable (self);
   set_busy (self, FALSE);
   set_text (self, &self->notice, NOTICE, NULL);
-  if (self->state == MDG_ACCESS_CODE_NEEDED || self->state == MDG_ACCESS_STARTING)
+  drop_update (self);
+  if (self->state == MDG_ACCESS_CODE_NEEDED || self->state == MDG_ACCESS_STARTING ||
+      self->state == MDG_ACCESS_TOO_OLD)
     set_state (self, MDG_ACCESS_SIGNED_OUT);
 }
 
@@ -678,6 +708,12 @@ mdg_access_is_verified (MdgAccess *self)
          mdg_connection_is_verified (self->connection);
 }
 
+MdgUpdate *
+mdg_access_get_update (MdgAccess *self)
+{
+  return self->update;
+}
+
 MdgConnection *
 mdg_access_get_connection (MdgAccess *self)
 {
@@ -722,6 +758,12 @@ mdg_access_set_secrets (MdgAccess *self, MdgSecrets *secrets)
   g_set_object (&self->secrets, secrets);
 }
 
+void
+mdg_access_set_installer_host (MdgAccess *self, const MdgInstallerHost *host)
+{
+  self->host = host;
+}
+
 MdgAccess *
 mdg_access_new (MdgSettings *settings, const char *store_folder)
 {
@@ -754,6 +796,7 @@ mdg_access_dispose (GObject *object)
 {
   MdgAccess *self = MDG_ACCESS (object);
   stop_events (self);
+  drop_update (self);
   g_clear_handle_id (&self->greet_timer, g_source_remove);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
@@ -805,4 +848,5 @@ mdg_access_class_init (MdgAccessClass *klass)
 static void
 mdg_access_init (MdgAccess *self)
 {
+  self->host = mdg_installer_host_get ();
 }

@@ -8,6 +8,7 @@
 #include "client/local/secrets.h"
 #include "client/local/settings.h"
 #include "client/local/store.h"
+#include "client/model/update.h"
 #include "client/net/connection.h"
 #include "shared/model/session.h"
 
@@ -18,6 +19,7 @@ typedef enum
   MDG_ACCESS_STARTING,  /* looking for a session kept from last time */
   MDG_ACCESS_NO_SERVER, /* no address has been chosen yet */
   MDG_ACCESS_SIGNED_OUT,
+  MDG_ACCESS_TOO_OLD,      /* the server takes newer clients only */
   MDG_ACCESS_CODE_NEEDED,  /* the password was right, the second factor is asked for */
   MDG_ACCESS_PASSWORD_DUE, /* signed in, but nothing works before a new password is chosen */
   MDG_ACCESS_SIGNED_IN,
@@ -38,6 +40,9 @@ MdgAccess *mdg_access_new (MdgSettings *settings, const char *store_folder);
 /* Uses @secrets instead of the system's keeper. For tests; before mdg_access_start (). */
 void mdg_access_set_secrets (MdgAccess *self, MdgSecrets *secrets);
 
+/* Installs as @host says. For tests. */
+void mdg_access_set_installer_host (MdgAccess *self, const MdgInstallerHost *host);
+
 /* Opens the secrets, greets the server, takes a kept session up again. */
 void mdg_access_start (MdgAccess *self);
 
@@ -51,6 +56,9 @@ MdgReach mdg_access_get_reach (MdgAccess *self, MdgPermission permission);
 const char *mdg_access_get_address (MdgAccess *self);
 gboolean mdg_access_is_secure (MdgAccess *self);
 gboolean mdg_access_is_verified (MdgAccess *self);
+
+/* The way to a newer client; NULL but in the state TOO_OLD. Borrowed. */
+MdgUpdate *mdg_access_get_update (MdgAccess *self);
 
 /* NULL while no server is chosen. A change of server makes a new one. Borrowed. */
 MdgConnection *mdg_access_get_connection (MdgAccess *self);

@@ -8,17 +8,14 @@
 
 #include "client/net/connection.h"
 
-#include "mdg-config.h"
+#include "client/net/proxy.h"
+#include "client/net/session.h"
 #include "shared/base/bytes.h"
 #include "shared/base/error.h"
 #include "shared/wire/paths.h"
 #include "shared/wire/problem.h"
 
-#include <libsoup/soup.h>
-#include <string.h>
-
 #define PIECE_BYTES (64 * 1024)
-#define MAX_CONNECTIONS 6
 
 struct _MdgConnection
 {
@@ -27,6 +24,7 @@ struct _MdgConnection
   char *token;
   char *language;
   GTlsDatabase *trust;
+  GProxyResolver *proxy;
   SoupSession *quick;
   SoupSession *slow;
   gboolean verified;
@@ -42,6 +40,7 @@ typedef struct
 enum
 {
   SIGNED_OUT,
+  TOO_OLD,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -94,6 +93,12 @@ mdg_connection_refused (MdgConnection *self, const char *token)
   g_signal_emit (self, signals[SIGNED_OUT], 0);
 }
 
+void
+mdg_connection_outdated (MdgConnection *self)
+{
+  g_signal_emit (self, signals[TOO_OLD], 0);
+}
+
 static GError *
 error_of_answer (SoupMessage *message, GBytes *body)
 {
@@ -125,6 +130,8 @@ end_exchange (GTask *task)
   g_autoptr (GError) error = error_of_answer (exchange->message, body);
   if (g_error_matches (error, MDG_ERROR, MDG_ERROR_NOT_SIGNED_IN))
     mdg_connection_refused (self, exchange->token);
+  else if (g_error_matches (error, MDG_ERROR, MDG_ERROR_CLIENT_TOO_OLD))
+    mdg_connection_outdated (self);
   g_task_return_error (task, g_steal_pointer (&error));
 }
 
@@ -177,23 +184,14 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
 static SoupMessage *
 message_of_call (MdgConnection *self, const MdgCall *call)
 {
-  g_autofree char *url = g_strconcat (self->address, call->path, NULL);
-  SoupMessage *message = soup_message_new (call->method, url);
+  SoupMessage *message = mdg_session_message_new (self, call->method, call->path);
   if (message == NULL)
     return NULL;
-  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
-  soup_message_headers_append (headers, MDG_HEADER_CLIENT_VERSION, MDG_VERSION);
-  soup_message_headers_append (headers, "Accept-Language", self->language);
-  if (self->token != NULL)
-    {
-      g_autofree char *bearer = g_strconcat ("Bearer ", self->token, NULL);
-      soup_message_headers_append (headers, "Authorization", bearer);
-    }
   if (!g_str_equal (call->method, "GET") && !call->reads)
     {
       g_autofree char *key = g_uuid_string_random ();
-      soup_message_headers_append (headers, MDG_HEADER_IDEMPOTENCY_KEY, key);
+      soup_message_headers_append (soup_message_get_request_headers (message),
+                                   MDG_HEADER_IDEMPOTENCY_KEY, key);
     }
   if (call->body != NULL)
     soup_message_set_request_body_from_bytes (
@@ -233,17 +231,6 @@ mdg_connection_send_finish (MdgConnection *self, GAsyncResult *result, GError **
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-static SoupSession *
-session_new (MdgConnection *self, guint timeout)
-{
-  SoupSession *session =
-    soup_session_new_with_options ("timeout", timeout, "idle-timeout", 60, "max-conns-per-host",
-                                   MAX_CONNECTIONS, "user-agent", "madoguchi/" MDG_VERSION, NULL);
-  if (self->trust != NULL)
-    soup_session_set_tls_database (session, self->trust);
-  return session;
-}
-
 MdgConnection *
 mdg_connection_new (const char *address, const char *ca_file, GError **error)
 {
@@ -262,8 +249,9 @@ mdg_connection_new (const char *address, const char *ca_file, GError **error)
   MdgConnection *self = g_object_new (MDG_TYPE_CONNECTION, NULL);
   self->address = g_strdup (address);
   self->trust = g_steal_pointer (&trust);
-  self->quick = session_new (self, MDG_CALL_TIMEOUT_SECONDS);
-  self->slow = session_new (self, MDG_SLOW_CALL_TIMEOUT_SECONDS);
+  self->proxy = mdg_proxy_resolver_new ();
+  self->quick = mdg_session_new (self, MDG_CALL_TIMEOUT_SECONDS);
+  self->slow = mdg_session_new (self, MDG_SLOW_CALL_TIMEOUT_SECONDS);
   return self;
 }
 
@@ -278,6 +266,7 @@ mdg_connection_dispose (GObject *object)
   g_clear_object (&self->quick);
   g_clear_object (&self->slow);
   g_clear_object (&self->trust);
+  g_clear_object (&self->proxy);
   g_clear_pointer (&self->address, g_free);
   g_clear_pointer (&self->token, g_free);
   g_clear_pointer (&self->language, g_free);
@@ -290,6 +279,8 @@ mdg_connection_class_init (MdgConnectionClass *klass)
   G_OBJECT_CLASS (klass)->dispose = mdg_connection_dispose;
   signals[SIGNED_OUT] = g_signal_new ("signed-out", MDG_TYPE_CONNECTION, G_SIGNAL_RUN_LAST, 0, NULL,
                                       NULL, NULL, G_TYPE_NONE, 0);
+  signals[TOO_OLD] = g_signal_new ("too-old", MDG_TYPE_CONNECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -340,4 +331,10 @@ GTlsDatabase *
 mdg_connection_get_trust (MdgConnection *self)
 {
   return self->trust;
+}
+
+GProxyResolver *
+mdg_connection_get_proxy (MdgConnection *self)
+{
+  return self->proxy;
 }

@@ -24,7 +24,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MdgConnection, mdg_connection, MDG, CONNECTION, GObject)
 
 /* Signals: "signed-out": a call was refused because the token is no longer good (the token is
- * dropped first).
+ * dropped first). "too-old": a call was refused because the server wants a newer client.
  * @address is normalised (client/net/address.h). @ca_file is an absolute path or NULL for the
  * system's store; a file that cannot be read fails with NETWORK_CERTIFICATE. */
 MdgConnection *mdg_connection_new (const char *address, const char *ca_file, GError **error);
@@ -44,6 +44,9 @@ const char *mdg_connection_get_language (MdgConnection *self);
 
 /* The database of trusted certificates, NULL for the system's. Borrowed. */
 GTlsDatabase *mdg_connection_get_trust (MdgConnection *self);
+
+/* The way to the server: shared by all conversations with it. Borrowed. */
+GProxyResolver *mdg_connection_get_proxy (MdgConnection *self);
 
 typedef struct
 {
@@ -71,5 +74,8 @@ GError *mdg_connection_explain (const GError *error);
 
 /* Tells the connection that the server refused the token elsewhere (the event stream). */
 void mdg_connection_refused (MdgConnection *self, const char *token);
+
+/* Tells the connection that the server wants a newer client, as was learnt elsewhere. */
+void mdg_connection_outdated (MdgConnection *self);
 
 G_END_DECLS

@@ -8,14 +8,13 @@
 
 #include "client/net/event-source.h"
 
-#include "mdg-config.h"
+#include "client/net/session.h"
 #include "shared/base/error.h"
 #include "shared/wire/event-stream.h"
 #include "shared/wire/paths.h"
 
-#include <libsoup/soup.h>
-
 #define PIECE_BYTES (16 * 1024)
+#define STATUS_UPGRADE_REQUIRED 426 /* libsoup has no name for it */
 
 typedef struct
 {
@@ -189,6 +188,13 @@ take_refusal (Stream *stream, guint status)
       mdg_connection_refused (connection, stream->token);
       return;
     }
+  if (status == STATUS_UPGRADE_REQUIRED)
+    {
+      g_autoptr (MdgConnection) connection = g_object_ref (self->connection);
+      mdg_event_source_stop (self);
+      mdg_connection_outdated (connection);
+      return;
+    }
   gboolean passing = status == SOUP_STATUS_SERVICE_UNAVAILABLE || status == SOUP_STATUS_BAD_GATEWAY;
   break_off (self, mdg_error_new (passing ? MDG_ERROR_SHUTTING_DOWN : MDG_ERROR_NETWORK_UNREACHABLE,
                                   NULL, NULL));
@@ -230,16 +236,9 @@ on_opened (GObject *object, GAsyncResult *result, gpointer user_data)
 static SoupMessage *
 message_new (MdgEventSource *self)
 {
-  g_autofree char *url =
-    g_strconcat (mdg_connection_get_address (self->connection), MDG_PATH_EVENTS, NULL);
-  g_autofree char *bearer =
-    g_strconcat ("Bearer ", mdg_connection_get_token (self->connection), NULL);
-  SoupMessage *message = soup_message_new ("GET", url);
+  SoupMessage *message = mdg_session_message_new (self->connection, "GET", MDG_PATH_EVENTS);
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
-  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   soup_message_headers_append (headers, "Accept", "text/event-stream");
-  soup_message_headers_append (headers, "Authorization", bearer);
-  soup_message_headers_append (headers, MDG_HEADER_CLIENT_VERSION, MDG_VERSION);
   if (self->last_id != NULL)
     soup_message_headers_append (headers, "Last-Event-ID", self->last_id);
   return message;
@@ -309,10 +308,7 @@ mdg_event_source_new (MdgConnection *connection)
 {
   MdgEventSource *self = g_object_new (MDG_TYPE_EVENT_SOURCE, NULL);
   self->connection = g_object_ref (connection);
-  self->session =
-    soup_session_new_with_options ("timeout", 0, "user-agent", "madoguchi/" MDG_VERSION, NULL);
-  if (mdg_connection_get_trust (connection) != NULL)
-    soup_session_set_tls_database (self->session, mdg_connection_get_trust (connection));
+  self->session = mdg_session_new (connection, 0);
   return self;
 }
 

@@ -236,6 +236,22 @@ static const ErrorInfo infos[MDG_N_ERRORS] = {
   [MDG_ERROR_CLIENT_TOO_OLD] = { 426, "client-too-old",
                                  N_ ("This version is too old for the server. Install version "
                                      "{version} or newer.") },
+  [MDG_ERROR_UPDATE_NO_ROOM] = { 507, "update-no-room",
+                                 N_ ("There is no room on this PC for the new version. Delete files "
+                                     "that you no longer need, and try again.") },
+  [MDG_ERROR_UPDATE_FILE] = { 500, "update-file",
+                              N_ ("The new version cannot be saved in the folder for downloads. "
+                                  "Ask the system desk.") },
+  [MDG_ERROR_UPDATE_DAMAGED] = { 502, "update-damaged",
+                                 N_ ("What arrived is not the file that the server announced. It "
+                                     "has been deleted. Try again, and tell the system desk if it "
+                                     "happens again.") },
+  [MDG_ERROR_UPDATE_NOT_SIGNED] = { 500, "update-not-signed",
+                                    N_ ("The new version has no signature that this PC trusts. It "
+                                        "has been deleted. Tell the system desk.") },
+  [MDG_ERROR_UPDATE_NOT_OPENED] = { 500, "update-not-opened",
+                                    N_ ("The installation could not be started. Ask the system "
+                                        "desk.") },
 
   [MDG_ERROR_LINK] = { 400, "link",
                        N_ ("This link does not lead to a page of Madoguchi. Ask whoever gave it to "

@@ -14,6 +14,9 @@ typedef struct
   char *type;
   char *body;
   guint delay_ms;
+  GBytes *file; /* instead of the body */
+  char *etag;
+  gsize cut;
 } Answer;
 
 typedef struct
@@ -43,6 +46,8 @@ answer_free (Answer *answer)
 {
   g_free (answer->type);
   g_free (answer->body);
+  g_clear_pointer (&answer->file, g_bytes_unref);
+  g_free (answer->etag);
   g_free (answer);
 }
 
@@ -120,9 +125,47 @@ hold (MdgScriptServer *self, SoupServerMessage *message, guint delay_ms)
   g_source_attach (source, self->context);
 }
 
-static void
-send_answer (MdgScriptServer *self, SoupServerMessage *message, const Answer *answer)
+static gsize
+first_byte (SoupServerMessage *message, const Answer *answer)
 {
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  const char *range = soup_message_headers_get_one (headers, "Range");
+  const char *condition = soup_message_headers_get_one (headers, "If-Range");
+  if (range == NULL || g_strcmp0 (condition, answer->etag) != 0)
+    return 0;
+  return g_ascii_strtoull (range + strlen ("bytes="), NULL, 10);
+}
+
+/* By hand: libsoup would neither break off nor look at If-Range. */
+static void
+send_file (SoupServerMessage *message, Answer *answer)
+{
+  gsize size = 0;
+  const char *data = g_bytes_get_data (answer->file, &size);
+  gsize first = MIN (first_byte (message, answer), size);
+  gsize length = answer->cut > 0 ? MIN (answer->cut, size - first) : size - first;
+  g_autoptr (GIOStream) stream = soup_server_message_steal_connection (message);
+  g_autofree char *range =
+    first > 0 ? g_strdup_printf ("Content-Range: bytes %zu-%zu/%zu\r\n", first, size - 1, size)
+              : g_strdup ("");
+  g_autofree char *head = g_strdup_printf (
+    "HTTP/1.1 %s\r\nContent-Length: %zu\r\nETag: %s\r\n%sConnection: close\r\n\r\n",
+    first > 0 ? "206 Partial Content" : "200 OK", size - first, answer->etag, range);
+  GOutputStream *output = g_io_stream_get_output_stream (stream);
+  if (g_output_stream_write_all (output, head, strlen (head), NULL, NULL, NULL))
+    g_output_stream_write_all (output, data + first, length, NULL, NULL, NULL);
+  g_io_stream_close (stream, NULL, NULL);
+  answer->cut = 0;
+}
+
+static void
+send_answer (MdgScriptServer *self, SoupServerMessage *message, Answer *answer)
+{
+  if (answer->file != NULL)
+    {
+      send_file (message, answer);
+      return;
+    }
   soup_server_message_set_status (message, answer->status, NULL);
   if (answer->status != 204)
     soup_server_message_set_response (message, answer->type, SOUP_MEMORY_COPY, answer->body,
@@ -232,6 +275,19 @@ mdg_script_server_set_full (MdgScriptServer *self,
   answer->type = g_strdup (type);
   answer->body = g_strdup (body != NULL ? body : "");
   answer->delay_ms = delay_ms;
+  g_mutex_lock (&self->lock);
+  g_hash_table_replace (self->answers, g_strdup (key), answer);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+mdg_script_server_set_file (
+  MdgScriptServer *self, const char *key, GBytes *file, const char *etag, gsize cut)
+{
+  Answer *answer = g_new0 (Answer, 1);
+  answer->file = g_bytes_ref (file);
+  answer->etag = g_strdup (etag);
+  answer->cut = cut;
   g_mutex_lock (&self->lock);
   g_hash_table_replace (self->answers, g_strdup (key), answer);
   g_mutex_unlock (&self->lock);

@@ -27,6 +27,11 @@ void mdg_script_server_set_full (MdgScriptServer *self,
                                  const char *body,
                                  guint delay_ms);
 
+/* A file: whole, or the part that Range asks for when If-Range has its @etag. With @cut above 0 the
+ * connection of the next answer breaks after so many bytes. */
+void mdg_script_server_set_file (
+  MdgScriptServer *self, const char *key, GBytes *file, const char *etag, gsize cut);
+
 /* How often @key was asked for; the last request's body, and one of its headers. */
 guint mdg_script_server_count (MdgScriptServer *self, const char *key);
 char *mdg_script_server_dup_body (MdgScriptServer *self, const char *key);

@@ -7,6 +7,7 @@
 #include "client/model/my-account.h"
 #include "client/ui/common/dialogs.h"
 #include "client/ui/common/password-form.h"
+#include "client/ui/signin/update-pane.h"
 #include "shared/base/error.h"
 
 #include <glib/gi18n.h>
@@ -32,6 +33,7 @@ struct _MdgSigninWindow
   GtkEditable *code;
   GtkEditable *server;
   MdgPasswordForm *due;
+  MdgUpdatePane *update;
   GtkWidget *submit_row;
   GtkSpinner *spinner;
   GtkLabel *submit_label;
@@ -59,6 +61,7 @@ static const Step steps[] = {
   { "server", N_ ("Server"), N_ ("Enter the address that the system desk told you."),
     N_ ("Use this server") },
   { "due", N_ ("New password"), N_ ("Choose your own password. It replaces the first one."), NULL },
+  { "update", N_ ("A new version is needed"), NULL, NULL },
 };
 
 G_DEFINE_FINAL_TYPE (MdgSigninWindow, mdg_signin_window, GTK_TYPE_APPLICATION_WINDOW)
@@ -71,6 +74,8 @@ step_of (MdgSigninWindow *self)
     return &steps[2];
   if (state == MDG_ACCESS_PASSWORD_DUE)
     return &steps[3];
+  if (state == MDG_ACCESS_TOO_OLD)
+    return &steps[4];
   return state == MDG_ACCESS_CODE_NEEDED ? &steps[1] : &steps[0];
 }
 
@@ -113,7 +118,7 @@ show_step (MdgSigninWindow *self)
   gboolean moved = g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), step->page) != 0;
   gtk_stack_set_visible_child_name (self->pages, step->page);
   gtk_label_set_text (self->title, _ (step->title));
-  gtk_label_set_text (self->lead, _ (step->lead));
+  gtk_label_set_text (self->lead, step->lead != NULL ? _ (step->lead) : "");
   gtk_widget_set_visible (self->submit_row, step->submit != NULL);
   if (step->submit != NULL)
     gtk_label_set_text (self->submit_label, _ (step->submit));
@@ -125,7 +130,8 @@ show_step (MdgSigninWindow *self)
     begin_due (self);
   else
     g_clear_object (&self->account);
-  if (moved && step != &steps[3])
+  mdg_update_pane_set_update (self->update, mdg_access_get_update (self->access));
+  if (moved && step->submit != NULL)
     focus_first_empty (self, step);
 }
 
@@ -342,6 +348,7 @@ mdg_signin_window_class_init (MdgSigninWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = mdg_signin_window_dispose;
   g_type_ensure (MDG_TYPE_PASSWORD_FORM);
+  g_type_ensure (MDG_TYPE_UPDATE_PANE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/jp/lg/madoguchi/ui/signin/signin-window.ui");
   gtk_widget_class_bind_template_child (widget_class, MdgSigninWindow, ward);
@@ -358,6 +365,7 @@ mdg_signin_window_class_init (MdgSigninWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MdgSigninWindow, code);
   gtk_widget_class_bind_template_child (widget_class, MdgSigninWindow, server);
   gtk_widget_class_bind_template_child (widget_class, MdgSigninWindow, due);
+  gtk_widget_class_bind_template_child (widget_class, MdgSigninWindow, update);
   gtk_widget_class_bind_template_child (widget_class, MdgSigninWindow, submit_row);
   gtk_widget_class_bind_template_child (widget_class, MdgSigninWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, MdgSigninWindow, submit_label);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The window before anybody is signed in: server, user ID and password, second factor, forced
- * change of the password. It follows the access model; made and closed by the application.
+ * change of the password, a newer client where the server asks for one. It follows the access
+ * model; made and closed by the application.
  */
 #pragma once
 
