@@ -4,7 +4,7 @@
  * or the new content is there. Synchronous; any thread, one at a time for each file.
  *
  * On Windows a file cannot be changed while another program, such as a virus scanner, holds it.
- * That passes: each call tries again for half a second before it fails with G_IO_ERROR_BUSY.
+ * That passes: each step tries again for half a second before it fails with G_IO_ERROR_BUSY.
  */
 #pragma once
 

@@ -15,11 +15,15 @@ static const MdgPresetPlace places[] = {
   { "HKCU\\Software\\Madoguchi", FALSE },
 };
 
-static const wchar_t *const subkeys[G_N_ELEMENTS (places)] = {
-  L"Software\\Policies\\Madoguchi",
-  L"Software\\Policies\\Madoguchi",
-  L"Software\\Madoguchi",
-  L"Software\\Madoguchi",
+static const struct
+{
+  HKEY hive;
+  const wchar_t *name;
+} keys[G_N_ELEMENTS (places)] = {
+  { HKEY_LOCAL_MACHINE, L"Software\\Policies\\Madoguchi" },
+  { HKEY_CURRENT_USER, L"Software\\Policies\\Madoguchi" },
+  { HKEY_LOCAL_MACHINE, L"Software\\Madoguchi" },
+  { HKEY_CURRENT_USER, L"Software\\Madoguchi" },
 };
 
 const MdgPresetPlace *
@@ -29,29 +33,27 @@ mdg_preset_places (guint *ret_n)
   return places;
 }
 
-static gboolean
-open_place (guint place, HKEY *ret_key)
+static LSTATUS
+read_text (guint place, const char *name, wchar_t *text, DWORD size)
 {
-  HKEY hive = g_str_has_prefix (places[place].title, "HKLM") ? HKEY_LOCAL_MACHINE
-                                                             : HKEY_CURRENT_USER;
+  HKEY key;
   /* The 64-bit view, in which the installer writes, whatever the program was built for. */
-  return RegOpenKeyExW (hive, subkeys[place], 0, KEY_QUERY_VALUE | KEY_WOW64_64KEY, ret_key) ==
-         ERROR_SUCCESS;
+  REGSAM access = KEY_QUERY_VALUE | KEY_WOW64_64KEY;
+  LSTATUS status = RegOpenKeyExW (keys[place].hive, keys[place].name, 0, access, &key);
+  if (status != ERROR_SUCCESS)
+    return status;
+  g_autofree wchar_t *wide = (wchar_t *) g_utf8_to_utf16 (name, -1, NULL, NULL, NULL);
+  /* RRF_RT_REG_SZ also takes REG_EXPAND_SZ, filled in. The text is ended in any case. */
+  status = RegGetValueW (key, NULL, wide, RRF_RT_REG_SZ, NULL, text, &size);
+  RegCloseKey (key);
+  return status;
 }
 
 MdgPresetReading
 mdg_preset_read (MdgPresets *presets, guint place, const char *name, char **ret_value)
 {
-  HKEY key;
-  if (!open_place (place, &key))
-    return MDG_PRESET_ABSENT;
-  g_autofree wchar_t *wide_name = (wchar_t *) g_utf8_to_utf16 (name, -1, NULL, NULL, NULL);
   wchar_t text[MDG_PRESET_MAX_CHARS + 1] = { 0 };
-  DWORD size = sizeof text;
-  /* RRF_RT_REG_SZ alone takes REG_EXPAND_SZ too, expands it, and always ends the text with a NUL.
-   */
-  LSTATUS status = RegGetValueW (key, NULL, wide_name, RRF_RT_REG_SZ, NULL, text, &size);
-  RegCloseKey (key);
+  LSTATUS status = read_text (place, name, text, sizeof text);
   if (status == ERROR_FILE_NOT_FOUND)
     return MDG_PRESET_ABSENT;
   char *value = status == ERROR_SUCCESS
