@@ -10,6 +10,7 @@
 #include "client/application/style.h"
 #include "client/model/items.h"
 #include "client/ui/common/dialogs.h"
+#include "client/ui/common/text-scale.h"
 #include "client/ui/common/tooltip.h"
 #include "client/ui/help/manual-window.h"
 #include "client/ui/mdg-client-resources.h"
@@ -351,6 +352,7 @@ mdg_application_startup (GApplication *application)
   mdg_items_register ();
   mdg_tooltip_install ();
   GdkDisplay *display = gdk_display_get_default ();
+  mdg_text_scale_follow (display);
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display),
                                     "/jp/lg/madoguchi/icons");
   self->notification = mdg_notification_new (application);

@@ -65,15 +65,23 @@ open_console (void)
   _wfreopen (L"CONOUT$", L"w", stderr);
 }
 
+/* Windows has no session bus. GLib would start one of its own, for all programs of the session, and
+ * offer the actions of this one on it. */
+static void
+refuse_session_bus (void)
+{
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", "disabled:", TRUE);
+}
+
 void
 mdg_host_prepare (void)
 {
   harden ();
+  refuse_session_bus ();
   open_console ();
   mdg_event_log_install ();
 }
 
-/* There is no session bus to be one instance on; GLib would start one. */
 GApplicationFlags
 mdg_host_get_flags (void)
 {
