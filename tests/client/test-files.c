@@ -13,6 +13,11 @@
 #include <string.h>
 
 #define EXIT_SKIPPED 77
+#ifdef G_OS_WIN32
+#define WINDOWS_DIALOG TRUE
+#else
+#define WINDOWS_DIALOG FALSE
+#endif
 
 /* ---- kinds ---- */
 
@@ -290,9 +295,11 @@ is_unasked (gpointer data)
 static void
 test_save (Fixture *fixture, gconstpointer data)
 {
-#ifdef G_OS_WIN32
-  g_test_skip ("Windows' own dialog cannot be answered from here");
-#else
+  if (WINDOWS_DIALOG)
+    {
+      g_test_skip ("Windows' own dialog cannot be answered from here");
+      return;
+    }
   g_autofree char *path = g_build_filename (fixture->folder, "初期パスワード.csv", NULL);
   g_autofree char *content = NULL;
   g_autoptr (GBytes) csv = g_bytes_new_static ("a,b", 3);
@@ -308,7 +315,6 @@ test_save (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (fixture->label)), ==, "saved");
   g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
   g_assert_cmpstr (content, ==, "a,b");
-#endif
 }
 
 int

@@ -10,6 +10,7 @@
 #include "client/model/admin.h"
 #include "client/ui/admin/import-dialog.h"
 #include "client/ui/common/message-dialog.h"
+#include "client/ui/common/text-scale.h"
 #include "client/ui/common/tooltip.h"
 #include "shared/wire/paths.h"
 #include "tests/client/signed-in.h"
@@ -692,6 +693,64 @@ test_tooltips (Fixture *fixture, gconstpointer data)
     }
 }
 
+typedef struct
+{
+  const char *what;
+  guint dpi;
+  guint percent;
+  int resolution; /* in dots per inch */
+} ScaleRow;
+
+static const ScaleRow scale_rows[] = {
+  { "a plain monitor", 96, 100, 96 },
+  { "125 % is left to the fonts", 120, 100, 120 },
+  { "so is 175 %", 168, 100, 168 },
+  { "200 % is done by the toolkit", 192, 100, 96 },
+  { "of 250 % it does 200", 240, 100, 120 },
+  { "texts at 150 % on a plain monitor", 96, 150, 144 },
+  { "both go together", 120, 150, 180 },
+  { "a resolution of nothing is a plain one", 0, 100, 96 },
+  { "texts never shrink", 96, 10, 96 },
+  { "nor grow without end", 96, 1000, 216 },
+};
+
+static void
+test_text_scale (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (scale_rows); i++)
+    {
+      const ScaleRow *row = &scale_rows[i];
+      g_test_message ("%s", row->what);
+      g_assert_cmpint (mdg_text_scale_resolution (row->dpi, row->percent), ==,
+                       row->resolution * PANGO_SCALE);
+    }
+}
+
+static void
+test_large_text (Fixture *fixture, gconstpointer data)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  g_object_set (settings, "gtk-xft-dpi", mdg_text_scale_resolution (144, 100), NULL);
+  expect_text (fixture, "みどり市");
+  picture (fixture, "large-signin");
+  sign_in_to_main (fixture);
+  expect_text (fixture, "250人");
+  picture (fixture, "large-accounts");
+  open_account (fixture, 0);
+  picture (fixture, "large-account-dialog");
+  gtk_window_destroy (GTK_WINDOW (top_window (fixture)));
+  act (fixture, "MdgAdminPage", "admin.show", "roles");
+  expect_text (fixture, "総務の副担当");
+  picture (fixture, "large-roles");
+  act (fixture, "MdgAdminPage", "admin.show", "audit");
+  expect_text (fixture, "利用者を変更");
+  picture (fixture, "large-audit");
+  app_act (fixture, "help", NULL);
+  expect_text (fixture, "二要素認証");
+  picture (fixture, "large-help");
+  gtk_settings_reset_property (settings, "gtk-xft-dpi");
+}
+
 #define ADD(name) g_test_add ("/ui/" #name, Fixture, NULL, set_up, test_##name, tear_down)
 
 int
@@ -729,5 +788,7 @@ main (int argc, char **argv)
   ADD (fewer_rights);
   ADD (keyboard);
   ADD (tooltips);
+  ADD (text_scale);
+  ADD (large_text);
   return g_test_run ();
 }

@@ -9,6 +9,7 @@
 #include "client/ui/admin/import-dialog.h"
 #include "client/ui/admin/section-dialog.h"
 #include "client/ui/common/banner.h"
+#include "client/ui/common/column-widths.h"
 #include "client/ui/common/dialogs.h"
 #include "client/ui/common/file-drop.h"
 #include "client/ui/common/files.h"
@@ -448,6 +449,7 @@ static void
 mdg_accounts_page_init (MdgAccountsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  mdg_column_widths_follow (self->table);
   g_autoptr (GtkStringList) states = gtk_string_list_new (NULL);
   gtk_string_list_append (states, _ ("Every state"));
   gtk_string_list_append (states, _ ("Active"));

@@ -6,6 +6,7 @@
 #include "client/model/answer.h"
 #include "client/model/phrases.h"
 #include "client/ui/common/banner.h"
+#include "client/ui/common/column-widths.h"
 #include "client/ui/common/files.h"
 #include "client/ui/common/page.h"
 #include "shared/base/clock.h"
@@ -363,5 +364,6 @@ static void
 mdg_audit_page_init (MdgAuditPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  mdg_column_widths_follow (self->table);
   fill_actions (self);
 }

@@ -3,6 +3,7 @@
 
 #include "client/model/answer.h"
 #include "client/ui/common/banner.h"
+#include "client/ui/common/column-widths.h"
 #include "client/ui/common/dialogs.h"
 
 #include <glib/gi18n.h>
@@ -13,6 +14,7 @@ struct _MdgChangesDialog
   MdgAdmin *admin;
   GCancellable *cancellable;
   MdgBanner *banner;
+  GtkColumnView *table;
   GtkSingleSelection *selection;
   GtkLabel *state;
 };
@@ -109,6 +111,7 @@ mdg_changes_dialog_class_init (MdgChangesDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/jp/lg/madoguchi/ui/admin/changes-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, MdgChangesDialog, banner);
+  gtk_widget_class_bind_template_child (widget_class, MdgChangesDialog, table);
   gtk_widget_class_bind_template_child (widget_class, MdgChangesDialog, selection);
   gtk_widget_class_bind_template_child (widget_class, MdgChangesDialog, state);
   gtk_widget_class_bind_template_callback (widget_class, on_selected);
@@ -121,4 +124,5 @@ mdg_changes_dialog_init (MdgChangesDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  mdg_column_widths_follow (self->table);
 }

@@ -10,6 +10,7 @@
 #include "client/model/answer.h"
 #include "client/ui/admin/password-slips.h"
 #include "client/ui/common/banner.h"
+#include "client/ui/common/column-widths.h"
 #include "client/ui/common/dialogs.h"
 #include "client/ui/common/file-drop.h"
 #include "client/ui/common/files.h"
@@ -40,6 +41,7 @@ struct _MdgImportDialog
   GtkLabel *summary;
   GtkProgressBar *progress;
   GtkWidget *errors;
+  GtkColumnView *table;
   GtkNoSelection *model;
   GtkWidget *foot;
   GtkLabel *hint;
@@ -330,6 +332,7 @@ mdg_import_dialog_class_init (MdgImportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MdgImportDialog, summary);
   gtk_widget_class_bind_template_child (widget_class, MdgImportDialog, progress);
   gtk_widget_class_bind_template_child (widget_class, MdgImportDialog, errors);
+  gtk_widget_class_bind_template_child (widget_class, MdgImportDialog, table);
   gtk_widget_class_bind_template_child (widget_class, MdgImportDialog, model);
   gtk_widget_class_bind_template_child (widget_class, MdgImportDialog, foot);
   gtk_widget_class_bind_template_child (widget_class, MdgImportDialog, hint);
@@ -349,6 +352,7 @@ mdg_import_dialog_init (MdgImportDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  mdg_column_widths_follow (self->table);
   self->drop =
     mdg_file_drop_add (GTK_WIDGET (self), &MDG_FILE_KIND_CSV, on_dropped, on_refused);
 }

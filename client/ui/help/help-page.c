@@ -81,6 +81,8 @@ load_chapters (MdgHelpPage *self)
 static void
 on_chapter (MdgHelpPage *self)
 {
+  if (self->chapters == NULL)
+    return; /* GTK 4.18 tells of rows that go with their list */
   GtkListBoxRow *row = gtk_list_box_get_selected_row (self->chapters);
   if (row == NULL)
     return;

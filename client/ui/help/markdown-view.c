@@ -3,6 +3,8 @@
 
 #include "client/ui/help/markdown.h"
 
+#define MAX_COLUMNS 84 /* 42 Japanese characters: longer lines are hard to follow */
+
 static const char *
 style_of (MdgBlockKind kind)
 {
@@ -25,6 +27,7 @@ label_of (const MdgMarkdownBlock *block)
   gtk_label_set_yalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), MAX_COLUMNS);
   gtk_label_set_selectable (GTK_LABEL (label), style == NULL);
   gtk_widget_set_focusable (label, FALSE); /* Tab goes past the text; the keys scroll it */
   gtk_widget_set_hexpand (label, TRUE);

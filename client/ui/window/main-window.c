@@ -97,6 +97,12 @@ print (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+menu (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gtk_menu_button_popup (MDG_MAIN_WINDOW (user_data)->account_button);
+}
+
+static void
 next_pane (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   MdgMainWindow *self = user_data;
@@ -120,6 +126,7 @@ static const GActionEntry actions[] = {
   { "reload", reload },
   { "search", search },
   { "print", print },
+  { "menu", menu },
   { "next-pane", next_pane },
   { "retry", retry },
 };
@@ -235,6 +242,23 @@ mdg_main_window_dispose (GObject *object)
   G_OBJECT_CLASS (mdg_main_window_parent_class)->dispose (object);
 }
 
+/* Bindings come after what has the focus, so a key that an input method converts with never gets
+ * here; the application's accelerators would come before it. */
+static void
+bind_keys (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "win.reload", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, 0, "win.next-pane", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, 0, "win.menu", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "win.print",
+                                       NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (page_names); i++)
+    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_CONTROL_MASK,
+                                         "win.page-number", "i", (int) i + 1);
+}
+
 static void
 mdg_main_window_class_init (MdgMainWindowClass *klass)
 {
@@ -254,8 +278,7 @@ mdg_main_window_class_init (MdgMainWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, rail_admin);
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, pages);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "win.print",
-                                       NULL);
+  bind_keys (widget_class);
 }
 
 static void
