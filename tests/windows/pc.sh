@@ -87,7 +87,7 @@ registry_is () { # KEY NAME VALUE
 
 program='C:\Program Files\Madoguchi\bin\madoguchi.exe'
 folder=$WINEPREFIX/drive_c/Program\ Files/Madoguchi
-key='HKLM\Software\Madoguchi'
+export key='HKLM\Software\Madoguchi'
 
 windows_path () { printf 'Z:%s' "${1//\//\\}"; }
 
