@@ -2,8 +2,8 @@
  *
  * DESIGN: Windows keeps "dark" in the registry, high contrast and its colours in the system
  * parameters, and broadcasts that something has changed with WM_SETTINGCHANGE, WM_THEMECHANGED and
- * WM_SYSCOLORCHANGE, several at a time. Which setting it was is not asked: all are read again, once,
- * when the messages have been taken.
+ * WM_SYSCOLORCHANGE, several at a time. Which setting it was is not asked: all are read again,
+ * once, when the messages have been taken.
  */
 #define G_LOG_DOMAIN "madoguchi-client"
 

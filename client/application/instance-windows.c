@@ -5,8 +5,10 @@
  * the owner of the window come to the front, sends it the link in WM_COPYDATA, and ends. Nothing is
  * waited for on the mutex itself: Windows closes it with its process, however that ends, so a
  * crashed instance blocks nobody. An instance that is starting has its mutex a moment before its
- * window, one that is ending a moment after: hence the tries. One that hangs gets no more than
- * ANSWER_MS; then this start runs by itself, because a person must be able to work.
+ * window, one that is ending a moment after: hence the tries. One that is starting on a slow PC
+ * answers late, so SMTO_ABORTIFHUNG, which gives up at once on whoever has not looked at its
+ * messages for five seconds, would be wrong. One that hangs gets ANSWER_MS; then this start runs
+ * by itself, because a person must be able to work.
  *
  * Any program of the session may send such a message: its size and encoding are checked here, what
  * it says in link.c, and no more than one waits to be opened.
@@ -23,7 +25,7 @@
 #define MAGIC 0x4d444731 /* "MDG1" */
 #define TRIES_MAX 40
 #define TRY_MS 50
-#define ANSWER_MS 5000
+#define ANSWER_MS 20000
 
 struct _MdgInstance
 {
@@ -96,7 +98,7 @@ hand_over (HWND other, const char *link)
   GetWindowThreadProcessId (other, &process);
   /* Only the program that the person has just started may give the foreground away. */
   AllowSetForegroundWindow (process);
-  return SendMessageTimeoutW (other, WM_COPYDATA, 0, (LPARAM) &data, SMTO_ABORTIFHUNG, ANSWER_MS,
+  return SendMessageTimeoutW (other, WM_COPYDATA, 0, (LPARAM) &data, SMTO_NORMAL, ANSWER_MS,
                               &taken) != 0 &&
          taken;
 }

@@ -20,7 +20,7 @@ mdg_notification_new (GApplication *application)
 }
 
 static char *
-dup_cut (const char *text, glong max)
+dup_cut (const char *text, long max)
 {
   return g_utf8_strlen (text, -1) <= max ? g_strdup (text) : g_utf8_substring (text, 0, max);
 }

@@ -66,7 +66,7 @@ mdg_notification_new (GApplication *application)
 static void
 copy_wide (wchar_t *buffer, gsize size, const char *text)
 {
-  glong length = 0;
+  long length = 0;
   g_autofree gunichar2 *wide = g_utf8_to_utf16 (text, -1, NULL, &length, NULL);
   gsize n = wide != NULL ? MIN ((gsize) length, size - 1) : 0;
   if (n > 0 && IS_HIGH_SURROGATE (wide[n - 1]))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The colours a person chose for high contrast, and the style sheet made of them. Windows has
- * four pairs that matter; all names of high-contrast.css are drawn from these. Plain values, any thread.
+ * The colours a person chose for high contrast, and the style sheet made of them. Windows has four
+ * pairs that matter; all names of high-contrast.css are drawn from these. Plain values, any thread.
  */
 #pragma once
 

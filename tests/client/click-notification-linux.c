@@ -8,6 +8,7 @@
 #define NAME "org.freedesktop.Notifications"
 #define PATH "/org/freedesktop/Notifications"
 #define ID 7
+#define BUS "org.freedesktop.DBus"
 
 static const char description[] =
   "<node><interface name='" NAME "'>"
@@ -103,8 +104,8 @@ let_answer_arrive (MdgTestTray *tray)
   g_autoptr (GDBusConnection) client = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
   g_dbus_connection_flush_sync (tray->connection, NULL, NULL);
   g_autoptr (GVariant) id =
-    g_dbus_connection_call_sync (client, "org.freedesktop.DBus", "/", "org.freedesktop.DBus", "GetId",
-                                 NULL, NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+    g_dbus_connection_call_sync (client, BUS, "/", BUS, "GetId", NULL, NULL,
+                                 G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
   while (g_main_context_pending (NULL))
     g_main_context_iteration (NULL, FALSE);
 }

@@ -53,7 +53,7 @@ test_notify (void)
     { { FALSE }, "", "light as at the start" },
     { { .dark = TRUE }, "dark ", "dark" },
     { { .dark = TRUE }, "", "dark, still" },
-    { { .dark = FALSE, .high_contrast = TRUE }, "dark high-contrast ", "high contrast, no colours" },
+    { { .dark = FALSE, .high_contrast = TRUE }, "dark high-contrast ", "high contrast" },
     { { .high_contrast = TRUE, .has_palette = TRUE, .palette = aquatic }, "palette ", "colours" },
     { { .high_contrast = TRUE, .has_palette = TRUE, .palette = desert }, "palette ", "others" },
     { { .high_contrast = TRUE, .has_palette = TRUE, .palette = desert }, "", "the same again" },
