@@ -183,7 +183,10 @@ part_path (Fixture *fixture)
 static void
 put (const char *path, GBytes *bytes, gsize length)
 {
-  g_assert_true (g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) length, NULL));
+  g_autoptr (GError) error = NULL;
+  g_remove (path); /* under Wine an existing file is not replaced */
+  g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) length, &error);
+  g_assert_no_error (error);
 }
 
 static void
