@@ -288,6 +288,20 @@ set_state_of (MdgApplication *self, const char *name, const char *value)
 
 /* ---- life ---- */
 
+/* What a policy binds is shown and cannot be chosen; the action @name-fixed tells the menus so. */
+static void
+show_fixed (MdgApplication *self, const char *name)
+{
+  if (!mdg_settings_is_fixed (self->settings, name))
+    return;
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+  g_autofree char *note_name = g_strconcat (name, "-fixed", NULL);
+  g_autoptr (GSimpleAction) note = g_simple_action_new (note_name, NULL);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), FALSE);
+  g_simple_action_set_enabled (note, FALSE);
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (note));
+}
+
 static void
 on_window_active (MdgApplication *self, GParamSpec *pspec, GtkWindow *window)
 {
@@ -334,6 +348,8 @@ load_settings (MdgApplication *self)
     mdg_settings_override (self->settings, "ca-file", self->ca_file);
   set_state_of (self, "scheme", mdg_settings_get (self->settings, "scheme"));
   set_state_of (self, "language", mdg_settings_get (self->settings, "language"));
+  show_fixed (self, "scheme");
+  show_fixed (self, "language");
   mdg_language_choose (mdg_settings_get (self->settings, "language"));
 }
 

@@ -14,9 +14,9 @@
 
 #define EXIT_SKIPPED 77
 #ifdef G_OS_WIN32
-#define WINDOWS_DIALOG TRUE
+#  define WINDOWS_DIALOG TRUE
 #else
-#define WINDOWS_DIALOG FALSE
+#  define WINDOWS_DIALOG FALSE
 #endif
 
 /* ---- kinds ---- */
@@ -29,8 +29,8 @@ typedef struct
 } KindRow;
 
 static const KindRow kind_rows[] = {
-  { "a CSV file is taken", { "/home/a/異動.csv" }, NULL },
-  { "capital letters are the same", { "/home/a/IDO.CSV" }, NULL },
+  { "a CSV file is taken", { "/a/異動.csv" }, NULL },
+  { "capital letters are the same", { "/a/IDO.CSV" }, NULL },
   { "a share is a place like any other", { "//fileserver/総務課/異動 4月.csv" }, NULL },
   { "two files are not", { "/a/1.csv", "/a/2.csv" }, "One file at a time, please." },
   { "a workbook is not", { "/a/異動.xlsx" }, "Only CSV files can be put here." },
@@ -193,7 +193,8 @@ take_message (void)
   GtkWindow *window = window_of_type ("MdgMessageDialog");
   if (window == NULL)
     return NULL;
-  GObject *body = gtk_widget_get_template_child (GTK_WIDGET (window), G_OBJECT_TYPE (window), "body");
+  GType type = G_OBJECT_TYPE (window);
+  GObject *body = gtk_widget_get_template_child (GTK_WIDGET (window), type, "body");
   char *told = g_strdup_printf ("%s: %s", gtk_window_get_title (window),
                                 gtk_label_get_text (GTK_LABEL (body)));
   gtk_window_destroy (window);

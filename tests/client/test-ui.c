@@ -11,7 +11,6 @@
 #include "client/ui/admin/import-dialog.h"
 #include "client/ui/common/message-dialog.h"
 #include "client/ui/common/text-scale.h"
-#include "client/ui/common/tooltip.h"
 #include "shared/wire/paths.h"
 #include "tests/client/signed-in.h"
 
@@ -153,7 +152,11 @@ picture (Fixture *fixture, const char *name)
     gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, width, height));
   g_autofree char *path = g_strdup_printf ("%s/%s.png", folder, name);
   g_mkdir_with_parents (folder, 0755);
-  g_assert_true (gdk_texture_save_to_png (texture, path));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) png = gdk_texture_save_to_png_bytes (texture);
+  g_assert_nonnull (png);
+  g_file_set_contents (path, g_bytes_get_data (png, NULL), (gssize) g_bytes_get_size (png), &error);
+  g_assert_no_error (error);
 }
 
 /* ---- acting ---- */
@@ -653,77 +656,29 @@ test_keyboard (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (mdg_script_server_count (fixture->server, "GET " MDG_PATH_ME), >, before);
 }
 
-typedef struct
+static void
+show_display_menu (Fixture *fixture)
 {
-  const char *what;
-  const char *markup;
-  guint n_lines;
-} TooltipRow;
-
-static const TooltipRow tooltip_rows[] = {
-  { "a name of kanji stays on one line", "監査 三郎", 1 },
-  { "so does one word of kana", "コピー", 1 },
-  { "and one in Latin letters", "Saburo Kansa", 1 },
-  { "signs that mean something in markup are text", "総務課 &amp; 会計課", 1 },
-  { "what is longer than a line is wrapped",
-    "この役割を持つ人は、自分の課とその下の課の利用者を見られます。変えられません。", 2 },
-};
-
-static int
-height_for (GtkWidget *widget, int width)
-{
-  int height = 0;
-  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
-  return height;
+  GtkWidget *button = expect_type (fixture, "GtkMenuButton");
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  expect_text (fixture, "日本語");
 }
 
 static void
-test_tooltips (Fixture *fixture, gconstpointer data)
+test_fixed (Fixture *fixture, gconstpointer data)
 {
-  GtkWidget *window = expect_type (fixture, "MdgSigninWindow");
-  for (guint i = 0; i < G_N_ELEMENTS (tooltip_rows); i++)
-    {
-      int width = 0;
-      GtkWidget *label = mdg_tooltip_label_new (tooltip_rows[i].markup);
-      g_test_message ("%s", tooltip_rows[i].what);
-      gtk_window_set_child (GTK_WINDOW (window), label);
-      gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
-      g_assert_cmpint (height_for (label, width), ==,
-                       tooltip_rows[i].n_lines * height_for (label, WIDTH));
-    }
-}
-
-typedef struct
-{
-  const char *what;
-  guint dpi;
-  guint percent;
-  int resolution; /* in dots per inch */
-} ScaleRow;
-
-static const ScaleRow scale_rows[] = {
-  { "a plain monitor", 96, 100, 96 },
-  { "125 % is left to the fonts", 120, 100, 120 },
-  { "so is 175 %", 168, 100, 168 },
-  { "200 % is done by the toolkit", 192, 100, 96 },
-  { "of 250 % it does 200", 240, 100, 120 },
-  { "texts at 150 % on a plain monitor", 96, 150, 144 },
-  { "both go together", 120, 150, 180 },
-  { "a resolution of nothing is a plain one", 0, 100, 96 },
-  { "texts never shrink", 96, 10, 96 },
-  { "nor grow without end", 96, 1000, 216 },
-};
-
-static void
-test_text_scale (Fixture *fixture, gconstpointer data)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (scale_rows); i++)
-    {
-      const ScaleRow *row = &scale_rows[i];
-      g_test_message ("%s", row->what);
-      g_assert_cmpint (mdg_text_scale_resolution (row->dpi, row->percent), ==,
-                       row->resolution * PANGO_SCALE);
-    }
+  const char *sentence = g_dgettext ("madoguchi", "Set by your system desk");
+  g_autoptr (GSimpleAction) note = g_simple_action_new ("language-fixed", NULL);
+  expect_text (fixture, "みどり市");
+  show_display_menu (fixture);
+  g_assert_null (find (top_window (fixture), is_label, sentence));
+  g_simple_action_set_enabled (note, FALSE);
+  g_action_map_add_action (G_ACTION_MAP (fixture->application), G_ACTION (note));
+  show_display_menu (fixture);
+  expect_text (fixture, sentence);
+  GtkWidget *label = find (top_window (fixture), is_label, sentence);
+  g_assert_false (gtk_widget_is_sensitive (label));
 }
 
 static void
@@ -787,8 +742,7 @@ main (int argc, char **argv)
   ADD (looks);
   ADD (fewer_rights);
   ADD (keyboard);
-  ADD (tooltips);
-  ADD (text_scale);
   ADD (large_text);
+  ADD (fixed);
   return g_test_run ();
 }
