@@ -4,6 +4,7 @@
  * Windows of their own.
  *
  * /instance/raise     a second start comes up in the first, with and without a link
+ * /instance/together  of two that are started at once one comes up in the other
  * /instance/alone     a run that stands alone neither comes up in another nor is found
  * /instance/crash     a first instance that crashed blocks nobody
  * /instance/end       the end of the session ends it in order
@@ -87,6 +88,20 @@ test_raise (void)
 }
 
 static void
+test_together (void)
+{
+  Client *one = start (NULL);
+  Client *other = start (NULL);
+  g_autofree char *said = g_data_input_stream_read_line (one->output, NULL, NULL, NULL);
+  Client *first = said != NULL ? one : other;
+  if (said == NULL)
+    expect (other, "first");
+  expect (first, "raised");
+  expect_end (said != NULL ? other : one);
+  end (first);
+}
+
+static void
 test_alone (void)
 {
   Client *alone = start ("--alone");
@@ -128,6 +143,7 @@ main (int argc, char **argv)
   g_assert_cmpint (argc, ==, 2);
   program = argv[1];
   g_test_add_func ("/instance/raise", test_raise);
+  g_test_add_func ("/instance/together", test_together);
   g_test_add_func ("/instance/alone", test_alone);
   g_test_add_func ("/instance/crash", test_crash);
   g_test_add_func ("/instance/end", test_end);
