@@ -463,6 +463,54 @@ test_import (Fixture *fixture, gconstpointer data)
   expect_text (fixture, "250人");
 }
 
+/* Drops files of these names, as the desktop would, on the page or window @type. */
+static gboolean
+drop (Fixture *fixture, const char *type, const char *const *names)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (expect_type (fixture, type));
+  g_autoslist (GFile) files = NULL;
+  g_auto (GValue) value = G_VALUE_INIT;
+  gboolean taken = FALSE;
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *path = g_build_filename (g_get_user_config_dir (), names[i], NULL);
+      g_assert_true (g_file_set_contents (path, "x", 1, NULL));
+      files = g_slist_append (files, g_file_new_for_path (path));
+    }
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, gdk_file_list_new_from_list (files));
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      if (GTK_IS_DROP_TARGET (controller) &&
+          gtk_event_controller_get_propagation_phase (controller) != GTK_PHASE_NONE)
+        g_signal_emit_by_name (controller, "drop", &value, 1.0, 1.0, &taken);
+    }
+  return taken;
+}
+
+static void
+test_drop (Fixture *fixture, gconstpointer data)
+{
+  const char *const workbook[] = { "異動.xlsx", NULL };
+  const char *const two[] = { "1.csv", "2.csv", NULL };
+  const char *const table[] = { "異動 4月.csv", NULL };
+  const char *const other[] = { "別の異動.CSV", NULL };
+  sign_in_to_main (fixture);
+  expect_text (fixture, "250人");
+  g_assert_false (drop (fixture, "MdgAccountsPage", two));
+  expect_text (fixture, g_dgettext ("madoguchi", "One file at a time, please."));
+  g_assert_false (drop (fixture, "MdgAccountsPage", workbook));
+  g_assert_null (find (top_window (fixture), has_type, "MdgImportDialog"));
+  picture (fixture, "drop-refused");
+  g_assert_true (drop (fixture, "MdgAccountsPage", table));
+  expect_type (fixture, "MdgImportDialog");
+  expect_text (fixture, "異動 4月.csv");
+  expect_text (fixture, "2件の問題があり、何も取り込んでいません。");
+  g_assert_true (drop (fixture, "MdgImportDialog", other));
+  expect_text (fixture, "別の異動.CSV");
+}
+
 static void
 test_roles (Fixture *fixture, gconstpointer data)
 {
@@ -733,6 +781,7 @@ main (int argc, char **argv)
   ADD (erase);
   ADD (sections_and_changes);
   ADD (import);
+  ADD (drop);
   ADD (roles);
   ADD (audit_and_system);
   ADD (my_account);

@@ -8,6 +8,7 @@
 #include "client/ui/admin/first-password.h"
 #include "client/ui/common/banner.h"
 #include "client/ui/common/dialogs.h"
+#include "client/ui/common/window-parent.h"
 #include "shared/base/clock.h"
 
 #include <glib/gi18n.h>
@@ -417,8 +418,8 @@ mdg_account_dialog_present (GtkWidget *parent,
                             const MdgAccount *account,
                             gint64 section_id)
 {
-  GtkRoot *root = gtk_widget_get_root (parent);
-  MdgAccountDialog *self = g_object_new (MDG_TYPE_ACCOUNT_DIALOG, "transient-for", root, NULL);
+  MdgAccountDialog *self = g_object_new (MDG_TYPE_ACCOUNT_DIALOG, NULL);
+  mdg_window_set_parent (GTK_WINDOW (self), parent);
   self->admin = g_object_ref (admin);
   self->account = account != NULL ? mdg_account_copy (account) : mdg_account_new ();
   g_autofree char *heading = account != NULL

@@ -5,6 +5,7 @@
 #include "client/ui/common/banner.h"
 #include "client/ui/common/column-widths.h"
 #include "client/ui/common/dialogs.h"
+#include "client/ui/common/window-parent.h"
 
 #include <glib/gi18n.h>
 
@@ -80,8 +81,8 @@ cancel (GtkWidget *widget, const char *action, GVariant *parameter)
 void
 mdg_changes_dialog_present (GtkWidget *parent, MdgAdmin *admin)
 {
-  MdgChangesDialog *self =
-    g_object_new (MDG_TYPE_CHANGES_DIALOG, "transient-for", gtk_widget_get_root (parent), NULL);
+  MdgChangesDialog *self = g_object_new (MDG_TYPE_CHANGES_DIALOG, NULL);
+  mdg_window_set_parent (GTK_WINDOW (self), parent);
   MdgPagedList *list = mdg_admin_get_changes (admin);
   self->admin = g_object_ref (admin);
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (list));

@@ -14,6 +14,7 @@
 #include "client/ui/common/dialogs.h"
 #include "client/ui/common/file-drop.h"
 #include "client/ui/common/files.h"
+#include "client/ui/common/window-parent.h"
 
 #include <glib/gi18n.h>
 
@@ -290,8 +291,8 @@ on_refused (GtkWidget *widget, const char *sentence)
 void
 mdg_import_dialog_present (GtkWidget *parent, MdgAdmin *admin, const char *name, GBytes *csv)
 {
-  MdgImportDialog *self =
-    g_object_new (MDG_TYPE_IMPORT_DIALOG, "transient-for", gtk_widget_get_root (parent), NULL);
+  MdgImportDialog *self = g_object_new (MDG_TYPE_IMPORT_DIALOG, NULL);
+  mdg_window_set_parent (GTK_WINDOW (self), parent);
   self->admin = g_object_ref (admin);
   check_file (self, name, csv);
   gtk_window_present (GTK_WINDOW (self));

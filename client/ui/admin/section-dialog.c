@@ -3,6 +3,7 @@
 
 #include "client/model/answer.h"
 #include "client/ui/common/banner.h"
+#include "client/ui/common/window-parent.h"
 
 #include <glib/gi18n.h>
 
@@ -91,8 +92,8 @@ mdg_section_dialog_present (GtkWidget *parent,
                             const MdgSection *section,
                             gint64 parent_id)
 {
-  MdgSectionDialog *self =
-    g_object_new (MDG_TYPE_SECTION_DIALOG, "transient-for", gtk_widget_get_root (parent), NULL);
+  MdgSectionDialog *self = g_object_new (MDG_TYPE_SECTION_DIALOG, NULL);
+  mdg_window_set_parent (GTK_WINDOW (self), parent);
   gint64 top = 0;
   gint64 chosen = section != NULL ? section->parent_id : parent_id;
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);

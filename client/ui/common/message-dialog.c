@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "client/ui/common/message-dialog.h"
 
+#include "client/ui/common/window-parent.h"
+
 #include <glib/gi18n.h>
 
 struct _MdgMessageDialog
@@ -110,8 +112,8 @@ mdg_message_dialog_set_word (MdgMessageDialog *self, const char *label, const ch
 MdgMessageDialog *
 mdg_message_dialog_new (GtkWindow *parent, const char *title, const char *body)
 {
-  MdgMessageDialog *self =
-    g_object_new (MDG_TYPE_MESSAGE_DIALOG, "transient-for", parent, "title", title, NULL);
+  MdgMessageDialog *self = g_object_new (MDG_TYPE_MESSAGE_DIALOG, "title", title, NULL);
+  mdg_window_set_parent (GTK_WINDOW (self), GTK_WIDGET (parent));
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->body, body != NULL ? body : "");
   gtk_widget_set_visible (GTK_WIDGET (self->body), body != NULL);

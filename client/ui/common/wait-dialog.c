@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "client/ui/common/wait-dialog.h"
 
+#include "client/ui/common/window-parent.h"
+
 #include <glib/gi18n.h>
 
 #define PULSE_MS 150
@@ -69,8 +71,8 @@ mdg_wait_dialog_end (MdgWaitDialog *self)
 MdgWaitDialog *
 mdg_wait_dialog_new (GtkWidget *widget, const char *sentence, GCancellable *cancellable)
 {
-  MdgWaitDialog *self = g_object_new (MDG_TYPE_WAIT_DIALOG, "transient-for",
-                                      gtk_widget_get_root (widget), "title", sentence, NULL);
+  MdgWaitDialog *self = g_object_new (MDG_TYPE_WAIT_DIALOG, "title", sentence, NULL);
+  mdg_window_set_parent (GTK_WINDOW (self), widget);
   self->cancellable = g_object_ref (cancellable);
   gtk_label_set_text (self->sentence, sentence);
   self->delay = g_timeout_add (MDG_WAIT_DIALOG_DELAY_MS, on_delay, self);

@@ -2,6 +2,7 @@
 #include "client/ui/help/manual-window.h"
 
 #include "client/ui/common/page.h"
+#include "client/ui/common/window-parent.h"
 #include "client/ui/help/help-page.h"
 
 struct _MdgManualWindow
@@ -21,7 +22,9 @@ print (GtkWidget *widget, const char *action, GVariant *parameter)
 void
 mdg_manual_window_present (GtkWindow *parent)
 {
-  gtk_window_present (g_object_new (MDG_TYPE_MANUAL_WINDOW, "transient-for", parent, NULL));
+  MdgManualWindow *self = g_object_new (MDG_TYPE_MANUAL_WINDOW, NULL);
+  mdg_window_set_parent (GTK_WINDOW (self), GTK_WIDGET (parent));
+  gtk_window_present (GTK_WINDOW (self));
 }
 
 static void

@@ -135,8 +135,8 @@ main (int argc, char **argv)
   g_resources_register (mdg_client_get_resource ());
   add_sheet ("light.css");
   add_sheet ("common.css");
-  g_test_add_func ("/text/scale", test_scale);
-  g_test_add_func ("/text/tooltips", test_tooltips);
-  g_test_add_func ("/text/japanese-forms", test_japanese_forms);
+  g_test_add_func ("/text-scale/scale", test_scale);
+  g_test_add_func ("/text-scale/tooltips", test_tooltips);
+  g_test_add_func ("/text-scale/japanese-forms", test_japanese_forms);
   return g_test_run ();
 }
