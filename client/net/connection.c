@@ -10,6 +10,7 @@
 
 #include "client/net/proxy.h"
 #include "client/net/session.h"
+#include "client/net/trust.h"
 #include "shared/base/bytes.h"
 #include "shared/base/error.h"
 #include "shared/wire/paths.h"
@@ -231,21 +232,35 @@ mdg_connection_send_finish (MdgConnection *self, GAsyncResult *result, GError **
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* *@ret_trust stays NULL where GIO's default is the system's. */
+static gboolean
+open_trust (const char *ca_file, GTlsDatabase **ret_trust, GError **error)
+{
+  if (ca_file == NULL || *ca_file == '\0')
+    {
+      *ret_trust = mdg_trust_new_for_system ();
+      return TRUE;
+    }
+  /* GIO takes no other paths. */
+  GTlsDatabase *trust =
+    g_path_is_absolute (ca_file) ? mdg_trust_new_for_file (ca_file) : NULL;
+  if (trust == NULL)
+    {
+      mdg_set_error (error, MDG_ERROR_NETWORK_CERTIFICATE, NULL);
+      return FALSE;
+    }
+  *ret_trust = trust;
+  return TRUE;
+}
+
 MdgConnection *
 mdg_connection_new (const char *address, const char *ca_file, GError **error)
 {
   g_return_val_if_fail (address != NULL, NULL);
 
   g_autoptr (GTlsDatabase) trust = NULL;
-  if (ca_file != NULL && *ca_file != '\0')
-    {
-      trust = g_tls_file_database_new (ca_file, NULL);
-      if (trust == NULL)
-        {
-          mdg_set_error (error, MDG_ERROR_NETWORK_CERTIFICATE, NULL);
-          return NULL;
-        }
-    }
+  if (!open_trust (ca_file, &trust, error))
+    return NULL;
   MdgConnection *self = g_object_new (MDG_TYPE_CONNECTION, NULL);
   self->address = g_strdup (address);
   self->trust = g_steal_pointer (&trust);

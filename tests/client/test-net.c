@@ -11,11 +11,10 @@
 #include "mdg-config.h"
 #include "shared/base/error.h"
 #include "shared/wire/paths.h"
+#include "tests/client/own-certificate.h"
 #include "tests/support/script-server.h"
 
 #include <glib/gstdio.h>
-#include <gnutls/x509.h>
-#include <time.h>
 
 typedef struct
 {
@@ -241,43 +240,13 @@ test_nobody_there (Fixture *fixture, gconstpointer data)
 
 /* ---- certificates ---- */
 
-static GTlsCertificate *
-make_certificate (char **ret_pem)
-{
-  gnutls_x509_privkey_t key;
-  gnutls_x509_crt_t crt;
-  gnutls_datum_t key_pem, crt_pem;
-  gnutls_x509_privkey_init (&key);
-  gnutls_x509_privkey_generate (key, GNUTLS_PK_ECDSA,
-                                GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1), 0);
-  gnutls_x509_crt_init (&crt);
-  gnutls_x509_crt_set_version (crt, 3);
-  gnutls_x509_crt_set_serial (crt, "\1", 1);
-  gnutls_x509_crt_set_activation_time (crt, time (NULL) - 3600);
-  gnutls_x509_crt_set_expiration_time (crt, time (NULL) + 3600);
-  gnutls_x509_crt_set_dn_by_oid (crt, GNUTLS_OID_X520_COMMON_NAME, 0, "test", 4);
-  const guint8 loopback[] = { 127, 0, 0, 1 };
-  gnutls_x509_crt_set_subject_alt_name (crt, GNUTLS_SAN_IPADDRESS, loopback, sizeof loopback, 0);
-  gnutls_x509_crt_set_key (crt, key);
-  gnutls_x509_crt_set_basic_constraints (crt, 1, -1);
-  g_assert_cmpint (gnutls_x509_crt_sign2 (crt, crt, key, GNUTLS_DIG_SHA256, 0), ==, 0);
-  gnutls_x509_privkey_export2 (key, GNUTLS_X509_FMT_PEM, &key_pem);
-  gnutls_x509_crt_export2 (crt, GNUTLS_X509_FMT_PEM, &crt_pem);
-  g_autofree char *both = g_strdup_printf ("%s%s", key_pem.data, crt_pem.data);
-  *ret_pem = g_strdup ((char *) crt_pem.data);
-  gnutls_free (key_pem.data);
-  gnutls_free (crt_pem.data);
-  gnutls_x509_crt_deinit (crt);
-  gnutls_x509_privkey_deinit (key);
-  return g_tls_certificate_new_from_pem (both, -1, NULL);
-}
-
 static void
 test_certificates (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *pem = NULL;
-  g_autofree char *ca = g_build_filename (g_get_tmp_dir (), "madoguchi-test-ca.pem", NULL);
-  g_autoptr (GTlsCertificate) certificate = make_certificate (&pem);
+  g_autofree char *folder = g_dir_make_tmp ("madoguchi-証明書-XXXXXX", NULL);
+  g_autofree char *ca = g_build_filename (folder, "情報政策課 認証局.pem", NULL);
+  g_autoptr (GTlsCertificate) certificate = mdg_own_certificate_new (&pem);
   g_autoptr (MdgScriptServer) secure = mdg_script_server_new (certificate);
   mdg_script_server_set (secure, "GET /x", 200, "{}");
   g_assert_true (g_file_set_contents (ca, pem, -1, NULL));
@@ -295,15 +264,19 @@ test_certificates (Fixture *fixture, gconstpointer data)
   g_assert_no_error (fixture->error);
   g_assert_true (mdg_connection_is_verified (fixture->connection));
   g_remove (ca);
+  g_rmdir (folder);
 }
 
 static void
 test_missing_ca_file (void)
 {
-  g_autoptr (GError) error = NULL;
-  g_assert_null (
-    mdg_connection_new ("https://madoguchi.example.lg.jp", "/does/not/exist.pem", &error));
-  g_assert_error (error, MDG_ERROR, MDG_ERROR_NETWORK_CERTIFICATE);
+  static const char *const paths[] = { "/does/not/exist.pem", "not-from-the-root.pem" };
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_assert_null (mdg_connection_new ("https://madoguchi.example.lg.jp", paths[i], &error));
+      g_assert_error (error, MDG_ERROR, MDG_ERROR_NETWORK_CERTIFICATE);
+    }
 }
 
 /* ---- events ---- */
