@@ -6,6 +6,7 @@
 #include "client/ui/common/file-chooser.h"
 #include "client/ui/common/file-kind.h"
 #include "client/ui/common/files.h"
+#include "client/ui/common/wait-dialog.h"
 #include "client/ui/mdg-client-resources.h"
 #include "tests/support/script-server.h"
 
@@ -318,6 +319,34 @@ test_save (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (content, ==, "a,b");
 }
 
+static gboolean
+is_waiting (gpointer data)
+{
+  return window_of_type ("MdgWaitDialog") != NULL;
+}
+
+/* Work that lasts is shown and can be stopped; work that does not is never seen. */
+static void
+test_wait (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  MdgWaitDialog *wait = mdg_wait_dialog_new (fixture->window, "Reading the file", cancellable);
+  g_assert_false (is_waiting (NULL));
+  g_assert_true (mdg_wait_until (is_waiting, NULL, 5));
+  mdg_wait_dialog_set_progress (wait, 1, 4);
+  gtk_window_close (GTK_WINDOW (wait));
+  g_assert_true (g_cancellable_is_cancelled (cancellable));
+  g_assert_true (is_waiting (NULL)); /* until the work has ended */
+  mdg_wait_dialog_end (wait);
+  g_assert_false (is_waiting (NULL));
+
+  wait = mdg_wait_dialog_new (fixture->window, "Reading the file", cancellable);
+  mdg_wait_dialog_end (wait);
+  gint64 time = g_get_monotonic_time () + 2 * MDG_WAIT_DIALOG_DELAY_MS * 1000;
+  mdg_wait_until (is_past, &time, 5);
+  g_assert_false (is_waiting (NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -336,6 +365,7 @@ main (int argc, char **argv)
   g_test_add_func ("/files/suffix", test_suffix);
   g_test_add_func ("/files/troubles", test_troubles);
   g_test_add ("/files/read", Fixture, NULL, set_up, test_read, tear_down);
+  g_test_add ("/files/wait", Fixture, NULL, set_up, test_wait, tear_down);
   g_test_add ("/files/save", Fixture, NULL, set_up, test_save, tear_down);
   return g_test_run ();
 }

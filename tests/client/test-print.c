@@ -133,6 +133,44 @@ test_flow (void)
     }
 }
 
+/* ---- Markdown ---- */
+
+typedef struct
+{
+  const char *what;
+  const char *text;
+  const char *blocks; /* kind, mark, markup */
+} MarkdownRow;
+
+static const MarkdownRow markdown_rows[] = {
+  { "headings of three ranks", "# A\n## B\n### C", "1 - A|2 - B|3 - C|" },
+  { "lines of a paragraph go together, Latin ones with a space", "a\nb\n\n漢\n字",
+    "0 - a b|0 - 漢字|" },
+  { "lists with dots and numbers", "- one\n2. two", "4 ・ one|4 2. two|" },
+  { "bold and keys", "**太い** `F1`", "0 - <b>太い</b> <tt>F1</tt>|" },
+  { "marks without an end stay", "2 ** 3", "0 - 2 ** 3|" },
+  { "signs of markup are text", "a < b & c", "0 - a &lt; b &amp; c|" },
+  { "nothing is nothing", "", "" },
+};
+
+static void
+test_markdown (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (markdown_rows); i++)
+    {
+      g_autoptr (GPtrArray) blocks = mdg_markdown_parse (markdown_rows[i].text);
+      g_autoptr (GString) found = g_string_new (NULL);
+      g_test_message ("%s", markdown_rows[i].what);
+      for (guint b = 0; b < blocks->len; b++)
+        {
+          const MdgMarkdownBlock *block = blocks->pdata[b];
+          g_string_append_printf (found, "%d %s %s|", (int) block->kind,
+                                  block->mark != NULL ? block->mark : "-", block->markup);
+        }
+      g_assert_cmpstr (found->str, ==, markdown_rows[i].blocks);
+    }
+}
+
 /* ---- PDF files ---- */
 
 static char *
@@ -312,6 +350,7 @@ main (int argc, char **argv)
   g_test_add_func ("/print/grid", test_grid);
   g_test_add_func ("/print/places", test_places);
   g_test_add_func ("/print/flow", test_flow);
+  g_test_add_func ("/print/markdown", test_markdown);
   g_test_add_func ("/print/slips", test_slips);
   g_test_add_func ("/print/long-names", test_long_names);
   g_test_add_func ("/print/chapter", test_chapter);
