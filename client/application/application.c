@@ -253,9 +253,18 @@ notify (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   notify_if_away (user_data, title, body, page);
 }
 
+static void
+hold (GSimpleAction *action, GVariant *reason, gpointer user_data)
+{
+  MdgApplication *self = user_data;
+  if (self->host != NULL)
+    mdg_host_hold (self->host, g_variant_get_string (reason, NULL));
+}
+
 static const GActionEntry actions[] = {
   { "show", show, "s" },
   { "notify", notify, "(sss)" },
+  { "hold", hold, "s" },
   { "quit", quit },
   { "sign-out", sign_out },
   { "help", help },
@@ -406,6 +415,24 @@ mdg_application_open (GApplication *application, GFile **files, int n_files, con
   mdg_dialog_tell (GTK_WIDGET (any_window (self)), _ ("The link was not opened"), sentence, NULL);
 }
 
+/* Whoever opens a link gives the system one text, which may hold a quotation mark and after it what
+ * looks like options: beside a link there are none. */
+static gboolean
+mdg_application_local_command_line (GApplication *application, char ***arguments, int *ret_status)
+{
+  const char *link = mdg_link_find ((const char *const *) *arguments);
+  if (link != NULL)
+    {
+      char **only = g_new0 (char *, 3);
+      only[0] = g_strdup (*arguments[0]);
+      only[1] = g_strdup (link);
+      g_strfreev (*arguments);
+      *arguments = only;
+    }
+  return G_APPLICATION_CLASS (mdg_application_parent_class)
+    ->local_command_line (application, arguments, ret_status);
+}
+
 /* A run with a server of its own stands alone: it must not come up in the window of another. */
 static int
 mdg_application_handle_local_options (GApplication *application, GVariantDict *options)
@@ -482,6 +509,7 @@ mdg_application_class_init (MdgApplicationClass *klass)
   application_class->activate = mdg_application_activate;
   application_class->open = mdg_application_open;
   application_class->shutdown = mdg_application_shutdown;
+  application_class->local_command_line = mdg_application_local_command_line;
   application_class->handle_local_options = mdg_application_handle_local_options;
   GTK_APPLICATION_CLASS (klass)->window_added = mdg_application_window_added;
 }

@@ -9,6 +9,7 @@
 #include "client/application/host.h"
 
 #include <glib-unix.h>
+#include <gtk/gtk.h>
 
 static const int end_signals[] = { SIGHUP, SIGINT, SIGTERM };
 
@@ -16,6 +17,7 @@ struct _MdgHost
 {
   GApplication *application; /* borrowed */
   MdgHostEnd end;
+  guint hold; /* cookie of the session manager, 0 for none */
   guint sources[G_N_ELEMENTS (end_signals)];
 };
 
@@ -53,6 +55,18 @@ gboolean
 mdg_host_hand_over (MdgHost *host)
 {
   return FALSE;
+}
+
+void
+mdg_host_hold (MdgHost *host, const char *reason)
+{
+  GtkApplication *application = GTK_APPLICATION (host->application);
+  if (host->hold != 0)
+    gtk_application_uninhibit (application, host->hold);
+  host->hold = *reason == '\0' ? 0
+                               : gtk_application_inhibit (
+                                   application, gtk_application_get_active_window (application),
+                                   GTK_APPLICATION_INHIBIT_LOGOUT, reason);
 }
 
 /* Packages replace files under a running program without harm: nothing is waited for. */

@@ -12,6 +12,7 @@
 
 #include "client/application/event-log-windows.h"
 #include "client/application/instance-windows.h"
+#include "client/application/link.h"
 #include "client/application/message-window-windows.h"
 
 #include <stdio.h>
@@ -22,6 +23,7 @@ struct _MdgHost
   MdgHostEnd end;
   MdgMessageWindow *window;
   MdgInstance *instance;
+  gboolean held;
 };
 
 /* ---- start ---- */
@@ -96,7 +98,7 @@ on_message (UINT message, WPARAM wparam, LPARAM lparam, LRESULT *ret_result, gpo
   MdgHost *host = user_data;
   if (message == WM_QUERYENDSESSION)
     {
-      *ret_result = TRUE;
+      *ret_result = !host->held;
       return TRUE;
     }
   if (message != WM_ENDSESSION)
@@ -118,6 +120,19 @@ mdg_host_new (GApplication *application, MdgHostEnd end)
   return host;
 }
 
+/* The sentence stands in the list Windows shows of what keeps it from ending. */
+void
+mdg_host_hold (MdgHost *host, const char *reason)
+{
+  HWND window = mdg_message_window_get_handle (host->window);
+  g_autofree wchar_t *wide = (wchar_t *) g_utf8_to_utf16 (reason, -1, NULL, NULL, NULL);
+  host->held = *reason != '\0' && wide != NULL;
+  if (host->held)
+    ShutdownBlockReasonCreate (window, wide);
+  else
+    ShutdownBlockReasonDestroy (window);
+}
+
 /* ---- one instance ---- */
 
 static void
@@ -133,11 +148,15 @@ on_open (const char *link, gpointer user_data)
   g_application_open (host->application, &file, 1, "");
 }
 
-/* Options with values make a run stand alone, so the first other argument is the link. */
+/* What is no link goes over too, so that the person gets the sentence about it. Options with values
+ * make a run stand alone, so the first other argument it is. */
 static char *
 dup_link (void)
 {
   g_auto (GStrv) arguments = g_win32_get_command_line ();
+  const char *link = mdg_link_find ((const char *const *) arguments);
+  if (link != NULL)
+    return g_strdup (link);
   for (guint i = 1; arguments[0] != NULL && arguments[i] != NULL; i++)
     if (*arguments[i] != '-')
       return g_strdup (arguments[i]);

@@ -29,6 +29,10 @@ MdgHost *mdg_host_new (GApplication *application, MdgHostEnd end);
  * of the command line. Where GApplication does this itself, FALSE. */
 gboolean mdg_host_hand_over (MdgHost *host);
 
+/* Asks the system not to end the client, because of what @reason says in one sentence; "" when it
+ * may again. One reason at a time. The system may end it all the same. */
+void mdg_host_hold (MdgHost *host, const char *reason);
+
 /* Asks the clients that run in this session to end, as the installer does before it replaces their
  * files, and waits for them. FALSE when one goes on. */
 gboolean mdg_host_close_instances (GApplication *application);

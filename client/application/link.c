@@ -39,6 +39,15 @@ parse_text (const char *text, MdgLink *ret_link, GError **error)
   return TRUE;
 }
 
+const char *
+mdg_link_find (const char *const *arguments)
+{
+  for (guint i = 0; arguments[i] != NULL; i++)
+    if (g_ascii_strncasecmp (arguments[i], SCHEME, strlen (SCHEME)) == 0)
+      return arguments[i];
+  return NULL;
+}
+
 gboolean
 mdg_link_parse_bytes (const guint8 *data, gsize size, MdgLink *ret_link, GError **error)
 {

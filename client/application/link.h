@@ -30,7 +30,10 @@ typedef struct
 /* FALSE with MDG_ERROR_LINK, whose sentence is for the person who opened the link. */
 gboolean mdg_link_parse (const char *text, MdgLink *ret_link, GError **error);
 
-/* The same for bytes from another process: @size bytes, not ended by a zero. */
+/* The first of @arguments, NULL-terminated, that is meant as a link, or NULL. Borrowed. */
+const char *mdg_link_find (const char *const *arguments);
+
+/* The same as mdg_link_parse () for bytes from another process: @size bytes, not ended by a zero. */
 gboolean
 mdg_link_parse_bytes (const guint8 *data, gsize size, MdgLink *ret_link, GError **error);
 

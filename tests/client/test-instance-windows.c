@@ -2,8 +2,10 @@
  *
  * /instance-windows/messages    what other programs may send, and what of it is taken
  * /instance-windows/many        of many links that arrive at once the last is opened
+ * /instance-windows/hold        the session does not end while the client is held
  * /instance-windows/name        a program that took only the name of the mutex stops nobody
  */
+#include "client/application/host.h"
 #include "client/application/instance-windows.h"
 #include "client/application/link.h"
 #include "client/application/message-window-windows.h"
@@ -114,6 +116,26 @@ test_name (void)
   CloseHandle (mutex);
 }
 
+static void
+on_end (GApplication *application)
+{
+  g_assert_not_reached ();
+}
+
+static void
+test_hold (void)
+{
+  g_autoptr (GApplication) application = g_application_new (ID, G_APPLICATION_NON_UNIQUE);
+  g_autoptr (MdgHost) host = mdg_host_new (application, on_end);
+  HWND window = FindWindowW (MDG_MESSAGE_WINDOW_CLASS, MDG_MESSAGE_WINDOW_SESSION);
+  g_assert_true (SendMessageW (window, WM_QUERYENDSESSION, 0, 0));
+  mdg_host_hold (host, "取り込み中です。");
+  g_assert_false (SendMessageW (window, WM_QUERYENDSESSION, 0, 0));
+  SendMessageW (window, WM_ENDSESSION, FALSE, 0); /* it was called off */
+  mdg_host_hold (host, "");
+  g_assert_true (SendMessageW (window, WM_QUERYENDSESSION, 0, 0));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -121,6 +143,7 @@ main (int argc, char **argv)
   g_log_set_always_fatal (G_LOG_FATAL_MASK);
   g_test_add_func ("/instance-windows/messages", test_messages);
   g_test_add_func ("/instance-windows/many", test_many);
+  g_test_add_func ("/instance-windows/hold", test_hold);
   g_test_add_func ("/instance-windows/name", test_name);
   return g_test_run ();
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * /link/table    what is a link and what is refused
+ * /link/find     the link of a command line, whatever stands beside it
  * /link/bytes    bytes of another process: size, zeros
  */
 #include "client/application/link.h"
@@ -97,11 +98,26 @@ test_bytes (void)
   g_assert_false (mdg_link_parse (large, &link, NULL));
 }
 
+static void
+test_find (void)
+{
+  const char *const none[] = { "madoguchi", "--version", "https://example.org", NULL };
+  const char *const plain[] = { "madoguchi", "madoguchi:page/help", NULL };
+  const char *const beside[] = { "madoguchi.exe", "--server=https://evil.example",
+                                 "Madoguchi:", "--ca", "x", NULL };
+  const char *const nothing[] = { NULL };
+  g_assert_null (mdg_link_find (none));
+  g_assert_cmpstr (mdg_link_find (plain), ==, plain[1]);
+  g_assert_cmpstr (mdg_link_find (beside), ==, beside[2]);
+  g_assert_null (mdg_link_find (nothing));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/link/table", test_table);
+  g_test_add_func ("/link/find", test_find);
   g_test_add_func ("/link/bytes", test_bytes);
   return g_test_run ();
 }

@@ -130,6 +130,14 @@ tell_outcome (MdgImportDialog *self)
                                 _ ("The import has ended"), sentence, "admin");
 }
 
+/* While the client alone knows the first passwords, the system should not end it. */
+static void
+hold_client (MdgImportDialog *self, gboolean held)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.hold", "s",
+                              held ? _ ("The first passwords have not been saved yet.") : "");
+}
+
 static void
 show_report (MdgImportDialog *self)
 {
@@ -142,6 +150,7 @@ show_report (MdgImportDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->go), may_import (self));
   gtk_widget_set_visible (self->print, passwords);
   gtk_widget_set_visible (self->save, passwords);
+  hold_client (self, passwords);
   gtk_button_set_label (self->back, report->dry_run ? _ ("Back") : _ ("Close"));
   gtk_label_set_text (self->hint,
                       passwords ? _ ("The first passwords cannot be shown again.") : "");
@@ -164,6 +173,7 @@ on_report (GObject *source, GAsyncResult *result, gpointer user_data)
   if (report == NULL)
     {
       g_autofree char *sentence = mdg_answer_sentence (error);
+      hold_client (self, FALSE);
       gtk_widget_set_visible (GTK_WIDGET (self->go), may_import (self));
       mdg_banner_say (self->banner, "bad", sentence, NULL, NULL);
       return;
@@ -180,6 +190,7 @@ static void
 run (MdgImportDialog *self, gboolean dry)
 {
   set_busy (self, TRUE);
+  hold_client (self, !dry);
   gtk_label_set_text (self->summary, dry ? _ ("Checking the file") : _ ("Importing"));
   mdg_admin_import_async (self->admin, self->csv, dry, self->cancellable, on_report,
                           g_object_ref (self));
@@ -198,6 +209,7 @@ on_passwords_saved (gpointer owner)
 {
   MdgImportDialog *self = owner;
   self->kept = KEPT_IN_FILE;
+  hold_client (self, FALSE);
   mdg_banner_say (self->banner, "ok",
                   _ ("The first passwords were saved. Hand them over and delete the file."), NULL,
                   NULL);
@@ -234,6 +246,7 @@ print_passwords (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 do_close (gpointer owner)
 {
+  hold_client (owner, FALSE);
   gtk_window_destroy (GTK_WINDOW (owner));
 }
 
@@ -242,7 +255,10 @@ mdg_import_dialog_close_request (GtkWindow *window)
 {
   MdgImportDialog *self = MDG_IMPORT_DIALOG (window);
   if (!gtk_widget_get_visible (self->save) || self->kept == KEPT_IN_FILE)
-    return GTK_WINDOW_CLASS (mdg_import_dialog_parent_class)->close_request (window);
+    {
+      hold_client (self, FALSE);
+      return GTK_WINDOW_CLASS (mdg_import_dialog_parent_class)->close_request (window);
+    }
   gboolean printed = self->kept == KEPT_ON_PAPER;
   mdg_dialog_ask (GTK_WIDGET (window),
                   printed ? _ ("Have all slips come out of the printer?")
