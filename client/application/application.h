@@ -20,8 +20,8 @@ G_DECLARE_FINAL_TYPE (MdgApplication, mdg_application, MDG, APPLICATION, GtkAppl
  * instance), --version. Argument: a madoguchi: link (link.h).
  *
  * Actions for widgets: "app.notify" (title, body, page or "") tells what has ended, if the person
- * is elsewhere (notification.h); "app.show" (page or "") brings the window to the front; "app.hold" (a
- * sentence, "" to end it) asks the system not to end the client now (mdg_host_hold ()). */
+ * is elsewhere (notification.h); "app.show" (page or "") brings the window to the front; "app.hold"
+ * (a sentence, "" to end it) asks the system not to end the client now (mdg_host_hold ()). */
 MdgApplication *mdg_application_new (GApplicationFlags flags);
 
 /* Borrowed; NULL before start-up. */

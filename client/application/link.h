@@ -33,7 +33,7 @@ gboolean mdg_link_parse (const char *text, MdgLink *ret_link, GError **error);
 /* The first of @arguments, NULL-terminated, that is meant as a link, or NULL. Borrowed. */
 const char *mdg_link_find (const char *const *arguments);
 
-/* The same as mdg_link_parse () for bytes from another process: @size bytes, not ended by a zero. */
+/* The same as mdg_link_parse () for what another process sent: @size bytes, no zero at the end. */
 gboolean
 mdg_link_parse_bytes (const guint8 *data, gsize size, MdgLink *ret_link, GError **error);
 
