@@ -5,10 +5,10 @@
  * READY. Install: CHECKING → OPENED. Every failure a person must know of leads back to OFFERED with
  * a sentence.
  *
- * The package arrives under a name of its own that holds the beginning of its hash, so that parts of
- * two different packages never meet. Only what has the announced size and hash gets the real name.
- * The announcement comes over the same verified connection as passwords go; on Windows a signed
- * client also asks for a signature (client/local/installer.h).
+ * The package arrives under a name of its own that holds the beginning of its hash, so that parts
+ * of two different packages never meet. Only what has the announced size and hash gets the real
+ * name. The announcement comes over the same verified connection as passwords go; on Windows a
+ * signed client also asks for a signature (client/local/installer.h).
  */
 #define G_LOG_DOMAIN "madoguchi-client-model"
 

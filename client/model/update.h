@@ -32,8 +32,8 @@ typedef enum
 #define MDG_TYPE_UPDATE (mdg_update_get_type ())
 G_DECLARE_FINAL_TYPE (MdgUpdate, mdg_update, MDG, UPDATE, GObject)
 
-/* Properties: "state" (MdgUpdateState as uint), "progress" (0 to 1), "sentence" (what went wrong, or
- * NULL), "needed" (the oldest version the server takes, NULL until it is known), "version" (the
+/* Properties: "state" (MdgUpdateState as uint), "progress" (0 to 1), "sentence" (what went wrong,
+ * or NULL), "needed" (the oldest version the server takes, NULL until it is known), "version" (the
  * one it offers, or NULL). Asks the server at once. @host NULL: nothing can be installed here. */
 MdgUpdate *mdg_update_new (MdgConnection *connection, const MdgInstallerHost *host);
 

@@ -78,7 +78,8 @@ direct (void)
   return g_strdupv ((char **) way);
 }
 
-/* Scheme, host and port: what a proxy setting goes by, without the path. NULL for what is no URI. */
+/* Scheme, host and port: what a proxy setting goes by, without the path. NULL for what is no URI.
+ */
 static char *
 server_of (const char *text)
 {

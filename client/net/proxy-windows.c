@@ -31,7 +31,7 @@ to_utf8 (const wchar_t *text)
   return text != NULL ? g_utf16_to_utf8 ((const gunichar2 *) text, -1, NULL, NULL, NULL) : NULL;
 }
 
-/* The proxies of @list for @server, unless @bypass names it. *@ret_is_settled: it says something. */
+/* The proxies of @list for @server, NULL when @bypass names it. */
 static char **
 choose (const wchar_t *list, const wchar_t *bypass, const Server *server)
 {

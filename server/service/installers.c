@@ -386,8 +386,8 @@ tell_offer (const MdgInstaller *offer)
     g_info ("No installer is offered to clients any more");
   else
     g_info ("The installer of version %s is offered to clients: %" G_GINT64_FORMAT
-               " bytes, SHA-256 %s",
-               offer->version, offer->bytes, offer->sha256);
+            " bytes, SHA-256 %s",
+            offer->version, offer->bytes, offer->sha256);
 }
 
 static GPtrArray *

@@ -2,8 +2,8 @@
  *
  * The certificate stores of Windows: an authority in none of them is refused, one among the roots
  * of the PC is trusted, one among the intermediates is not.
- * Changes the stores of the Windows it runs on: for a Windows of its own. Wine looks at them once in
- * the life of a program: the cases run one by one (-p).
+ * Changes the stores of the Windows it runs on: for a Windows of its own. Wine looks at them once
+ * in the life of a program: the cases run one by one (-p).
  */
 #include "client/net/connection.h"
 #include "shared/base/error.h"
@@ -83,7 +83,8 @@ change_store (Fixture *fixture, const wchar_t *name, gboolean put)
   g_object_get (fixture->certificate, "certificate", &der, NULL);
   const CERT_CONTEXT *own = CertCreateCertificateContext (X509_ASN_ENCODING, der->data, der->len);
   const CERT_CONTEXT *found =
-    put ? NULL : CertFindCertificateInStore (store, X509_ASN_ENCODING, 0, CERT_FIND_EXISTING, own, NULL);
+    put ? NULL
+        : CertFindCertificateInStore (store, X509_ASN_ENCODING, 0, CERT_FIND_EXISTING, own, NULL);
   gboolean done = put ? CertAddEncodedCertificateToStore (store, X509_ASN_ENCODING, der->data,
                                                           der->len, CERT_STORE_ADD_ALWAYS, NULL)
                       : found != NULL && CertDeleteCertificateFromStore (found);

@@ -204,7 +204,8 @@ assert_arrived (Fixture *fixture)
   gsize size = 0;
   expect_state (fixture->update, MDG_UPDATE_READY);
   g_assert_true (g_file_get_contents (path, &data, &size, NULL));
-  g_assert_true (size == SIZE && memcmp (data, g_bytes_get_data (fixture->package, NULL), SIZE) == 0);
+  g_assert_true (size == SIZE &&
+                 memcmp (data, g_bytes_get_data (fixture->package, NULL), SIZE) == 0);
   assert_gone (part);
   g_assert_null (mdg_update_get_sentence (fixture->update));
 }
@@ -233,7 +234,8 @@ typedef struct
 static const OfferRow offer_rows[] = {
   { "0.2.0", 5, GOOD_HASH, &host, MDG_UPDATE_OFFERED, "what the server asks for is taken" },
   { "0.10.0", 5, GOOD_HASH, &host, MDG_UPDATE_OFFERED, "a newer one too" },
-  { "0.1.9", 5, GOOD_HASH, &host, MDG_UPDATE_UNAVAILABLE, "one that would be too old again is not" },
+  { "0.1.9", 5, GOOD_HASH, &host, MDG_UPDATE_UNAVAILABLE,
+    "one that would be too old again is not" },
   { "0.2.0", 5, GOOD_HASH, NULL, MDG_UPDATE_UNAVAILABLE, "elsewhere than on Windows nothing is" },
   { "../../x", 5, GOOD_HASH, &host, MDG_UPDATE_UNAVAILABLE, "a version that is a path is not" },
   { "0.2.0", 0, GOOD_HASH, &host, MDG_UPDATE_UNAVAILABLE, "nothing is nothing" },
