@@ -402,8 +402,16 @@ connect_to (MdgAccess *self, const char *address, GError **error)
 }
 
 gboolean
+mdg_access_is_server_fixed (MdgAccess *self)
+{
+  return mdg_settings_is_fixed (self->settings, "server");
+}
+
+gboolean
 mdg_access_set_server (MdgAccess *self, const char *address, GError **error)
 {
+  g_return_val_if_fail (!mdg_access_is_server_fixed (self), FALSE);
+
   g_autofree char *normal = mdg_address_normalise (address, error);
   if (normal == NULL)
     return FALSE;

@@ -75,8 +75,11 @@ void mdg_access_send_async (MdgAccess *self,
 /* NULL until opened. Borrowed. */
 MdgStore *mdg_access_get_store (MdgAccess *self);
 
-/* Takes another server from now on. FALSE with a sentence for people when @address cannot be one.
- */
+/* TRUE when the system desk has set the server: then nobody may take another. */
+gboolean mdg_access_is_server_fixed (MdgAccess *self);
+
+/* Takes another server from now on; not to be called when it is fixed. FALSE with a sentence for
+ * people when @address cannot be one. */
 gboolean mdg_access_set_server (MdgAccess *self, const char *address, GError **error);
 
 /* @code is NULL on the first try. @remember keeps the user ID on this PC. */

@@ -12,6 +12,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/error.h"
 #include "shared/wire/paths.h"
+#include "tests/client/desk.h"
 #include "tests/client/signed-in.h"
 
 #include <glib/gstdio.h>
@@ -241,6 +242,20 @@ test_no_server (Fixture *fixture, gconstpointer data)
   g_assert_true (
     mdg_access_set_server (fixture->access, mdg_script_server_get_address (fixture->server), NULL));
   wait_for (fixture, MDG_ACCESS_SIGNED_OUT);
+}
+
+static void
+test_fixed_server (Fixture *fixture, gconstpointer data)
+{
+  g_assert_false (mdg_access_is_server_fixed (fixture->access));
+  MdgDesk *desk = mdg_desk_new ();
+  g_autoptr (MdgPresets) presets =
+    mdg_desk_set (desk, "ServerUrl=https://madoguchi.example.lg.jp", NULL);
+  g_autofree char *path = g_build_filename (fixture->folder, "settings.ini", NULL);
+  g_autoptr (MdgSettings) settings = mdg_settings_new_with_presets (path, presets);
+  g_autoptr (MdgAccess) access = mdg_access_new (settings, fixture->folder);
+  g_assert_true (mdg_access_is_server_fixed (access));
+  mdg_desk_free (desk);
 }
 
 static void
@@ -530,6 +545,7 @@ main (int argc, char **argv)
   ADD (sign_out);
   ADD (everywhere);
   ADD (no_server);
+  ADD (fixed_server);
   ADD (other_product);
   ADD (trouble);
   ADD (pages);

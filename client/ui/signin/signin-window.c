@@ -111,6 +111,12 @@ begin_due (MdgSigninWindow *self)
   gtk_widget_child_focus (GTK_WIDGET (self->due), GTK_DIR_TAB_FORWARD);
 }
 
+static gboolean
+can_change_server (MdgSigninWindow *self)
+{
+  return !mdg_access_is_server_fixed (self->access);
+}
+
 static void
 show_step (MdgSigninWindow *self)
 {
@@ -123,7 +129,7 @@ show_step (MdgSigninWindow *self)
   if (step->submit != NULL)
     gtk_label_set_text (self->submit_label, _ (step->submit));
   gtk_widget_set_visible (self->forgotten, step == &steps[0]);
-  gtk_widget_set_visible (self->change_server, step == &steps[0]);
+  gtk_widget_set_visible (self->change_server, step == &steps[0] && can_change_server (self));
   gtk_widget_set_visible (self->back, step != &steps[0] && mdg_access_get_state (self->access) !=
                                                              MDG_ACCESS_NO_SERVER);
   if (step == &steps[3])
@@ -324,6 +330,8 @@ mdg_signin_window_new (GtkApplication *application, MdgAccess *access, GMenuMode
   MdgSigninWindow *self = g_object_new (MDG_TYPE_SIGNIN_WINDOW, "application", application, NULL);
   self->access = g_object_ref (access);
   gtk_menu_button_set_menu_model (self->menu, display);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "signin.change-server",
+                                 can_change_server (self));
   g_signal_connect_object (access, "notify", G_CALLBACK (on_access_changed), self, 0);
   on_access_changed (access, NULL, self);
   update_busy (self);
