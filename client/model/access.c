@@ -11,6 +11,7 @@
 
 #include "client/local/installer.h"
 #include "client/model/answer.h"
+#include "client/model/keeper.h"
 #include "client/net/address.h"
 #include "client/net/event-source.h"
 #include "shared/base/error.h"
@@ -19,15 +20,11 @@
 
 #include <glib/gi18n.h>
 
-#define ITEM_LOGIN "login"
-
 struct _MdgAccess
 {
   GObject parent_instance;
   MdgSettings *settings;
-  char *store_folder;
-  MdgSecrets *secrets;
-  MdgStore *store;
+  MdgKeeper *keeper;
   char *address;
   MdgConnection *connection;
   MdgEventSource *events;
@@ -108,49 +105,6 @@ renew_cancellable (MdgAccess *self)
   self->cancellable = g_cancellable_new ();
 }
 
-/* ---- the kept token ---- */
-
-typedef struct
-{
-  char *name;
-  char *token;
-} TokenJob;
-
-static void
-token_job_free (TokenJob *job)
-{
-  g_free (job->name);
-  g_free (job->token);
-  g_free (job);
-}
-
-static void
-keep_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  TokenJob *job = data;
-  g_autoptr (GError) error = NULL;
-  if (job->token != NULL)
-    mdg_secrets_store (MDG_SECRETS (source), job->name, job->token, NULL, &error);
-  else
-    mdg_secrets_clear (MDG_SECRETS (source), job->name, NULL, &error);
-  if (error != NULL)
-    g_info ("the session token is not kept: %s", error->message);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-keep_token (MdgAccess *self, const char *token)
-{
-  if (self->secrets == NULL || self->address == NULL)
-    return;
-  TokenJob *job = g_new0 (TokenJob, 1);
-  job->name = g_strconcat ("token:", self->address, NULL);
-  job->token = g_strdup (token);
-  g_autoptr (GTask) task = g_task_new (self->secrets, NULL, NULL, NULL);
-  g_task_set_task_data (task, job, (GDestroyNotify) token_job_free);
-  g_task_run_in_thread (task, keep_in_thread);
-}
-
 /* ---- signed in and out ---- */
 
 static void
@@ -167,7 +121,7 @@ static void
 become_signed_out (MdgAccess *self, const char *notice)
 {
   stop_events (self);
-  keep_token (self, NULL);
+  mdg_keeper_put_token (self->keeper, self->address, NULL);
   mdg_connection_set_token (self->connection, NULL);
   g_clear_pointer (&self->me, mdg_me_free);
   set_text (self, &self->trouble, TROUBLE, NULL);
@@ -308,7 +262,7 @@ try_kept_session (MdgAccess *self)
       return;
     }
   mdg_connection_set_token (self->connection, self->kept_token);
-  g_clear_pointer (&self->kept_token, g_free);
+  g_clear_pointer (&self->kept_token, mdg_secret_free);
   MdgCall call = { .method = "GET", .path = MDG_PATH_ME };
   mdg_connection_send_async (self->connection, &call, self->cancellable, on_kept_session,
                              g_object_ref (self));
@@ -427,70 +381,17 @@ mdg_access_set_server (MdgAccess *self, const char *address, GError **error)
 
 /* ---- start ---- */
 
-typedef struct
-{
-  char *folder;
-  char *token_name;
-  MdgStore *store;
-  char *token;
-} OpenJob;
-
-static void
-open_job_free (OpenJob *job)
-{
-  g_free (job->folder);
-  g_free (job->token_name);
-  g_clear_object (&job->store);
-  g_free (job->token);
-  g_free (job);
-}
-
-static void
-open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  OpenJob *job = data;
-  g_autoptr (GError) error = NULL;
-  MdgAccess *self = source;
-  job->store = mdg_store_open (job->folder, self->secrets, cancellable, &error);
-  if (error != NULL)
-    g_warning ("the local store stays closed: %s", error->message);
-  if (job->token_name != NULL)
-    job->token = mdg_secrets_lookup (self->secrets, job->token_name, cancellable, NULL);
-  g_task_return_boolean (task, TRUE);
-}
-
 static void
 on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  MdgAccess *self = MDG_ACCESS (source);
-  OpenJob *job = g_task_get_task_data (G_TASK (result));
-  self->store = g_steal_pointer (&job->store);
-  self->kept_token = g_steal_pointer (&job->token);
+  g_autoptr (MdgAccess) self = user_data;
+  self->kept_token = mdg_keeper_open_finish (self->keeper, result);
   self->opened = TRUE;
   notify (self, LASTING);
   if (self->address == NULL)
     set_busy (self, FALSE);
   else
     try_kept_session (self);
-}
-
-static void
-open_store (MdgAccess *self)
-{
-  OpenJob *job = g_new0 (OpenJob, 1);
-  job->folder = g_strdup (self->store_folder);
-  job->token_name = self->address != NULL ? g_strconcat ("token:", self->address, NULL) : NULL;
-  g_autoptr (GTask) task = g_task_new (self, NULL, on_opened, NULL);
-  g_task_set_task_data (task, job, (GDestroyNotify) open_job_free);
-  g_task_run_in_thread (task, open_in_thread);
-}
-
-static void
-on_secrets (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (MdgAccess) self = user_data;
-  self->secrets = mdg_secrets_open_finish (result, NULL);
-  open_store (self);
 }
 
 void
@@ -509,24 +410,10 @@ mdg_access_start (MdgAccess *self)
   set_busy (self, TRUE);
   if (self->connection != NULL)
     greet (self);
-  if (self->secrets != NULL)
-    open_store (self);
-  else
-    mdg_secrets_open_async (NULL, on_secrets, g_object_ref (self));
+  mdg_keeper_open_async (self->keeper, self->address, on_opened, g_object_ref (self));
 }
 
 /* ---- sign in, sign out ---- */
-
-static void
-remember (MdgAccess *self)
-{
-  if (self->store == NULL)
-    return;
-  if (self->remember_login != NULL)
-    mdg_store_put_text (self->store, ITEM_LOGIN, self->remember_login);
-  else
-    mdg_store_remove (self->store, ITEM_LOGIN, NULL);
-}
 
 static void
 on_signed_in (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -552,8 +439,8 @@ on_signed_in (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   mdg_connection_set_token (self->connection, signed_in->token);
-  keep_token (self, signed_in->token);
-  remember (self);
+  mdg_keeper_put_token (self->keeper, self->address, signed_in->token);
+  mdg_keeper_put_login (self->keeper, self->remember_login);
   become_signed_in (self, g_steal_pointer (&signed_in->me));
 }
 
@@ -744,13 +631,13 @@ mdg_access_send_async (MdgAccess *self,
 MdgStore *
 mdg_access_get_store (MdgAccess *self)
 {
-  return self->store;
+  return mdg_keeper_get_store (self->keeper);
 }
 
 char *
 mdg_access_dup_remembered_login (MdgAccess *self)
 {
-  return self->store != NULL ? mdg_store_get_text (self->store, ITEM_LOGIN) : NULL;
+  return mdg_keeper_dup_login (self->keeper);
 }
 
 void
@@ -763,7 +650,7 @@ mdg_access_update_language (MdgAccess *self)
 void
 mdg_access_set_secrets (MdgAccess *self, MdgSecrets *secrets)
 {
-  g_set_object (&self->secrets, secrets);
+  mdg_keeper_set_secrets (self->keeper, secrets);
 }
 
 void
@@ -777,7 +664,7 @@ mdg_access_new (MdgSettings *settings, const char *store_folder)
 {
   MdgAccess *self = g_object_new (MDG_TYPE_ACCESS, NULL);
   self->settings = g_object_ref (settings);
-  self->store_folder = g_strdup (store_folder);
+  self->keeper = mdg_keeper_new (store_folder);
   return self;
 }
 
@@ -794,7 +681,7 @@ mdg_access_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
   else if (id == TROUBLE)
     g_value_set_string (value, self->trouble);
   else if (id == LASTING)
-    g_value_set_boolean (value, self->secrets == NULL || mdg_secrets_is_lasting (self->secrets));
+    g_value_set_boolean (value, mdg_keeper_is_lasting (self->keeper));
   else
     g_value_set_boolean (value, id == INFO ? self->info != NULL : self->me != NULL);
 }
@@ -812,8 +699,7 @@ mdg_access_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->connection, self);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->connection);
-  g_clear_object (&self->store);
-  g_clear_object (&self->secrets);
+  g_clear_object (&self->keeper);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (mdg_access_parent_class)->dispose (object);
 }
@@ -824,11 +710,10 @@ mdg_access_finalize (GObject *object)
   MdgAccess *self = MDG_ACCESS (object);
   mdg_server_info_free (self->info);
   mdg_me_free (self->me);
-  g_free (self->store_folder);
   g_free (self->address);
   g_free (self->notice);
   g_free (self->trouble);
-  g_free (self->kept_token);
+  mdg_secret_free (self->kept_token);
   g_free (self->remember_login);
   G_OBJECT_CLASS (mdg_access_parent_class)->finalize (object);
 }
