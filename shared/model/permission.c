@@ -26,6 +26,10 @@ static const PermissionInfo infos[MDG_N_PERMISSIONS] = {
                                   FALSE },
   [MDG_PERMISSION_SYSTEM_READ] = { "system.read", N_ ("Administration"),
                                    N_ ("See the state of the system"), FALSE },
+  [MDG_PERMISSION_FOLDERS_CREATE] = { "folders.create", N_ ("Documents"),
+                                      N_ ("Make document folders"), TRUE },
+  [MDG_PERMISSION_FOLDERS_MANAGE] = { "folders.manage", N_ ("Documents"),
+                                      N_ ("Decide who may see document folders"), TRUE },
 };
 
 typedef struct
@@ -36,12 +40,14 @@ typedef struct
 } BuiltinRole;
 
 static const BuiltinRole builtin_roles[] = {
-  { "staff", N_ ("Staff"), { { MDG_REACH_NONE } } },
+  { "staff", N_ ("Staff"), { { [MDG_PERMISSION_FOLDERS_CREATE] = MDG_REACH_SECTION } } },
   { "section-manager",
     N_ ("Section manager"),
     { { [MDG_PERMISSION_ACCOUNTS_READ] = MDG_REACH_SECTION,
         [MDG_PERMISSION_ACCOUNTS_MANAGE] = MDG_REACH_SECTION,
-        [MDG_PERMISSION_SESSIONS_REVOKE] = MDG_REACH_SECTION } } },
+        [MDG_PERMISSION_SESSIONS_REVOKE] = MDG_REACH_SECTION,
+        [MDG_PERMISSION_FOLDERS_CREATE] = MDG_REACH_SECTION,
+        [MDG_PERMISSION_FOLDERS_MANAGE] = MDG_REACH_SECTION } } },
   { "administrator",
     N_ ("System administrator"),
     { { [MDG_PERMISSION_ACCOUNTS_READ] = MDG_REACH_ALL,
@@ -50,7 +56,9 @@ static const BuiltinRole builtin_roles[] = {
         [MDG_PERMISSION_ROLES_MANAGE] = MDG_REACH_ALL,
         [MDG_PERMISSION_SESSIONS_REVOKE] = MDG_REACH_ALL,
         [MDG_PERMISSION_AUDIT_READ] = MDG_REACH_ALL,
-        [MDG_PERMISSION_SYSTEM_READ] = MDG_REACH_ALL } } },
+        [MDG_PERMISSION_SYSTEM_READ] = MDG_REACH_ALL,
+        [MDG_PERMISSION_FOLDERS_CREATE] = MDG_REACH_ALL,
+        [MDG_PERMISSION_FOLDERS_MANAGE] = MDG_REACH_ALL } } },
   { "auditor",
     N_ ("Auditor"),
     { { [MDG_PERMISSION_ACCOUNTS_READ] = MDG_REACH_ALL,

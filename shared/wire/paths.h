@@ -45,6 +45,37 @@
 #define MDG_PATH_AUDIT_VERIFY "/api/v1/audit/verify"
 #define MDG_PATH_SYSTEM "/api/v1/system"
 
+#define MDG_PATH_PEOPLE_SEARCH "/api/v1/people/search"
+#define MDG_PATH_FOLDERS "/api/v1/folders"
+#define MDG_PATH_FOLDER "/api/v1/folders/{id}"
+#define MDG_PATH_FOLDER_GRANTS "/api/v1/folders/{id}/grants"
+#define MDG_PATH_FOLDER_READERS "/api/v1/folders/{id}/readers"
+#define MDG_PATH_FOLDER_DOCUMENTS_SEARCH "/api/v1/folders/{id}/documents/search"
+#define MDG_PATH_FOLDER_UPLOADS "/api/v1/folders/{id}/uploads"
+#define MDG_PATH_UPLOADS "/api/v1/uploads"
+#define MDG_PATH_UPLOAD "/api/v1/uploads/{id}"
+#define MDG_PATH_UPLOAD_BYTES "/api/v1/uploads/{id}/bytes" /* PUT ?offset= */
+#define MDG_PATH_UPLOAD_FINISH "/api/v1/uploads/{id}/finish"
+#define MDG_PATH_QUEUE "/api/v1/queue"
+#define MDG_PATH_DOCUMENT "/api/v1/documents/{id}"
+#define MDG_PATH_DOCUMENT_VERSIONS "/api/v1/documents/{id}/versions"
+#define MDG_PATH_DOCUMENT_RETRY "/api/v1/documents/{id}/retry"
+#define MDG_PATH_DOCUMENT_CANCEL "/api/v1/documents/{id}/cancel"
+#define MDG_PATH_DOCUMENT_CONTENT "/api/v1/documents/{id}/content"     /* ?version= */
+#define MDG_PATH_DOCUMENT_RENDITION "/api/v1/documents/{id}/rendition" /* ?version= */
+#define MDG_PATH_DOCUMENT_PAGE "/api/v1/documents/{id}/page"           /* ?number=&version= */
+#define MDG_PATH_DOCUMENTS_DELETE "/api/v1/documents/delete"
+#define MDG_PATH_DOCUMENTS_MOVE "/api/v1/documents/move"
+
+#define MDG_PATH_SEARCH "/api/v1/search"
+#define MDG_PATH_FOLDER_PASSAGES "/api/v1/folders/{id}/passages"
+#define MDG_PATH_FOLDER_SETTINGS "/api/v1/folders/{id}/settings"
+#define MDG_PATH_FOLDER_SETTINGS_UNDO "/api/v1/folders/{id}/settings/undo"
+#define MDG_PATH_FOLDER_QUESTIONS "/api/v1/folders/{id}/questions"
+#define MDG_PATH_QUESTION "/api/v1/questions/{id}"
+#define MDG_PATH_FOLDER_CHECKUP "/api/v1/folders/{id}/checkup" /* GET, POST runs, DELETE stops */
+#define MDG_PATH_FOLDER_TUNE "/api/v1/folders/{id}/tune"
+
 /* Header names of our own use. */
 #define MDG_HEADER_IDEMPOTENCY_KEY "Idempotency-Key"
 #define MDG_HEADER_CLIENT_VERSION "Madoguchi-Client"
@@ -67,3 +98,8 @@ mdg_path_fill (const char *path, gint64 id)
 #define MDG_EVENT_ACCOUNTS_CHANGED "accounts-changed"
 #define MDG_EVENT_ROLES_CHANGED "roles-changed"
 #define MDG_EVENT_SECTIONS_CHANGED "sections-changed"
+#define MDG_EVENT_FOLDERS_CHANGED "folders-changed" /* which there are, or one's rights in them */
+#define MDG_EVENT_FOLDER_CHANGED "folder-changed"   /* its documents; data: {"folder": id} */
+/* data: {"folder", "document", "state", "step", "percent", "seconds_left", "position"} */
+#define MDG_EVENT_DOCUMENT_PROGRESS "document-progress"
+#define MDG_EVENT_CHECKUP_CHANGED "checkup-changed" /* data: {"folder", "percent"} */

@@ -4,9 +4,12 @@
 #include "shared/base/clock.h"
 #include "shared/model/account.h"
 #include "shared/model/audit.h"
+#include "shared/model/document.h"
+#include "shared/model/folder.h"
 #include "shared/model/import-report.h"
 #include "shared/model/permission.h"
 #include "shared/model/query.h"
+#include "shared/model/search.h"
 #include "shared/model/session.h"
 #include "shared/model/system.h"
 
@@ -36,6 +39,28 @@ any_record_types (gsize *ret_n)
     &MDG_SERVER_INFO_TYPE,
     &MDG_TOTP_SETUP_TYPE,
     &MDG_SYSTEM_STATE_TYPE,
+    &MDG_FOLDER_GRANT_TYPE,
+    &MDG_SEARCH_SETTINGS_TYPE,
+    &MDG_FOLDER_TYPE,
+    &MDG_FOLDER_ACCESS_TYPE,
+    &MDG_PERSON_TYPE,
+    &MDG_PEOPLE_QUERY_TYPE,
+    &MDG_DOCUMENT_TYPE,
+    &MDG_DOCUMENT_VERSION_TYPE,
+    &MDG_DOCUMENT_QUERY_TYPE,
+    &MDG_DOCUMENT_SET_TYPE,
+    &MDG_UPLOAD_TYPE,
+    &MDG_PAGE_BOX_TYPE,
+    &MDG_TABLE_ROW_TYPE,
+    &MDG_PASSAGE_TYPE,
+    &MDG_PAGE_TYPE,
+    &MDG_PASSAGE_CHANGE_TYPE,
+    &MDG_SEARCH_QUERY_TYPE,
+    &MDG_TEXT_MARK_TYPE,
+    &MDG_HIT_TYPE,
+    &MDG_SEARCH_ANSWER_TYPE,
+    &MDG_TEST_QUESTION_TYPE,
+    &MDG_CHECKUP_TYPE,
   };
   *ret_n = G_N_ELEMENTS (types);
   return types;
