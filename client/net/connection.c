@@ -36,6 +36,8 @@ typedef struct
   SoupMessage *message;
   MdgBytes *body;
   char *token; /* as it was when the call was sent */
+  MdgCallProgress progress;
+  gpointer progress_data;
 } Exchange;
 
 enum
@@ -137,6 +139,18 @@ end_exchange (GTask *task)
 }
 
 static void
+tell_progress (Exchange *exchange)
+{
+  if (exchange->progress == NULL ||
+      !SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (exchange->message)))
+    return;
+  goffset total = soup_message_headers_get_content_length (
+    soup_message_get_response_headers (exchange->message));
+  exchange->progress (mdg_bytes_get_size (exchange->body), (guint64) MAX (total, 0),
+                      exchange->progress_data);
+}
+
+static void
 on_piece (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -160,6 +174,7 @@ on_piece (GObject *source, GAsyncResult *result, gpointer user_data)
       return_network_error (task, error);
       return;
     }
+  tell_progress (exchange);
   GCancellable *cancellable = g_task_get_cancellable (task);
   g_input_stream_read_bytes_async (G_INPUT_STREAM (source), PIECE_BYTES, G_PRIORITY_DEFAULT,
                                    cancellable, on_piece, g_steal_pointer (&task));
@@ -218,7 +233,9 @@ mdg_connection_send_async (MdgConnection *self,
     }
   Exchange *exchange = g_new0 (Exchange, 1);
   exchange->message = message;
-  exchange->body = mdg_bytes_new (MDG_ANSWER_MAX_BYTES);
+  exchange->body = mdg_bytes_new (call->max_bytes != 0 ? call->max_bytes : MDG_ANSWER_MAX_BYTES);
+  exchange->progress = call->progress;
+  exchange->progress_data = call->progress_data;
   exchange->token = g_strdup (self->token);
   g_task_set_task_data (task, exchange, (GDestroyNotify) exchange_free);
   soup_session_send_async (call->slow ? self->slow : self->quick, message, G_PRIORITY_DEFAULT,

@@ -48,6 +48,9 @@ GTlsDatabase *mdg_connection_get_trust (MdgConnection *self);
 /* The way to the server: shared by all conversations with it. Borrowed. */
 GProxyResolver *mdg_connection_get_proxy (MdgConnection *self);
 
+/* @have bytes of the answer are here; @total is how many it has, 0 when the server did not say. */
+typedef void (*MdgCallProgress) (guint64 have, guint64 total, gpointer user_data);
+
 typedef struct
 {
   const char *method;
@@ -55,7 +58,10 @@ typedef struct
   GBytes *body;             /* NULL for none */
   const char *content_type; /* NULL means JSON */
   gboolean slow;
-  gboolean reads; /* a POST that changes nothing: a search whose words must not stand in a URL */
+  gboolean reads;           /* a POST that changes nothing: a search whose words must not stand in a URL */
+  gsize max_bytes;          /* largest answer; 0: MDG_ANSWER_MAX_BYTES */
+  MdgCallProgress progress; /* NULL: nobody wants to know; never called after the callback */
+  gpointer progress_data;
 } MdgCall;
 
 /* Sends @call. Writes carry an idempotency key of their own. */
