@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Rows of documents. A document has a label (path and name, sealed together) and versions
+ * (versions.h), of which the newest gives it state, size and period. What is deleted leaves rows of
+ * dead content until its passages and files are gone too.
+ */
+#pragma once
+
+#include "server/store/versions.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  gint64 id;
+  gint64 folder_id;
+  char *name; /* with its extension */
+  char *path; /* "様式/令和8年"; NULL for none */
+  char *state;
+  gint64 size;
+  gint64 bytes; /* of all versions and renditions */
+  char *effective_from;
+  char *effective_until;
+  gint64 created_at;
+  gint64 updated_at; /* by people; reading does not count */
+  gint64 version;
+} MdgDocumentRow;
+
+MdgDocumentRow *mdg_document_row_new (void);
+void mdg_document_row_free (MdgDocumentRow *row);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgDocumentRow, mdg_document_row_free)
+
+/* NULL without @error when there is none. */
+MdgDocumentRow *mdg_documents_get (MdgLease *lease, gint64 id, GError **error);
+
+/* Adds the row without any version. */
+gboolean mdg_documents_insert (MdgLease *lease, const MdgDocumentRow *row, GError **error);
+
+/* Replaces the label when the row still has @row's version; CONFLICT otherwise. */
+gboolean mdg_documents_update (MdgLease *lease, const MdgDocumentRow *row, GError **error);
+
+/* Says that people changed it. */
+gboolean mdg_documents_touch (MdgLease *lease, gint64 id, GError **error);
+
+/* Takes state, size, bytes and period from its versions; the row must have one. Done by the
+ * functions of versions.h themselves. */
+gboolean mdg_documents_refresh (MdgLease *lease, gint64 id, GError **error);
+
+/* Removes the document with its versions and uploads to it; their content becomes dead. */
+gboolean mdg_documents_delete (MdgLease *lease, gint64 id, GError **error);
+
+/* All ids of a folder's documents (gint64), at most @limit. */
+GArray *mdg_documents_of_folder (MdgLease *lease, gint64 folder_id, guint limit, GError **error);
+
+/* Puts the document into another folder: its label and its versions' are sealed under that one's
+ * key, their passages in the old folder become dead, their state is queued, and their files wait to
+ * be sealed anew. */
+gboolean
+mdg_documents_move (MdgLease *lease, const MdgDocumentRow *row, gint64 folder_id, GError **error);
+
+/* ---- lists ---- */
+
+typedef enum
+{
+  MDG_SORT_UPDATED,
+  MDG_SORT_SIZE,
+  MDG_SORT_STATE,
+  MDG_SORT_EFFECTIVE,
+} MdgDocumentSort;
+
+typedef struct
+{
+  MdgDocumentSort sort;
+  gboolean descending;
+  const char *state; /* MDG_DOCUMENT_…, NULL for any */
+  const char *today; /* with @expired only: those whose period ended before */
+  gboolean expired;
+  gint64 after; /* id of the last one of the page before; 0: from the start */
+  guint limit;
+} MdgDocumentFilter;
+
+/* The ids (gint64) of one page, from an index, at any size of the folder. INVALID_CURSOR when
+ * @after is gone. */
+GArray *mdg_documents_page (MdgLease *lease,
+                            gint64 folder_id,
+                            const MdgDocumentFilter *filter,
+                            GError **error);
+
+/* Calls @visit with every document of the folder, unsealed: for sorting by name and searching names.
+ * @row is reused and borrowed. */
+typedef void (*MdgDocumentVisit) (const MdgDocumentRow *row, gpointer user_data);
+gboolean mdg_documents_for_each (
+  MdgLease *lease, gint64 folder_id, MdgDocumentVisit visit, gpointer user_data, GError **error);
+
+/* ---- dead content ---- */
+
+typedef struct
+{
+  gint64 version_id;
+  gint64 folder_id;    /* whose index still has its passages, if any */
+  gboolean is_indexed; /* FALSE: only files */
+  char *blob_id;       /* NULL: the file lives on */
+  char *rendition_id;
+} MdgDeadContent;
+
+void mdg_dead_content_free (MdgDeadContent *dead);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgDeadContent, mdg_dead_content_free)
+
+/* At most @limit of one folder: MdgDeadContent. */
+GPtrArray *
+mdg_dead_content_list (MdgLease *lease, gint64 folder_id, guint limit, GError **error);
+
+/* Files without a row of their own that are to go (an old rendition, pieces of an upload). */
+gboolean mdg_dead_content_add_blob (MdgLease *lease,
+                                    gint64 folder_id,
+                                    const char *blob_id,
+                                    GError **error);
+
+/* It is gone. */
+gboolean mdg_dead_content_remove (MdgLease *lease, gint64 version_id, GError **error);
+
+/* Whether a row names the file: a version, a rendition, a piece of an upload, or dead content. Any
+ * new kind of row that names blobs must be asked here too. */
+gboolean
+mdg_blob_is_named (MdgLease *lease, const char *blob_id, gboolean *ret_named, GError **error);
+
+/* Files that no row names: noted when first seen; *@ret_seen_at is when that was. */
+gboolean mdg_blob_suspect (MdgLease *lease, const char *blob_id, gint64 *ret_seen_at, GError **error);
+gboolean mdg_blob_clear (MdgLease *lease, const char *blob_id, GError **error);
+
+G_END_DECLS
