@@ -58,6 +58,7 @@ enum
 };
 static GParamSpec *properties[N_PROPS];
 static guint changed_signal;
+static guint event_signal;
 
 G_DEFINE_FINAL_TYPE (MdgAccess, mdg_access, G_TYPE_OBJECT)
 
@@ -169,7 +170,9 @@ on_event (MdgEventSource *events, const char *name, const char *data, MdgAccess 
     }
   if (g_str_equal (name, MDG_EVENT_ME_CHANGED) || g_str_equal (name, MDG_EVENT_RESET))
     mdg_access_reload_me (self);
-  g_signal_emit (self, changed_signal, g_quark_from_string (name), name);
+  GQuark detail = g_quark_from_string (name);
+  g_signal_emit (self, changed_signal, detail, name);
+  g_signal_emit (self, event_signal, detail, name, data != NULL ? data : "");
 }
 
 static void
@@ -736,6 +739,9 @@ mdg_access_class_init (MdgAccessClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   changed_signal = g_signal_new ("changed", MDG_TYPE_ACCESS, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED,
                                  0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  event_signal = g_signal_new ("event", MDG_TYPE_ACCESS,
+                               G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL, NULL, NULL,
+                               G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void

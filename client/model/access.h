@@ -34,6 +34,8 @@ G_DECLARE_FINAL_TYPE (MdgAccess, mdg_access, MDG, ACCESS, GObject)
  * "lasting" (FALSE: secrets are kept for this session only).
  *
  * Signal "changed", detailed with an event name of shared/wire/paths.h: load again what shows that.
+ * Signal "event" (name, data), detailed in the same way: the same with the event's data, an object
+ * in JSON or "".
  */
 MdgAccess *mdg_access_new (MdgSettings *settings, const char *store_folder);
 

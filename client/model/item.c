@@ -16,6 +16,8 @@ enum
   FIRST_FIELD
 };
 
+static guint changed_signal;
+
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (MdgItem, mdg_item, G_TYPE_OBJECT)
 
 MdgItem *
@@ -38,6 +40,58 @@ const MdgRecordType *
 mdg_item_get_record_type (MdgItem *self)
 {
   return MDG_ITEM_GET_CLASS (self)->record_type;
+}
+
+static gboolean
+same_field (const MdgField *field, gconstpointer a, gconstpointer b)
+{
+  const MdgRecordType one = { "field", 0, field, 1 };
+  return mdg_record_equal (&one, a, b);
+}
+
+static void
+notify_differences (MdgItem *self, gconstpointer old, gconstpointer now)
+{
+  GObject *object = G_OBJECT (self);
+  MdgItemClass *klass = MDG_ITEM_GET_CLASS (self);
+  g_object_freeze_notify (object);
+  for (guint i = 0; i < klass->record_type->n_fields; i++)
+    {
+      const MdgField *field = &klass->record_type->fields[i];
+      g_autofree char *name = g_strdelimit (g_strdup (field->name), "_", '-');
+      if (!same_field (field, old, now))
+        g_object_notify (object, name);
+    }
+  for (guint i = 0; i < klass->n_texts; i++)
+    {
+      g_autofree char *before = klass->texts[i].make (old);
+      g_autofree char *after = klass->texts[i].make (now);
+      if (g_strcmp0 (before, after) != 0)
+        g_object_notify (object, klass->texts[i].name);
+    }
+  g_object_thaw_notify (object);
+}
+
+void
+mdg_item_take_record (MdgItem *self, gpointer record)
+{
+  MdgItemPrivate *priv = mdg_item_get_instance_private (self);
+  const MdgRecordType *type = MDG_ITEM_GET_CLASS (self)->record_type;
+  gpointer old = priv->record;
+  priv->record = record;
+  if (!mdg_record_equal (type, old, record))
+    {
+      notify_differences (self, old, record);
+      g_signal_emit (self, changed_signal, 0);
+    }
+  mdg_record_free (type, old);
+}
+
+gpointer
+mdg_item_steal_record (MdgItem *self)
+{
+  MdgItemPrivate *priv = mdg_item_get_instance_private (self);
+  return g_steal_pointer (&priv->record);
 }
 
 void
@@ -154,6 +208,8 @@ mdg_item_class_init (MdgItemClass *klass)
   g_object_class_install_property (
     object_class, NOTE,
     g_param_spec_string ("note", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  changed_signal = g_signal_new ("changed", MDG_TYPE_ITEM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
 }
 
 static void

@@ -2,8 +2,9 @@
  *
  * A plain record (shared/model/record.h) as an object that lists and templates can bind to. The
  * properties of a kind of item come from the record's field table (dashes for underscores), plus
- * texts worked out from it, plus "note", which the owner of the list fills in. Items never change;
- * a changed record is a new item. Main thread.
+ * texts worked out from it, plus "note", which the owner of the list fills in. A changed record is a
+ * new item, except in lists that keep their items (mdg_paged_list_set_lasting ()): there the item
+ * takes the new record and emits "changed". Main thread.
  */
 #pragma once
 
@@ -36,6 +37,13 @@ MdgItem *mdg_item_new (GType type, gpointer record);
 /* Borrowed; of the kind's record type. */
 gconstpointer mdg_item_get_record (MdgItem *self);
 const MdgRecordType *mdg_item_get_record_type (MdgItem *self);
+
+/* Takes @record, of the same type, for the one before; notifies of what differs, then emits
+ * "changed". For owners of lists. */
+void mdg_item_take_record (MdgItem *self, gpointer record);
+
+/* Gives the record away; @self is done with. For owners of lists. */
+gpointer mdg_item_steal_record (MdgItem *self);
 
 void mdg_item_set_note (MdgItem *self, const char *note);
 

@@ -2,7 +2,11 @@
  *
  * DESIGN: a load gathers pages into `fresh`. The very first load shows each page as it comes; a
  * reload shows nothing until it is whole and then replaces the stretch between the common beginning
- * and the common end of old and new rows.
+ * and the common end of old and new rows. A list that is loaded on demand loads as many rows again
+ * as it had.
+ *
+ * A lasting list first lets the old items take the new records of their ids, and uses them for the
+ * new rows; what is left to replace are rows that came, went or moved.
  */
 #define G_LOG_DOMAIN "madoguchi-client-model"
 
@@ -31,6 +35,12 @@ struct _MdgPagedList
   gpointer prepare_data;
   gboolean ever_loaded;
   gboolean appending;
+  gboolean lasting;
+  gboolean steady;
+  gboolean unordered; /* steady has kept rows out of the server's order */
+  gboolean anew;      /* another query: its rows come in their own order */
+  GHashTable *by_id;  /* of lasting lists: gint64 → item, borrowed from items */
+  guint n_wanted;     /* rows to load again on demand */
 };
 
 enum
@@ -87,23 +97,99 @@ same_row (MdgItem *a, MdgItem *b)
                            mdg_item_get_record (b));
 }
 
-static void
-replace_changed (MdgPagedList *self, GPtrArray *fresh)
+/* ---- lasting items ---- */
+
+static gint64
+id_of (MdgItem *item)
 {
+  gint64 id = 0;
+  g_object_get (item, "id", &id, NULL);
+  return id;
+}
+
+static void
+index_from (MdgPagedList *self, guint start)
+{
+  if (!self->lasting)
+    return;
+  if (start == 0)
+    g_hash_table_remove_all (self->by_id);
+  for (guint i = start; i < self->items->len; i++)
+    {
+      gint64 id = id_of (self->items->pdata[i]);
+      g_hash_table_insert (self->by_id, g_memdup2 (&id, sizeof id), self->items->pdata[i]);
+    }
+}
+
+/* The rows of @fresh, with the known item wherever there is one; its record is the new one then. */
+static GPtrArray *
+with_known_items (MdgPagedList *self, GPtrArray *fresh)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < fresh->len; i++)
+    {
+      gint64 id = id_of (fresh->pdata[i]);
+      MdgItem *known = g_hash_table_lookup (self->by_id, &id);
+      g_ptr_array_add (rows, g_object_ref (known != NULL ? known : fresh->pdata[i]));
+      if (known == NULL || known == fresh->pdata[i])
+        continue;
+      mdg_item_take_record (known, mdg_item_steal_record (fresh->pdata[i]));
+      if (self->prepare != NULL)
+        self->prepare (known, self->prepare_data);
+    }
+  return rows;
+}
+
+/* The old rows that are still there, in their order, then the new ones. */
+static GPtrArray *
+in_old_order (MdgPagedList *self, GPtrArray *fresh)
+{
+  g_autoptr (GHashTable) kept = g_hash_table_new (NULL, NULL);
+  for (guint i = 0; i < fresh->len; i++)
+    g_hash_table_add (kept, fresh->pdata[i]);
+  GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < self->items->len; i++)
+    if (g_hash_table_remove (kept, self->items->pdata[i]))
+      g_ptr_array_add (rows, g_object_ref (self->items->pdata[i]));
+  for (guint i = 0; i < fresh->len; i++)
+    if (g_hash_table_contains (kept, fresh->pdata[i]))
+      g_ptr_array_add (rows, g_object_ref (fresh->pdata[i]));
+  return rows;
+}
+
+static gboolean
+same_at (MdgPagedList *self, gpointer a, gpointer b)
+{
+  return self->lasting ? a == b : same_row (a, b);
+}
+
+static void
+replace_changed (MdgPagedList *self, GPtrArray *loaded)
+{
+  g_autoptr (GPtrArray) fresh =
+    self->lasting ? with_known_items (self, loaded) : g_ptr_array_ref (loaded);
+  self->unordered = self->steady && !self->anew;
+  self->anew = FALSE;
+  if (self->unordered)
+    {
+      g_autoptr (GPtrArray) by_server = g_steal_pointer (&fresh);
+      fresh = in_old_order (self, by_server);
+    }
   GPtrArray *old = self->items;
   guint start = 0;
   while (start < old->len && start < fresh->len &&
-         same_row (old->pdata[start], fresh->pdata[start]))
+         same_at (self, old->pdata[start], fresh->pdata[start]))
     start++;
   guint tail = 0;
   while (tail < old->len - start && tail < fresh->len - start &&
-         same_row (old->pdata[old->len - 1 - tail], fresh->pdata[fresh->len - 1 - tail]))
+         same_at (self, old->pdata[old->len - 1 - tail], fresh->pdata[fresh->len - 1 - tail]))
     tail++;
   guint removed = old->len - start - tail;
   guint added = fresh->len - start - tail;
   g_ptr_array_remove_range (old, start, removed);
   for (guint i = 0; i < added; i++)
     g_ptr_array_insert (old, (int) (start + i), g_object_ref (fresh->pdata[start + i]));
+  index_from (self, 0);
   if (removed != 0 || added != 0)
     g_list_model_items_changed (G_LIST_MODEL (self), start, removed, added);
 }
@@ -114,6 +200,7 @@ append_rows (MdgPagedList *self, GPtrArray *rows)
   guint start = self->items->len;
   for (guint i = 0; i < rows->len; i++)
     g_ptr_array_add (self->items, g_object_ref (rows->pdata[i]));
+  index_from (self, start);
   if (rows->len > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), start, 0, rows->len);
 }
@@ -154,7 +241,10 @@ items_of_records (MdgPagedList *self, GPtrArray *records)
 static void
 take_rows (MdgPagedList *self, GPtrArray *rows)
 {
-  gboolean more = self->next != NULL && self->mode == MDG_LIST_LOAD_ALL;
+  guint before = self->appending ? 0 : self->fresh->len;
+  gboolean more =
+    self->next != NULL && (self->mode == MDG_LIST_LOAD_ALL ||
+                           (!self->appending && before + rows->len < self->n_wanted));
   if (self->appending)
     {
       append_rows (self, rows);
@@ -266,6 +356,7 @@ begin_load (MdgPagedList *self, gboolean appending, const char *after)
 void
 mdg_paged_list_reload (MdgPagedList *self)
 {
+  self->n_wanted = self->items->len;
   begin_load (self, self->items->len == 0, NULL);
 }
 
@@ -311,8 +402,11 @@ mdg_paged_list_set_query (MdgPagedList *self, JsonObject *query)
 {
   g_autoptr (JsonObject) old = self->query;
   self->query = query;
-  if (!same_query (old, query))
-    mdg_paged_list_refresh (self);
+  if (same_query (old, query) || (!self->ever_loaded && self->cancellable == NULL))
+    return;
+  self->n_wanted = 0;
+  self->anew = TRUE;
+  begin_load (self, self->items->len == 0, NULL);
 }
 
 void
@@ -320,6 +414,31 @@ mdg_paged_list_set_prepare (MdgPagedList *self, MdgListPrepare prepare, gpointer
 {
   self->prepare = prepare;
   self->prepare_data = user_data;
+}
+
+void
+mdg_paged_list_set_lasting (MdgPagedList *self)
+{
+  self->lasting = TRUE;
+  self->by_id = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+}
+
+void
+mdg_paged_list_set_steady (MdgPagedList *self, gboolean steady)
+{
+  g_return_if_fail (self->lasting);
+  if (self->steady == steady)
+    return;
+  self->steady = steady;
+  if (!steady && self->unordered)
+    mdg_paged_list_refresh (self);
+}
+
+MdgItem *
+mdg_paged_list_find (MdgPagedList *self, gint64 id)
+{
+  g_return_val_if_fail (self->lasting, NULL);
+  return g_hash_table_lookup (self->by_id, &id);
 }
 
 gboolean
@@ -382,6 +501,7 @@ static void
 mdg_paged_list_finalize (GObject *object)
 {
   MdgPagedList *self = MDG_PAGED_LIST (object);
+  g_clear_pointer (&self->by_id, g_hash_table_unref);
   g_ptr_array_unref (self->items);
   g_free (self->path);
   g_clear_pointer (&self->query, json_object_unref);

@@ -36,6 +36,17 @@ MdgPagedList *mdg_paged_list_new (MdgConnection *connection,
                                   GType item_type,
                                   MdgListLoading loading);
 
+/* Rows are known by their "id": a reload changes an item in place, so that selection and focus
+ * stay on it. Before the first load. */
+void mdg_paged_list_set_lasting (MdgPagedList *self);
+
+/* While TRUE a reload moves no row: what is new comes at the end, what is gone leaves. FALSE again
+ * puts all into the server's order by a reload, if there was one meanwhile. Lasting lists only. */
+void mdg_paged_list_set_steady (MdgPagedList *self, gboolean steady);
+
+/* The item of that "id", or NULL. Lasting lists only. Borrowed. */
+MdgItem *mdg_paged_list_find (MdgPagedList *self, gint64 id);
+
 /* Called for each new item. @user_data must outlive the list. */
 void mdg_paged_list_set_prepare (MdgPagedList *self, MdgListPrepare prepare, gpointer user_data);
 

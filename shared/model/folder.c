@@ -37,6 +37,7 @@ static const MdgField folder_fields[] = {
   { "my_role", MDG_FIELD_STRING, AT (my_role), MDG_FIELD_OPTIONAL, 16 },
   { "may_manage", MDG_FIELD_BOOL, AT (may_manage) },
   { "n_readers", MDG_FIELD_INT, AT (n_readers) },
+  { "audience", MDG_FIELD_STRING, AT (audience), MDG_FIELD_OPTIONAL, 16 },
   { "n_documents", MDG_FIELD_INT, AT (n_documents) },
   { "n_ready", MDG_FIELD_INT, AT (n_ready) },
   { "n_working", MDG_FIELD_INT, AT (n_working) },

@@ -42,6 +42,11 @@ typedef struct
   gint64 n_people; /* active accounts it reaches now; filled by the server */
 } MdgFolderGrant;
 
+/* MdgFolder.audience */
+#define MDG_AUDIENCE_EVERYONE "everyone" /* a grant to everyone */
+#define MDG_AUDIENCE_SECTION "section"   /* at least all of the folder's section */
+#define MDG_AUDIENCE_CHOSEN "chosen"     /* fewer: chosen people or roles */
+
 /* How a folder is cut into passages and searched. 0 or absent: the default. */
 typedef struct
 {
@@ -66,6 +71,7 @@ typedef struct
   char *my_role;       /* MDG_FOLDER_…; "" for one who only administers access */
   gboolean may_manage; /* may change access without being an owner (folders.manage) */
   gint64 n_readers;    /* active accounts that can see it */
+  char *audience;      /* MDG_AUDIENCE_…, from its grants; filled by the server */
   gint64 n_documents;
   gint64 n_ready;
   gint64 n_working; /* queued or in progress */
