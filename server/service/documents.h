@@ -18,7 +18,6 @@
 G_BEGIN_DECLS
 
 /* Jobs that are put here; each is known by the id in its key. */
-#define MDG_JOB_INGEST "document.ingest"                 /* a version: to be read and indexed */
 #define MDG_JOB_DELETE_CONTENT "document.delete-content" /* a folder: dead content to be removed */
 #define MDG_JOB_RESEAL "document.reseal"                 /* a version: its files to be sealed under its new folder */
 
@@ -101,9 +100,6 @@ MdgBlobWriter *
 mdg_version_create_rendition (MdgCore *core, const MdgVersionRow *row, guint64 max, GError **error);
 
 /* ---- jobs ---- */
-
-/* Puts the reading of a version into the queue. */
-gboolean mdg_document_put_ingest (MdgLease *lease, const MdgVersionRow *row, GError **error);
 
 /* Removes passages and files of what has been deleted from the folder. */
 gboolean mdg_document_remove_dead (MdgCore *core,

@@ -17,8 +17,9 @@ char *mdg_scope_folder (gint64 folder_id);
 /* MdgFolder.quota_bytes of a row: the ward's default is in force. */
 #define MDG_QUOTA_DEFAULT (-1)
 
-/* The folder with its section's name, counts and settings, or NULL without @error when there is
- * none. n_expired is as of the day @today; my_role, may_manage and n_readers are not set. */
+/* The folder with its section's name and counts, or NULL without @error when there is
+ * none. n_expired is as of the day @today; my_role,
+ * may_manage, n_readers and settings are not set. */
 MdgFolder *mdg_folders_get (MdgLease *lease, gint64 id, const char *today, GError **error);
 
 /* All folders, in the order of their ids. */
@@ -34,18 +35,6 @@ gboolean mdg_folders_update (MdgLease *lease, const MdgFolder *folder, GError **
 
 /* Removes the row, its grants, tallies and uploads. Its documents must be gone before. */
 gboolean mdg_folders_delete (MdgLease *lease, gint64 id, GError **error);
-
-/* Settings in force, and those before them for going back; NULL for the default, and for none. */
-gboolean mdg_folders_get_settings (MdgLease *lease,
-                                   gint64 id,
-                                   MdgSearchSettings **ret_settings,
-                                   MdgSearchSettings **ret_before,
-                                   GError **error);
-gboolean mdg_folders_set_settings (MdgLease *lease,
-                                   gint64 id,
-                                   const MdgSearchSettings *settings,
-                                   const MdgSearchSettings *before,
-                                   GError **error);
 
 /* Bytes of all versions and of what is announced by unfinished uploads. */
 gboolean mdg_folders_get_bytes (MdgLease *lease, gint64 id, gint64 *ret_bytes, GError **error);

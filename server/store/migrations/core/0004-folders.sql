@@ -1,16 +1,14 @@
 -- Folders, who may do what in them, documents with their versions, uploads. What is personal is sealed under "folder:<id>": "detail", "label".
 CREATE TABLE folder (
-  id              INTEGER PRIMARY KEY,
-  section_id      INTEGER NOT NULL REFERENCES section (id),
-  name_mac        BLOB NOT NULL,
-  detail          BLOB NOT NULL,
-  quota_bytes     INTEGER,
-  settings        TEXT,
-  settings_before TEXT,
-  changes         INTEGER NOT NULL DEFAULT 0,
-  created_at      INTEGER NOT NULL,
-  updated_at      INTEGER NOT NULL,
-  version         INTEGER NOT NULL DEFAULT 1,
+  id          INTEGER PRIMARY KEY,
+  section_id  INTEGER NOT NULL REFERENCES section (id),
+  name_mac    BLOB NOT NULL,
+  detail      BLOB NOT NULL,
+  quota_bytes INTEGER NOT NULL DEFAULT -1,
+  changes     INTEGER NOT NULL DEFAULT 0,
+  created_at  INTEGER NOT NULL,
+  updated_at  INTEGER NOT NULL,
+  version     INTEGER NOT NULL DEFAULT 1,
   UNIQUE (section_id, name_mac)
 ) STRICT;
 
