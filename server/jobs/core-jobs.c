@@ -79,11 +79,11 @@ const MdgJobKind *
 mdg_core_job_kinds (void)
 {
   static const MdgJobKind kinds[] = {
-    { "accounts.apply-changes", apply_transfers, TRUE },
-    { "store.sweep", sweep, TRUE },
-    { "audit.checkpoint", checkpoint, TRUE },
-    { MDG_JOB_DESTROY_KEY, destroy_key, FALSE },
-    { NULL, NULL, FALSE },
+    { "accounts.apply-changes", apply_transfers, TRUE, MDG_LANE_COMMON },
+    { "store.sweep", sweep, TRUE, MDG_LANE_COMMON },
+    { "audit.checkpoint", checkpoint, TRUE, MDG_LANE_COMMON },
+    { MDG_JOB_DESTROY_KEY, destroy_key, FALSE, MDG_LANE_COMMON },
+    { NULL, NULL, FALSE, MDG_LANE_COMMON },
   };
   return kinds;
 }

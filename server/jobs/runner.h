@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Carries out background work. One thread takes due jobs from the store one after the other, each
- * under a lease that it renews; a killed server's jobs are taken again when their leases have run
- * out. A handler must therefore be able to start over at any point.
+ * Carries out background work in lanes, so that a transfer at midnight does not wait for a thousand
+ * documents. Each lane has threads of its own, which take its due jobs from the store one after the
+ * other, each under a lease that is renewed while it runs; a killed server's jobs are taken again
+ * by the next. A handler must therefore be able to start over at any point.
  */
 #pragma once
 
@@ -18,29 +19,46 @@ typedef gboolean (*MdgJobFunc) (MdgContext *context,
                                 gint64 *ret_again_at,
                                 GError **error);
 
+typedef enum
+{
+  MDG_LANE_COMMON,  /* short work; also what no other lane knows */
+  MDG_LANE_INGEST,  /* documents are read: the only kind of its lane, in fair turns */
+  MDG_LANE_RENDER,  /* documents that wait for LibreOffice: likewise */
+  MDG_LANE_FOLDERS, /* whole folders: check-ups, tuning, cutting anew */
+  MDG_LANE_VECTORS, /* waits for the embedding engine */
+  MDG_N_LANES
+} MdgJobLane;
+
 typedef struct
 {
   const char *kind;
   MdgJobFunc func;
   gboolean is_standing; /* there is always one of it, put at start */
+  MdgJobLane lane;
 } MdgJobKind;
 
 typedef struct _MdgJobRunner MdgJobRunner;
 
-/* @kinds is static, ended by a NULL kind. @core is borrowed. The thread starts with
- * mdg_job_runner_start (). */
+/* @kinds is static, ended by a NULL kind. @core is borrowed. Each lane has one thread. */
 MdgJobRunner *mdg_job_runner_new (MdgCore *core, const MdgJobKind *kinds);
+
+/* Before the start. At most MDG_LANE_MAX_THREADS. */
+#define MDG_LANE_MAX_THREADS 8
+void mdg_job_runner_set_threads (MdgJobRunner *runner, MdgJobLane lane, guint n_threads);
+
+/* Takes over what an earlier process left running, and starts the threads of lanes that have
+ * kinds. */
 void mdg_job_runner_start (MdgJobRunner *runner);
 
 /* Looks for due work now instead of at the next turn. */
 void mdg_job_runner_wake (MdgJobRunner *runner);
 
-/* Cancels what is running, waits for the thread. */
+/* Cancels what is running, waits for the threads. */
 void mdg_job_runner_stop (MdgJobRunner *runner);
 void mdg_job_runner_free (MdgJobRunner *runner);
 
-/* One turn in the calling thread: takes and carries out one due job. FALSE when none is due. For
- * tests and the thread. */
+/* One turn in the calling thread: takes and carries out one due job of any lane. FALSE when none is
+ * due. For tests. */
 gboolean mdg_job_runner_run_one (MdgJobRunner *runner);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgJobRunner, mdg_job_runner_free)

@@ -32,6 +32,8 @@ struct _MdgStore
   guint n_readers;
   gint64 last_id;
   gint64 data_version;
+  void (*jobs_func) (gpointer user_data);
+  gpointer jobs_data;
 };
 
 struct _MdgLease
@@ -40,6 +42,7 @@ struct _MdgLease
   MdgDb *db;
   gboolean writes;
   gboolean is_open;
+  gboolean has_jobs;
 };
 
 static MdgStore *
@@ -197,6 +200,24 @@ mdg_store_begin_read (MdgStore *store, GCancellable *cancellable, GError **error
   return begin (store, FALSE, cancellable, error);
 }
 
+void
+mdg_store_set_jobs_func (MdgStore *store, void (*func) (gpointer user_data), gpointer user_data)
+{
+  g_mutex_lock (&store->lock);
+  store->jobs_func = func;
+  store->jobs_data = user_data;
+  g_mutex_unlock (&store->lock);
+}
+
+static void
+tell_jobs (MdgStore *store)
+{
+  g_mutex_lock (&store->lock);
+  if (store->jobs_func != NULL)
+    store->jobs_func (store->jobs_data);
+  g_mutex_unlock (&store->lock);
+}
+
 gboolean
 mdg_lease_commit (MdgLease *lease, GError **error)
 {
@@ -207,7 +228,15 @@ mdg_lease_commit (MdgLease *lease, GError **error)
   if (!mdg_db_run (lease->db, error, "COMMIT", NULL))
     return FALSE;
   lease->is_open = FALSE;
+  if (lease->has_jobs)
+    tell_jobs (lease->store);
   return TRUE;
+}
+
+void
+mdg_lease_note_jobs (MdgLease *lease)
+{
+  lease->has_jobs = TRUE;
 }
 
 void

@@ -27,7 +27,7 @@ take (MdgTestCore *test, const char *owner)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (MdgLease) lease = mdg_store_begin_write (test->core->store, NULL, &error);
-  MdgJob *job = mdg_jobs_take (lease, owner, &error);
+  MdgJob *job = mdg_jobs_take (lease, owner, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (mdg_lease_commit (lease, &error));
   return job;

@@ -48,6 +48,9 @@ static const Row rows[] = {
   { 3, "idempotency",
     "INSERT INTO idempotency (account_id, key_hash, request_hash, created_at) VALUES (3, x'11', "
     "x'12', 13)" },
+  { 5, "folder_search", "INSERT INTO folder_search (folder_id) VALUES (14)" },
+  { 5, "test_question",
+    "INSERT INTO test_question (id, folder_id, text, document_id) VALUES (15, 14, x'13', 16)" },
 };
 
 static char *

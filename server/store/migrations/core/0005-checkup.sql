@@ -5,7 +5,8 @@ ALTER TABLE job ADD COLUMN cost INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE job ADD COLUMN class INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE job ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX job_by_party ON job (kind, party, class, turn);
-CREATE INDEX job_by_fair_turn ON job (kind, turn);
+CREATE INDEX job_by_fair_turn ON job (kind, turn, run_at);
+CREATE INDEX job_by_kind ON job (kind, state, run_at);
 
 -- How a folder is cut and searched; 0 is the default. "earlier" are the settings before the last
 -- change; generation counts changes of content and settings.
