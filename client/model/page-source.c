@@ -27,6 +27,10 @@
  * screen; beyond this the size is taken for broken. */
 #define MAX_SIDE 20000.0
 
+/* poppler has clean-ups for its own names from some version on. */
+typedef PopplerPage PdfPage;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdfPage, g_object_unref)
+
 typedef struct
 {
   gatomicrefcount references;
@@ -240,7 +244,7 @@ work_sizes (Core *core, GTask *task)
   guint n = (guint) poppler_document_get_n_pages (core->document);
   for (guint i = job->page; i < n && sizes->len < SIZE_BATCH; i++)
     {
-      g_autoptr (PopplerPage) page = get_page (core, i);
+      g_autoptr (PdfPage) page = get_page (core, i);
       MdgPageRect size = size_of (page);
       g_array_append_val (sizes, size);
       if (job->page == 0)
@@ -292,7 +296,7 @@ static void
 work_render (Core *core, GTask *task)
 {
   const Job *job = g_task_get_task_data (task);
-  g_autoptr (PopplerPage) page = get_page (core, job->page);
+  g_autoptr (PdfPage) page = get_page (core, job->page);
   MdgPicture *picture = page != NULL ? render (page, job->page, job->scale) : NULL;
   if (picture == NULL)
     fail (task, MDG_ERROR_EXTRACT_DAMAGED);
@@ -304,7 +308,7 @@ static void
 work_text (Core *core, GTask *task)
 {
   const Job *job = g_task_get_task_data (task);
-  g_autoptr (PopplerPage) page = get_page (core, job->page);
+  g_autoptr (PdfPage) page = get_page (core, job->page);
   char *text = page != NULL ? poppler_page_get_text (page) : NULL;
   g_task_return_pointer (task, text != NULL ? text : g_strdup (""), g_free);
 }
@@ -325,7 +329,7 @@ static void
 work_select (Core *core, GTask *task)
 {
   const Job *job = g_task_get_task_data (task);
-  g_autoptr (PopplerPage) page = get_page (core, job->page);
+  g_autoptr (PdfPage) page = get_page (core, job->page);
   const double fine = 4; /* regions have whole numbers */
   PopplerRectangle span = { job->span.x, job->span.y, job->span.x + job->span.width,
                             job->span.y + job->span.height };
@@ -398,7 +402,7 @@ static void
 work_find (Core *core, GTask *task)
 {
   const Job *job = g_task_get_task_data (task);
-  g_autoptr (PopplerPage) page = get_page (core, job->page);
+  g_autoptr (PdfPage) page = get_page (core, job->page);
   GPtrArray *found = page != NULL
                        ? find_on (page, job->words)
                        : g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
