@@ -11,6 +11,7 @@
 
 #include "client/model/answer.h"
 #include "shared/base/error.h"
+#include "shared/model/folder.h"
 #include "shared/wire/codec.h"
 #include "shared/wire/json.h"
 #include "shared/wire/paths.h"
