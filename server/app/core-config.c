@@ -21,6 +21,42 @@ replace (char **text, const char *with)
   *text = g_strdup (with);
 }
 
+static void
+get_extract_settings (const MdgConfig *config, MdgCoreSettings *settings)
+{
+  settings->extract_workers = get_guint (config, MDG_SETTING_EXTRACT_WORKERS);
+  replace (&settings->extract_program, mdg_config_get_text (config, MDG_SETTING_EXTRACT_PROGRAM));
+  replace (&settings->soffice, mdg_config_get_text (config, MDG_SETTING_EXTRACT_SOFFICE));
+  settings->ocr = g_str_equal (mdg_config_get_text (config, MDG_SETTING_EXTRACT_OCR), "yes");
+  settings->extract_seconds = get_guint (config, MDG_SETTING_EXTRACT_SECONDS);
+  settings->extract_memory_mib = get_guint (config, MDG_SETTING_EXTRACT_MEMORY_MIB);
+}
+
+/* "query: " with its quotation marks taken off, which keep spaces in a file. */
+static void
+replace_quoted (char **text, const char *with)
+{
+  gsize size = strlen (with);
+  gboolean quoted = size >= 2 && with[0] == '"' && with[size - 1] == '"';
+  g_free (*text);
+  *text = quoted ? g_strndup (with + 1, size - 2) : g_strdup (with);
+}
+
+static void
+get_search_settings (const MdgConfig *config, MdgCoreSettings *settings)
+{
+  replace (&settings->embeddings_url,
+           mdg_config_get_text (config, MDG_SETTING_SEARCH_EMBEDDINGS_URL));
+  replace (&settings->embeddings_model,
+           mdg_config_get_text (config, MDG_SETTING_SEARCH_EMBEDDINGS_MODEL));
+  replace (&settings->embeddings_key_file,
+           mdg_config_get_text (config, MDG_SETTING_SEARCH_EMBEDDINGS_KEY_FILE));
+  replace_quoted (&settings->embeddings_query_prefix,
+                  mdg_config_get_text (config, MDG_SETTING_SEARCH_QUERY_PREFIX));
+  replace_quoted (&settings->embeddings_passage_prefix,
+                  mdg_config_get_text (config, MDG_SETTING_SEARCH_PASSAGE_PREFIX));
+}
+
 void
 mdg_core_config_get_settings (const MdgConfig *config, MdgCoreSettings *ret_settings)
 {
@@ -49,6 +85,8 @@ mdg_core_config_get_settings (const MdgConfig *config, MdgCoreSettings *ret_sett
   settings->address_tries_per_minute = get_guint (config, MDG_SETTING_SIGN_IN_PER_ADDRESS_TRIES);
   settings->checkpoint_interval =
     mdg_config_get_int (config, MDG_SETTING_AUDIT_CHECKPOINT_MINUTES) * MDG_MINUTE;
+  get_extract_settings (config, settings);
+  get_search_settings (config, settings);
 }
 
 /* The token's URI with the configured file as its PIN source, unless it names one itself. */

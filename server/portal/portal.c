@@ -97,7 +97,7 @@ new_redirect (guint status, const char *path)
 }
 
 static MdgResponse *
-answer_page (MdgRequest *request, MdgPortal *portal, MdgPage page, GError **error)
+answer_page (MdgRequest *request, MdgPortal *portal, MdgSitePage page, GError **error)
 {
   g_autoptr (MdgPortalSite) site = hold_site (portal);
   MdgLanguage language = MDG_LANGUAGE_JA;
@@ -201,7 +201,7 @@ static const MdgRoute routes[] = {
   ROUTES_OF ("ko"),
 };
 
-static MdgPage
+static MdgSitePage
 page_of_status (guint status)
 {
   if (status == 404 || status == 410)
@@ -220,7 +220,7 @@ tell_error (MdgRequest *request, const GError *error, gpointer app)
     mdg_portal_site_choose (site, mdg_request_get_header (request, "Accept-Language"));
   language_of_path (site, mdg_request_get_path (request), &language);
   guint status = mdg_error_status (error);
-  MdgPage page = page_of_status (status);
+  MdgSitePage page = page_of_status (status);
   g_autoptr (GBytes) filled = NULL;
   if (page == MDG_PAGE_FAILED)
     filled = mdg_portal_site_fill_page (site, language, page, mdg_request_get_ref (request), NULL);

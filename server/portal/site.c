@@ -148,7 +148,7 @@ take_languages (MdgPortalSite *site, const char *const *codes)
 
 GBytes *
 mdg_portal_site_fill_page (
-  MdgPortalSite *site, MdgLanguage language, MdgPage page, const char *reference, GError **error)
+  MdgPortalSite *site, MdgLanguage language, MdgSitePage page, const char *reference, GError **error)
 {
   const PageInfo *info = &pages[page];
   g_autoptr (MdgTemplateData) data = mdg_template_data_new_within (site->data[language]);
@@ -180,7 +180,7 @@ fill_pages (MdgPortalSite *site, const MdgPortalSettings *settings, GError **err
       for (guint p = 0; p < MDG_N_PAGES; p++)
         {
           site->html[l][p] =
-            mdg_portal_site_fill_page (site, (MdgLanguage) l, (MdgPage) p, NULL, error);
+            mdg_portal_site_fill_page (site, (MdgLanguage) l, (MdgSitePage) p, NULL, error);
           if (site->html[l][p] == NULL)
             return FALSE;
         }
@@ -236,7 +236,7 @@ mdg_portal_site_choose (MdgPortalSite *site, const char *accept_language)
 }
 
 GBytes *
-mdg_portal_site_get_page (MdgPortalSite *site, MdgLanguage language, MdgPage page)
+mdg_portal_site_get_page (MdgPortalSite *site, MdgLanguage language, MdgSitePage page)
 {
   g_return_val_if_fail (language < MDG_N_LANGUAGES && page < MDG_N_PAGES, NULL);
   return site->html[language][page];

@@ -25,7 +25,7 @@ typedef enum
   MDG_PAGE_BUSY,
   MDG_PAGE_FAILED,
   MDG_N_PAGES
-} MdgPage;
+} MdgSitePage;
 
 /* Texts as they stand in the configuration; "" where a page should not mention it. */
 typedef struct
@@ -54,11 +54,11 @@ gboolean mdg_portal_site_offers (MdgPortalSite *site, MdgLanguage language);
 MdgLanguage mdg_portal_site_choose (MdgPortalSite *site, const char *accept_language);
 
 /* The HTML of a page. Borrowed. */
-GBytes *mdg_portal_site_get_page (MdgPortalSite *site, MdgLanguage language, MdgPage page);
+GBytes *mdg_portal_site_get_page (MdgPortalSite *site, MdgLanguage language, MdgSitePage page);
 
 /* The same, filled with the number of a failed request. */
 GBytes *mdg_portal_site_fill_page (
-  MdgPortalSite *site, MdgLanguage language, MdgPage page, const char *reference, GError **error);
+  MdgPortalSite *site, MdgLanguage language, MdgSitePage page, const char *reference, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgPortalSite, mdg_portal_site_unref)
 

@@ -29,26 +29,55 @@ mdg_core_settings_init (MdgCoreSettings *settings)
     .argon2_passes = MDG_PASSWORD_DEFAULT_OPS,
     .hash_threads = 0,
     .checkpoint_interval = MDG_HOUR,
+    .extract_workers = 0,
+    .extract_program = g_strdup (""),
+    .soffice = g_strdup (""),
+    .ocr = TRUE,
+    .extract_seconds = 180,
+    .extract_memory_mib = 1024,
+    .embeddings_url = g_strdup (""),
+    .embeddings_model = g_strdup (""),
+    .embeddings_key_file = g_strdup (""),
+    .embeddings_query_prefix = g_strdup (""),
+    .embeddings_passage_prefix = g_strdup (""),
   };
 }
+
+/* Every text of the settings, for those who copy or free them all. */
+static const gsize texts[] = {
+  G_STRUCT_OFFSET (MdgCoreSettings, ward_name),
+  G_STRUCT_OFFSET (MdgCoreSettings, contact),
+  G_STRUCT_OFFSET (MdgCoreSettings, minimum_client),
+  G_STRUCT_OFFSET (MdgCoreSettings, installers_folder),
+  G_STRUCT_OFFSET (MdgCoreSettings, extract_program),
+  G_STRUCT_OFFSET (MdgCoreSettings, soffice),
+  G_STRUCT_OFFSET (MdgCoreSettings, embeddings_url),
+  G_STRUCT_OFFSET (MdgCoreSettings, embeddings_model),
+  G_STRUCT_OFFSET (MdgCoreSettings, embeddings_key_file),
+  G_STRUCT_OFFSET (MdgCoreSettings, embeddings_query_prefix),
+  G_STRUCT_OFFSET (MdgCoreSettings, embeddings_passage_prefix),
+};
 
 void
 mdg_core_settings_clear (MdgCoreSettings *settings)
 {
-  g_clear_pointer (&settings->ward_name, g_free);
-  g_clear_pointer (&settings->contact, g_free);
-  g_clear_pointer (&settings->minimum_client, g_free);
-  g_clear_pointer (&settings->installers_folder, g_free);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_clear_pointer ((char **) G_STRUCT_MEMBER_P (settings, texts[i]), g_free);
 }
 
 void
 mdg_core_settings_copy (MdgCoreSettings *to, const MdgCoreSettings *from)
 {
   *to = *from;
-  to->ward_name = g_strdup (from->ward_name);
-  to->contact = g_strdup (from->contact);
-  to->minimum_client = g_strdup (from->minimum_client);
-  to->installers_folder = g_strdup (from->installers_folder);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    G_STRUCT_MEMBER (char *, to, texts[i]) = g_strdup (G_STRUCT_MEMBER (char *, from, texts[i]));
+}
+
+static guint
+count_workers (const MdgCoreSettings *settings)
+{
+  guint wanted = settings->extract_workers;
+  return wanted != 0 ? wanted : CLAMP (g_get_num_processors (), 1, MDG_EXTRACT_WORKERS_AUTO);
 }
 
 MdgCore *
@@ -70,6 +99,7 @@ mdg_core_new (const char *data_dir,
   core->hub = mdg_event_hub_new ();
   core->addresses = mdg_address_limiter_new (clock);
   core->installers = mdg_installers_new ();
+  core->ingest = mdg_ingest_board_new (clock, count_workers (settings));
   core->started_at = mdg_clock_now (clock);
   g_rw_lock_init (&core->settings_lock);
   mdg_core_settings_copy (&core->settings, settings);
@@ -84,6 +114,7 @@ mdg_core_free (MdgCore *core)
   mdg_event_hub_free (core->hub);
   mdg_session_cache_free (core->sessions);
   mdg_installers_free (core->installers);
+  mdg_ingest_board_free (core->ingest);
   mdg_address_limiter_free (core->addresses);
   mdg_password_hasher_free (core->hasher);
   mdg_store_close (core->store);

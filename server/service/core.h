@@ -7,12 +7,18 @@
 
 #include "server/crypto/password-rules.h"
 #include "server/crypto/password.h"
+#include "server/engine/extract/converter.h"
 #include "server/service/event-hub.h"
+#include "server/service/folder-index.h"
+#include "server/service/ingest-board.h"
 #include "server/service/installers.h"
 #include "server/service/session-cache.h"
 #include "server/store/store.h"
 
 G_BEGIN_DECLS
+
+/* Documents read at the same time on a machine of many processors, unless a setting says so. */
+#define MDG_EXTRACT_WORKERS_AUTO 4
 
 /* Every setting a service looks at. Strings are owned. */
 typedef struct
@@ -35,6 +41,18 @@ typedef struct
   guint argon2_passes;
   guint hash_threads;         /* 0: one per processor */
   gint64 checkpoint_interval; /* between signed audit checkpoints */
+
+  guint extract_workers; /* documents that are read at the same time; 0: one per processor, 4 */
+  char *extract_program; /* extract-worker */
+  char *soffice;         /* LibreOffice; "": looked for, "none": is not used */
+  gboolean ocr;
+  guint extract_seconds;    /* for one file */
+  guint extract_memory_mib; /* for one file */
+  char *embeddings_url;     /* "": words only */
+  char *embeddings_model;
+  char *embeddings_key_file;
+  char *embeddings_query_prefix;
+  char *embeddings_passage_prefix;
 } MdgCoreSettings;
 
 /* The defaults of `madoguchid --print-config`; clear with mdg_core_settings_clear (). */
@@ -53,6 +71,10 @@ typedef struct
   MdgEventHub *hub;
   MdgAddressLimiter *addresses;
   MdgInstallers *installers;
+  MdgIngestBoard *ingest;
+  MdgEmbeddings *embeddings; /* NULL without an engine */
+  MdgFolderIndexes *indexes;
+  MdgConverter *converter;
   gint64 started_at;
 
   GRWLock settings_lock;

@@ -58,7 +58,7 @@ gboolean mdg_folder_indexes_update_source (MdgFolderIndexes *indexes,
                                            const MdgPassageSource *source,
                                            GError **error);
 
-/* Closes the index and removes its files; whoever holds it gets errors from then on. */
+/* Removes the index's files; what holders of it still write goes with them. */
 gboolean mdg_folder_indexes_drop (MdgFolderIndexes *indexes, gint64 folder_id, GError **error);
 
 /* Reads the folder's settings again and puts them in force where the index is open. */

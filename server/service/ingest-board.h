@@ -16,8 +16,14 @@
 
 G_BEGIN_DECLS
 
-/* The job that takes a version in; its key is the version's id. */
+/* The jobs of a version, which is their key: it is read; LibreOffice lays it out, or turns it into
+ * something that can be read; its vectors are computed. */
 #define MDG_JOB_INGEST "document.ingest"
+#define MDG_JOB_RENDER "document.render"
+#define MDG_JOB_VECTORS "document.vectors"
+
+/* As many as there may be LibreOffices. */
+#define MDG_RENDER_WORKERS 2
 
 typedef struct _MdgIngestBoard MdgIngestBoard;
 
@@ -36,7 +42,16 @@ gboolean mdg_ingest_board_put (MdgIngestBoard *board,
                                gint64 size,
                                GError **error);
 
-/* Takes the job away: the version was deleted or cancelled. After the commit, call stop. */
+/* The same for the job that needs LibreOffice. */
+gboolean mdg_ingest_board_put_render (MdgIngestBoard *board,
+                                      MdgLease *lease,
+                                      gint64 version_id,
+                                      gint64 account_id,
+                                      const char *name,
+                                      gint64 size,
+                                      GError **error);
+
+/* Takes the jobs away: the version was deleted or cancelled. After the commit, call stop. */
 gboolean mdg_ingest_board_remove (MdgIngestBoard *board,
                                   MdgLease *lease,
                                   gint64 version_id,
@@ -64,10 +79,10 @@ gboolean mdg_ingest_board_step (MdgIngestBoard *board,
                                 const char *step,
                                 guint percent);
 
-/* @format NULL: it did not come to its end, and says nothing about speed. */
+/* @name NULL: it did not come to its end, and says nothing about speed. */
 void mdg_ingest_board_end (MdgIngestBoard *board,
                            gint64 version_id,
-                           const char *format,
+                           const char *name,
                            gint64 size);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgIngestBoard, mdg_ingest_board_free)
