@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Rows of documents. A document has a label (path and name, sealed together) and versions
- * (versions.h), of which the newest gives it state, size and period. What is deleted leaves rows of
- * dead content until its passages and files are gone too.
+ * (versions.h), of which the newest gives it state, size and period. What is deleted or moved away
+ * leaves dead content (dead-content.h) until its passages and files are gone too.
  */
 #pragma once
 
@@ -53,8 +53,8 @@ gboolean mdg_documents_delete (MdgLease *lease, gint64 id, GError **error);
 GArray *mdg_documents_of_folder (MdgLease *lease, gint64 folder_id, guint limit, GError **error);
 
 /* Puts the document into another folder: its label and its versions' are sealed under that one's
- * key, their passages in the old folder become dead, their state is queued, and their files wait to
- * be sealed anew. */
+ * key, and its versions get new ids, so that what the old folder's index still has of them is known
+ * to be dead. They are queued to be read again; their files wait to be sealed anew. */
 gboolean
 mdg_documents_move (MdgLease *lease, const MdgDocumentRow *row, gint64 folder_id, GError **error);
 
@@ -91,41 +91,5 @@ GArray *mdg_documents_page (MdgLease *lease,
 typedef void (*MdgDocumentVisit) (const MdgDocumentRow *row, gpointer user_data);
 gboolean mdg_documents_for_each (
   MdgLease *lease, gint64 folder_id, MdgDocumentVisit visit, gpointer user_data, GError **error);
-
-/* ---- dead content ---- */
-
-typedef struct
-{
-  gint64 version_id;
-  gint64 folder_id;    /* whose index still has its passages, if any */
-  gboolean is_indexed; /* FALSE: only files */
-  char *blob_id;       /* NULL: the file lives on */
-  char *rendition_id;
-} MdgDeadContent;
-
-void mdg_dead_content_free (MdgDeadContent *dead);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgDeadContent, mdg_dead_content_free)
-
-/* At most @limit of one folder: MdgDeadContent. */
-GPtrArray *
-mdg_dead_content_list (MdgLease *lease, gint64 folder_id, guint limit, GError **error);
-
-/* Files without a row of their own that are to go (an old rendition, pieces of an upload). */
-gboolean mdg_dead_content_add_blob (MdgLease *lease,
-                                    gint64 folder_id,
-                                    const char *blob_id,
-                                    GError **error);
-
-/* It is gone. */
-gboolean mdg_dead_content_remove (MdgLease *lease, gint64 version_id, GError **error);
-
-/* Whether a row names the file: a version, a rendition, a piece of an upload, or dead content. Any
- * new kind of row that names blobs must be asked here too. */
-gboolean
-mdg_blob_is_named (MdgLease *lease, const char *blob_id, gboolean *ret_named, GError **error);
-
-/* Files that no row names: noted when first seen; *@ret_seen_at is when that was. */
-gboolean mdg_blob_suspect (MdgLease *lease, const char *blob_id, gint64 *ret_seen_at, GError **error);
-gboolean mdg_blob_clear (MdgLease *lease, const char *blob_id, GError **error);
 
 G_END_DECLS

@@ -111,15 +111,17 @@ CREATE TRIGGER document_changed AFTER UPDATE ON document BEGIN
   UPDATE folder SET changes = changes + 1 WHERE id IN (OLD.folder_id, NEW.folder_id);
 END;
 
--- Versions whose rows are gone, until their passages and files are gone as well.
+-- What is to be removed of versions whose rows are gone or have moved away: passages (version_id is not 0) and files.
 CREATE TABLE dead_content (
-  version_id   INTEGER PRIMARY KEY,
+  id           INTEGER PRIMARY KEY,
+  version_id   INTEGER NOT NULL DEFAULT 0,
   folder_id    INTEGER NOT NULL,
-  is_indexed   INTEGER NOT NULL DEFAULT 1 CHECK (is_indexed IN (0, 1)),
   blob_id      TEXT,
   rendition_id TEXT
 ) STRICT;
-CREATE INDEX dead_content_by_folder ON dead_content (folder_id);
+CREATE INDEX dead_content_by_folder ON dead_content (folder_id, version_id);
+CREATE INDEX dead_content_by_blob ON dead_content (blob_id) WHERE blob_id IS NOT NULL;
+CREATE INDEX dead_content_by_rendition ON dead_content (rendition_id) WHERE rendition_id IS NOT NULL;
 
 -- Uploads that are under way; their pieces in order of offset, each a blob.
 CREATE TABLE upload (
