@@ -20,7 +20,7 @@ BELOW = {
     'server/jobs': ('server/service',),
     'server/app': ('server/api', 'server/portal', 'server/jobs'),
     'server/ctl': ('server/service',),
-    'server/extract-worker': ('shared',),
+    'server/extract-worker': ('server/engine',),
     'server': ('server/app', 'server/ctl'),
     'client/net': ('shared',),
     'client/local': ('shared',),

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "madoguchi-extract"
+
+#include "server/engine/extract/extract.h"
+
+#include "server/engine/extract/process.h"
+#include "server/engine/extract/worker-pipe.h"
+#include "shared/base/error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DEFAULT_SECONDS 180
+#define DEFAULT_MEMORY (G_GUINT64_CONSTANT (1) << 30)
+#define DEFAULT_OCR_PAGES 500
+#define READ_BYTES (256 * 1024)
+#define FILE_FD 3
+#define PAGES_FD 4
+
+/* How long a worker that has said everything may take to leave. */
+#define LEAVE_TIME (2 * G_TIME_SPAN_SECOND)
+
+/* What the last words on standard error are kept for: they tell want of memory from a fault. */
+#define MAX_WORDS 4096
+
+typedef struct
+{
+  MdgProcess process;
+  MdgPipeReader *reader;
+  int pages;
+  int words;
+  GByteArray *said; /* on standard error, the last of it */
+  gint64 deadline;
+  guint8 *buffer;
+} Run;
+
+static void
+close_fd (int *fd)
+{
+  if (*fd >= 0)
+    close (*fd);
+  *fd = -1;
+}
+
+static void
+clear_run (Run *run)
+{
+  mdg_process_end (&run->process);
+  close_fd (&run->pages);
+  close_fd (&run->words);
+  g_clear_pointer (&run->reader, mdg_pipe_reader_free);
+  g_clear_pointer (&run->said, g_byte_array_unref);
+  g_clear_pointer (&run->buffer, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, clear_run)
+
+static char **
+make_argv (const MdgExtractLimits *limits, const MdgFileType *type)
+{
+  guint seconds = limits->seconds > 0 ? limits->seconds : DEFAULT_SECONDS;
+  guint64 memory = limits->memory_bytes > 0 ? limits->memory_bytes : DEFAULT_MEMORY;
+  guint n_ocr = limits->max_ocr_pages > 0 ? limits->max_ocr_pages : DEFAULT_OCR_PAGES;
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_ptr_array_add (argv, g_strdup (limits->worker));
+  g_ptr_array_add (argv, g_strdup (type->format));
+  g_ptr_array_add (argv, g_strdup_printf ("%u", seconds));
+  g_ptr_array_add (argv, g_strdup_printf ("%" G_GUINT64_FORMAT, memory));
+  g_ptr_array_add (argv, g_strdup_printf ("%u", limits->ocr ? n_ocr : 0));
+  g_ptr_array_add (argv, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&argv), FALSE);
+}
+
+/* A descriptor of its own on the same file: its own position, and for reading only, so that the
+ * worker cannot change what the caller has. */
+static int
+reopen (int fd)
+{
+  char path[64];
+  g_snprintf (path, sizeof path, "/proc/self/fd/%d", fd);
+  return open (path, O_RDONLY | O_CLOEXEC);
+}
+
+static gboolean
+start (Run *run, const MdgExtractLimits *limits, int fd, const MdgFileType *type, GError **error)
+{
+  /* One thread for whatever knows OpenMP: the worker may not make any. */
+  static const char *const env[] = { "LANG=C.UTF-8", "OMP_THREAD_LIMIT=1", NULL };
+  int pages[2] = { -1, -1 }, words[2] = { -1, -1 };
+  g_auto (GStrv) argv = make_argv (limits, type);
+  int file = reopen (fd);
+  gboolean fine = file >= 0 && pipe2 (pages, O_CLOEXEC) == 0 && pipe2 (words, O_CLOEXEC) == 0;
+  run->pages = pages[0];
+  run->words = words[0];
+  if (fine)
+    {
+      MdgProcessFile files[] = { { file, FILE_FD }, { pages[1], PAGES_FD } };
+      MdgProcessSetup setup = { .argv = (const char *const *) argv,
+                                .env = env,
+                                .files = files,
+                                .n_files = G_N_ELEMENTS (files),
+                                .words = words[1] };
+      fine = mdg_process_start (&run->process, &setup, error);
+    }
+  else
+    mdg_set_error (error, MDG_ERROR_INTERNAL, NULL);
+  close_fd (&file);
+  close_fd (&pages[1]);
+  close_fd (&words[1]);
+  return fine;
+}
+
+static void
+hear_words (Run *run)
+{
+  gssize n = read (run->words, run->buffer, READ_BYTES);
+  if (n <= 0)
+    {
+      close_fd (&run->words);
+      return;
+    }
+  gsize kept = MIN ((gsize) n, MAX_WORDS);
+  g_byte_array_append (run->said, run->buffer + n - kept, (guint) kept);
+  if (run->said->len > MAX_WORDS)
+    g_byte_array_remove_range (run->said, 0, run->said->len - MAX_WORDS);
+}
+
+static gboolean
+hear_pages (Run *run, GError **error)
+{
+  gssize n = read (run->pages, run->buffer, READ_BYTES);
+  if (n > 0)
+    return mdg_pipe_reader_feed (run->reader, run->buffer, (gsize) n, error);
+  close_fd (&run->pages);
+  return TRUE;
+}
+
+static gboolean
+check_time (Run *run, GCancellable *cancellable, GError **error)
+{
+  if (g_cancellable_is_cancelled (cancellable))
+    mdg_set_error (error, MDG_ERROR_CANCELLED, NULL);
+  else if (g_get_monotonic_time () >= run->deadline)
+    mdg_set_error (error, MDG_ERROR_EXTRACT_TIMEOUT, NULL);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/* Until the worker closes its pipe. */
+static gboolean
+hear (Run *run, GCancellable *cancellable, int cancel_fd, GError **error)
+{
+  while (run->pages >= 0)
+    {
+      struct pollfd fds[] = { { run->pages, POLLIN, 0 },
+                              { run->words, POLLIN, 0 },
+                              { cancel_fd, POLLIN, 0 } };
+      gint64 left = run->deadline - g_get_monotonic_time ();
+      int ready = poll (fds, G_N_ELEMENTS (fds), (int) MAX (left / 1000, 0) + 1);
+      if (!check_time (run, cancellable, error))
+        return FALSE;
+      if (ready <= 0)
+        continue;
+      if (fds[1].revents != 0)
+        hear_words (run);
+      if (fds[0].revents != 0 && !hear_pages (run, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+has_said (Run *run, const char *words)
+{
+  return memmem (run->said->data, run->said->len, words, strlen (words)) != NULL;
+}
+
+/* A worker that left without a word: why. */
+static void
+tell_end (Run *run, int status, GError **error)
+{
+  int sign = WIFSIGNALED (status) ? WTERMSIG (status) : 0;
+  MdgErrorCode code = MDG_ERROR_EXTRACT_CRASHED;
+  while (run->words >= 0)
+    hear_words (run);
+  if (sign == SIGXCPU)
+    code = MDG_ERROR_EXTRACT_TIMEOUT;
+  else if (sign == SIGKILL || has_said (run, "bad_alloc") || has_said (run, "failed to allocate") ||
+           has_said (run, "ut of memory"))
+    code = MDG_ERROR_EXTRACT_MEMORY;
+  g_debug ("extract-worker ended with status %d", status);
+  mdg_set_error (error, code, NULL);
+}
+
+MdgExtracted *
+mdg_extract_file (const MdgExtractLimits *limits,
+                  int fd,
+                  const MdgFileType *type,
+                  MdgExtractPageFunc func,
+                  gpointer user_data,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  g_auto (Run) run = { .process = MDG_PROCESS_NONE, .pages = -1, .words = -1 };
+  guint seconds = limits->seconds > 0 ? limits->seconds : DEFAULT_SECONDS;
+  run.deadline = g_get_monotonic_time () + (gint64) seconds * G_TIME_SPAN_SECOND;
+  run.reader = mdg_pipe_reader_new (type->format, func, user_data);
+  run.said = g_byte_array_new ();
+  run.buffer = g_malloc (READ_BYTES);
+  if (!check_time (&run, cancellable, error) || !start (&run, limits, fd, type, error))
+    return NULL;
+  gboolean fine = hear (&run, cancellable, g_cancellable_get_fd (cancellable), error);
+  if (cancellable != NULL)
+    g_cancellable_release_fd (cancellable);
+  if (!fine)
+    return NULL;
+  int status = mdg_process_wait (&run.process, LEAVE_TIME);
+  MdgExtracted *extracted = mdg_pipe_reader_steal (run.reader);
+  if (extracted == NULL)
+    tell_end (&run, status, error);
+  return extracted;
+}
+
+void
+mdg_file_type_free (MdgFileType *type)
+{
+  if (type == NULL)
+    return;
+  g_free (type->format);
+  g_free (type);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The names in a zip file, from its central directory alone: nothing is unpacked. Enough to tell
+ * Word from Excel before a worker opens the file.
+ *
+ * The file is untrusted; all offsets are checked and everything has a maximum. Pure.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define MDG_ZIP_MAX_NAMES 65536
+#define MDG_ZIP_MAX_DIRECTORY (16 * 1024 * 1024)
+
+/* FALSE from the function ends the walk. */
+typedef gboolean (*MdgZipNameFunc) (const char *name,
+                                    gboolean is_encrypted,
+                                    gpointer user_data);
+
+/* The number of names, -1 when there is no central directory that can be read. */
+int mdg_zip_names (int fd, MdgZipNameFunc func, gpointer user_data);
+
+G_END_DECLS
