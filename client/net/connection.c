@@ -14,7 +14,6 @@
 #include "shared/base/bytes.h"
 #include "shared/base/error.h"
 #include "shared/wire/paths.h"
-#include "shared/wire/problem.h"
 
 #define PIECE_BYTES (64 * 1024)
 
@@ -102,21 +101,6 @@ mdg_connection_outdated (MdgConnection *self)
   g_signal_emit (self, signals[TOO_OLD], 0);
 }
 
-static GError *
-error_of_answer (SoupMessage *message, GBytes *body)
-{
-  guint status = soup_message_get_status (message);
-  const char *type =
-    soup_message_headers_get_content_type (soup_message_get_response_headers (message), NULL);
-  if (g_strcmp0 (type, MDG_PROBLEM_CONTENT_TYPE) == 0)
-    return mdg_problem_to_error (body, status);
-  if (status == SOUP_STATUS_BAD_GATEWAY || status == SOUP_STATUS_SERVICE_UNAVAILABLE)
-    return mdg_error_new (MDG_ERROR_SHUTTING_DOWN, NULL, NULL);
-  if (status == SOUP_STATUS_GATEWAY_TIMEOUT)
-    return mdg_error_new (MDG_ERROR_NETWORK_TIMEOUT, NULL, NULL);
-  return mdg_error_new (MDG_ERROR_NETWORK_NOT_MADOGUCHI, NULL, NULL);
-}
-
 static void
 end_exchange (GTask *task)
 {
@@ -130,7 +114,7 @@ end_exchange (GTask *task)
       g_task_return_pointer (task, g_steal_pointer (&body), (GDestroyNotify) g_bytes_unref);
       return;
     }
-  g_autoptr (GError) error = error_of_answer (exchange->message, body);
+  g_autoptr (GError) error = mdg_session_error_of_answer (exchange->message, body);
   if (g_error_matches (error, MDG_ERROR, MDG_ERROR_NOT_SIGNED_IN))
     mdg_connection_refused (self, exchange->token);
   else if (g_error_matches (error, MDG_ERROR, MDG_ERROR_CLIENT_TOO_OLD))

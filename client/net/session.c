@@ -4,7 +4,9 @@
 #include "client/net/session.h"
 
 #include "mdg-config.h"
+#include "shared/base/error.h"
 #include "shared/wire/paths.h"
+#include "shared/wire/problem.h"
 
 #define IDLE_SECONDS 60
 
@@ -39,4 +41,19 @@ mdg_session_message_new (MdgConnection *connection, const char *method, const ch
       soup_message_headers_append (headers, "Authorization", bearer);
     }
   return message;
+}
+
+GError *
+mdg_session_error_of_answer (SoupMessage *message, GBytes *body)
+{
+  guint status = soup_message_get_status (message);
+  const char *type =
+    soup_message_headers_get_content_type (soup_message_get_response_headers (message), NULL);
+  if (g_strcmp0 (type, MDG_PROBLEM_CONTENT_TYPE) == 0)
+    return mdg_problem_to_error (body, status);
+  if (status == SOUP_STATUS_BAD_GATEWAY || status == SOUP_STATUS_SERVICE_UNAVAILABLE)
+    return mdg_error_new (MDG_ERROR_SHUTTING_DOWN, NULL, NULL);
+  if (status == SOUP_STATUS_GATEWAY_TIMEOUT)
+    return mdg_error_new (MDG_ERROR_NETWORK_TIMEOUT, NULL, NULL);
+  return mdg_error_new (MDG_ERROR_NETWORK_NOT_MADOGUCHI, NULL, NULL);
 }

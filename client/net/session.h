@@ -23,4 +23,7 @@ SoupMessage *mdg_session_message_new (MdgConnection *connection,
                                       const char *method,
                                       const char *path);
 
+/* The error that a refusing answer to @message tells; @body is what came with it. Never NULL. */
+GError *mdg_session_error_of_answer (SoupMessage *message, GBytes *body);
+
 G_END_DECLS
