@@ -258,7 +258,9 @@ mdg_documents_move (MdgLease *lease, const MdgDocumentRow *row, gint64 folder_id
 /* One page in the order of @key, from behind :value and :id. */
 #define PAGE(key, than, order)                                                            \
   "SELECT d.id FROM document d WHERE d.folder_id = :folder AND (" key ", d.id) " than     \
-  " (:value, :id) AND (:state IS NULL OR d.state = :state)"                               \
+  " (:value, :id) AND (:state IS NULL OR d.state = :state"                                \
+  " OR (:state = 'working' AND d.state = 'queued')"                                       \
+  " OR (:state = 'failed' AND d.state = 'cancelled'))"                                    \
   " AND (:expired = 0 OR (d.effective_until IS NOT NULL AND d.effective_until < :today))" \
   " ORDER BY d.folder_id " order ", " key " " order ", d.id " order " LIMIT :limit"
 #define PAGES(key)                                  \

@@ -81,7 +81,8 @@ typedef struct
 typedef struct
 {
   char *text;  /* part of the name or path; NULL: any */
-  char *state; /* MDG_DOCUMENT_… or "expired"; NULL: any */
+  char *state; /* MDG_DOCUMENT_… ("working" with those queued, "failed" with those cancelled) or
+                * "expired"; NULL: any */
   char *sort;  /* "name", "state", "updated" (default), "effective", "size" */
   gboolean descending;
   gint64 after; /* cursor as the answer's "next" gave it */
