@@ -93,7 +93,11 @@ mdg_context_audit_refusal (MdgContext *context, const char *action, const GError
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) detail = add_operator (context, NULL);
   g_autoptr (MdgLease) lease = mdg_store_begin_write (context->core->store, NULL, &error);
-  MdgAuditEvent event = { context->identity.account_id, action, NULL,
+  g_autofree char *object =
+    context->refused_folder != 0
+      ? g_strdup_printf ("folder:%" G_GINT64_FORMAT, context->refused_folder)
+      : NULL;
+  MdgAuditEvent event = { context->identity.account_id, action, object,
                           mdg_error_slug (why), context->address, detail };
   if (lease == NULL || !mdg_audit_append (lease, &event, &error) ||
       !mdg_lease_commit (lease, &error))

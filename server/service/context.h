@@ -26,6 +26,8 @@ typedef struct
   const char *lang;    /* "ja" or "en", for sentences in reports */
   GCancellable *cancellable;
 
+  gint64 refused_folder; /* 0, or the folder that folder-access.h refused: recorded afterwards */
+
   GBytes *idempotency_key; /* SHA-256 of the key, or NULL */
   GBytes *request_hash;
   gboolean is_marked;
@@ -56,8 +58,8 @@ gboolean mdg_context_audit (MdgContext *context,
 gboolean
 mdg_context_commit (MdgContext *context, MdgLease *lease, gboolean rights_changed, GError **error);
 
-/* Records that the asker was refused something: outcome is the slug of @why. Failures of the log
- * itself go to the server's log. */
+/* Records that the asker was refused something: outcome is the slug of @why, object the refused
+ * folder. Failures of the log itself go to the server's log. To be called without a lease. */
 void mdg_context_audit_refusal (MdgContext *context, const char *action, const GError *why);
 
 G_END_DECLS

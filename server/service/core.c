@@ -4,6 +4,7 @@
 #include "server/service/core.h"
 
 #include "server/service/address-limiter.h"
+#include "server/service/folder-memory.h"
 #include "server/store/sessions.h"
 #include "shared/wire/paths.h"
 
@@ -87,12 +88,15 @@ mdg_core_new (const char *data_dir,
               const MdgCoreSettings *settings,
               GError **error)
 {
-  MdgStore *store = mdg_store_open (data_dir, master, clock, error);
-  if (store == NULL)
+  g_autoptr (MdgStore) store = mdg_store_open (data_dir, master, clock, error);
+  g_autoptr (MdgBlobStore) blobs = store != NULL ? mdg_blob_store_open (data_dir, error) : NULL;
+  if (blobs == NULL)
     return NULL;
   MdgCore *core = g_new0 (MdgCore, 1);
   core->clock = clock;
-  core->store = store;
+  core->store = g_steal_pointer (&store);
+  core->blobs = g_steal_pointer (&blobs);
+  core->folders = mdg_folder_memory_new ();
   core->hasher = mdg_password_hasher_new (settings->argon2_memory_mib, settings->argon2_passes,
                                           settings->hash_threads);
   core->sessions = mdg_session_cache_new ();
@@ -117,6 +121,8 @@ mdg_core_free (MdgCore *core)
   mdg_ingest_board_free (core->ingest);
   mdg_address_limiter_free (core->addresses);
   mdg_password_hasher_free (core->hasher);
+  mdg_folder_memory_free (core->folders);
+  mdg_blob_store_close (core->blobs);
   mdg_store_close (core->store);
   mdg_core_settings_clear (&core->settings);
   g_rw_lock_clear (&core->settings_lock);

@@ -13,6 +13,7 @@
 #include "server/service/ingest-board.h"
 #include "server/service/installers.h"
 #include "server/service/session-cache.h"
+#include "server/store/blob-store.h"
 #include "server/store/store.h"
 
 G_BEGIN_DECLS
@@ -42,6 +43,8 @@ typedef struct
   guint hash_threads;         /* 0: one per processor */
   gint64 checkpoint_interval; /* between signed audit checkpoints */
 
+  guint folder_quota_gib; /* of each folder unless it has its own; 0: none */
+
   guint extract_workers; /* documents that are read at the same time; 0: one per processor, 4 */
   char *extract_program; /* extract-worker */
   char *soffice;         /* LibreOffice; "": looked for, "none": is not used */
@@ -61,6 +64,7 @@ void mdg_core_settings_clear (MdgCoreSettings *settings);
 void mdg_core_settings_copy (MdgCoreSettings *to, const MdgCoreSettings *from);
 
 typedef struct _MdgAddressLimiter MdgAddressLimiter;
+typedef struct _MdgFolderMemory MdgFolderMemory; /* server/service/folder-memory.h */
 
 typedef struct
 {
@@ -71,6 +75,8 @@ typedef struct
   MdgEventHub *hub;
   MdgAddressLimiter *addresses;
   MdgInstallers *installers;
+  MdgBlobStore *blobs;
+  MdgFolderMemory *folders;
   MdgIngestBoard *ingest;
   MdgEmbeddings *embeddings; /* NULL without an engine */
   MdgFolderIndexes *indexes;

@@ -28,6 +28,7 @@ struct _MdgEventHub
 static void
 kept_event_free (KeptEvent *event)
 {
+  g_clear_pointer (&event->audience.accounts, g_hash_table_unref);
   g_free (event->name);
   g_free (event->data);
   g_free (event);
@@ -69,6 +70,8 @@ is_meant (const MdgAudience *audience, const MdgSubscriber *subscriber)
       return subscriber->session_id == audience->id;
     case MDG_AUDIENCE_PERMISSION:
       return subscriber->grants.reach[audience->id] != MDG_REACH_NONE;
+    case MDG_AUDIENCE_ACCOUNTS:
+      return g_hash_table_contains (audience->accounts, &subscriber->account_id);
     }
   g_assert_not_reached ();
 }
@@ -89,6 +92,8 @@ mdg_event_hub_publish (MdgEventHub *hub, MdgAudience audience, const char *name,
   KeptEvent *event = g_new0 (KeptEvent, 1);
   event->number = ++hub->last_number;
   event->audience = audience;
+  if (audience.accounts != NULL)
+    g_hash_table_ref (audience.accounts);
   event->name = g_strdup (name);
   event->data = g_strdup (data != NULL ? data : "{}");
   g_queue_push_tail (&hub->kept, event);

@@ -24,18 +24,21 @@ typedef enum
   MDG_AUDIENCE_ACCOUNT,    /* all sessions of one account */
   MDG_AUDIENCE_SESSION,    /* one session */
   MDG_AUDIENCE_PERMISSION, /* everybody who has a permission with any reach */
+  MDG_AUDIENCE_ACCOUNTS,   /* those of a set */
 } MdgAudienceKind;
 
 typedef struct
 {
   MdgAudienceKind kind;
-  gint64 id; /* of the account or session, or the permission */
+  gint64 id;            /* of the account or session, or the permission */
+  GHashTable *accounts; /* of a set: account id (gint64 *) as the key; never changed afterwards */
 } MdgAudience;
 
-#define MDG_TO_ALL ((MdgAudience){ MDG_AUDIENCE_ALL, 0 })
-#define MDG_TO_ACCOUNT(id) ((MdgAudience){ MDG_AUDIENCE_ACCOUNT, (id) })
-#define MDG_TO_SESSION(id) ((MdgAudience){ MDG_AUDIENCE_SESSION, (id) })
-#define MDG_TO_PERMISSION(p) ((MdgAudience){ MDG_AUDIENCE_PERMISSION, (p) })
+#define MDG_TO_ALL ((MdgAudience){ MDG_AUDIENCE_ALL, 0, NULL })
+#define MDG_TO_ACCOUNT(id) ((MdgAudience){ MDG_AUDIENCE_ACCOUNT, (id), NULL })
+#define MDG_TO_SESSION(id) ((MdgAudience){ MDG_AUDIENCE_SESSION, (id), NULL })
+#define MDG_TO_PERMISSION(p) ((MdgAudience){ MDG_AUDIENCE_PERMISSION, (p), NULL })
+#define MDG_TO_ACCOUNTS(set) ((MdgAudience){ MDG_AUDIENCE_ACCOUNTS, 0, (set) })
 
 /* @id names the event for Last-Event-ID. */
 typedef void (*MdgHubFunc) (const char *id, const char *name, const char *data, gpointer user_data);
@@ -52,7 +55,8 @@ typedef struct
 MdgEventHub *mdg_event_hub_new (void);
 void mdg_event_hub_free (MdgEventHub *hub);
 
-/* Tells everybody in @audience. @data is one JSON value; NULL for "{}". */
+/* Tells everybody in @audience, of which a reference is kept. @data is one JSON value; NULL for
+ * "{}". */
 void
 mdg_event_hub_publish (MdgEventHub *hub, MdgAudience audience, const char *name, const char *data);
 

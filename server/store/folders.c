@@ -123,6 +123,33 @@ mdg_folders_list (MdgLease *lease, const char *today, GError **error)
   return mdg_stmt_failed (stmt) ? NULL : g_steal_pointer (&folders);
 }
 
+GArray *
+mdg_folders_list_ids (MdgLease *lease, GError **error)
+{
+  g_autoptr (MdgStmt) stmt =
+    mdg_db_query (mdg_lease_get_db (lease), error, "SELECT id FROM folder ORDER BY id", NULL);
+  if (stmt == NULL)
+    return NULL;
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  while (mdg_stmt_next (stmt, error))
+    {
+      gint64 id = mdg_stmt_int (stmt, 0);
+      g_array_append_val (ids, id);
+    }
+  return mdg_stmt_failed (stmt) ? NULL : g_steal_pointer (&ids);
+}
+
+gboolean
+mdg_folders_get_section (MdgLease *lease, gint64 id, gint64 *ret_section_id, GError **error)
+{
+  gint64 section_id = 0;
+  if (!mdg_db_get_int (mdg_lease_get_db (lease), &section_id, error,
+                       "SELECT section_id FROM folder WHERE id = :id", "i:id", id, NULL))
+    return FALSE;
+  *ret_section_id = section_id;
+  return TRUE;
+}
+
 gboolean
 mdg_folders_count (MdgLease *lease, gint64 *ret_count, GError **error)
 {

@@ -24,6 +24,15 @@ MdgFolder *mdg_folders_get (MdgLease *lease, gint64 id, const char *today, GErro
 
 /* All folders, in the order of their ids. */
 GPtrArray *mdg_folders_list (MdgLease *lease, const char *today, GError **error);
+
+/* The ids (gint64, rising). */
+GArray *mdg_folders_list_ids (MdgLease *lease, GError **error);
+
+/* The section it belongs to, 0 when there is no such folder. */
+gboolean mdg_folders_get_section (MdgLease *lease,
+                                  gint64 id,
+                                  gint64 *ret_section_id,
+                                  GError **error);
 gboolean mdg_folders_count (MdgLease *lease, gint64 *ret_count, GError **error);
 
 /* FOLDER_NAME_TAKEN when the section has one of this name. */

@@ -52,7 +52,7 @@ CREATE TABLE document_version (
   id              INTEGER PRIMARY KEY,
   document_id     INTEGER NOT NULL REFERENCES document (id) ON DELETE CASCADE,
   folder_id       INTEGER NOT NULL REFERENCES folder (id),
-  key_folder_id   INTEGER NOT NULL REFERENCES folder (id),
+  key_folder_id   INTEGER NOT NULL,
   number          INTEGER NOT NULL,
   label           BLOB NOT NULL,
   blob_id         TEXT NOT NULL,
