@@ -10,13 +10,13 @@
 
 #include "server/crypto/key.h"
 #include "server/engine/extract/extracted.h"
+#include "server/engine/search/embeddings.h"
 #include "server/engine/search/passage.h"
 #include "shared/model/folder.h"
 
 G_BEGIN_DECLS
 
 typedef struct _MdgPassageIndex MdgPassageIndex;
-typedef struct _MdgEmbeddings MdgEmbeddings; /* server/engine/search/embeddings.h */
 
 /* Opens or makes the index file @path, sealed under @key; ":memory:" keeps it in memory (for
  * tuning). @settings are copied. @embeddings may be NULL and is borrowed. */
@@ -49,6 +49,14 @@ gboolean mdg_passage_index_put (MdgPassageIndex *index,
                                 gpointer user_data,
                                 GCancellable *cancellable,
                                 GError **error);
+
+/* Between these two, puts of many small documents go into one transaction: much quicker, and lost
+ * together when the process is killed or one of them fails. One thread; nobody else can write. In a
+ * ":memory:" index nothing can be asked meanwhile. */
+gboolean
+mdg_passage_index_begin_group (MdgPassageIndex *index, GCancellable *cancellable, GError **error);
+gboolean
+mdg_passage_index_end_group (MdgPassageIndex *index, GCancellable *cancellable, GError **error);
 
 /* Computes the vectors that are missing, in batches; a kill loses one batch. Without embeddings a
  * success that does nothing. EMBEDDINGS when the engine does not answer: words still work. */
@@ -120,10 +128,10 @@ MdgQuestion *
 mdg_question_new (const char *text, MdgEmbeddings *embeddings, GCancellable *cancellable);
 void mdg_question_free (MdgQuestion *question);
 
-/* Ranks the passages of all @indexes (MdgPassageIndex *) that hold on day @as_of ("2026-11-22"),
- * best first, @limit at most: MdgFoundPassage with their index's position in *ret_origins (guint,
- * may be NULL). Neighbours are not merged, near-duplicates are dropped. Disabled ones never come.
- */
+/* Ranks the passages of all @indexes (MdgPassageIndex *) that hold on day @as_of ("2026-11-22";
+ * NULL: any day), best first, @limit at most: MdgFoundPassage with their index's position in
+ * *ret_origins (guint, may be NULL). Neighbours are not merged, near-duplicates are dropped.
+ * Disabled ones never come. */
 GPtrArray *mdg_question_ask (MdgQuestion *question,
                              GPtrArray *indexes,
                              const char *as_of,

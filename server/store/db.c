@@ -82,11 +82,17 @@ apply_settings (MdgDb *db, MdgDbMode mode, GError **error)
   if (mode == MDG_DB_READ_ONLY)
     return mdg_db_run_script (
       db, "PRAGMA foreign_keys=ON; PRAGMA cache_size=-1024; PRAGMA query_only=ON;", error);
-  return mdg_db_run_script (
-    db,
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-    "PRAGMA secure_delete=ON; PRAGMA cache_size=-2048; PRAGMA journal_size_limit=16777216;",
-    error);
+  /* The size of pages counts only while the file is empty, and WAL mode writes the first one. */
+  if (mode == MDG_DB_INDEX &&
+      !mdg_db_run_script (db, "PRAGMA page_size=8192; PRAGMA temp_store=MEMORY;", error))
+    return FALSE;
+  if (!mdg_db_run_script (
+        db,
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+        "PRAGMA secure_delete=ON; PRAGMA cache_size=-2048; PRAGMA journal_size_limit=16777216;",
+        error))
+    return FALSE;
+  return mode != MDG_DB_INDEX || mdg_db_run_script (db, "PRAGMA cache_size=-16384;", error);
 }
 
 MdgDb *
@@ -95,7 +101,7 @@ mdg_db_open (const char *path, MdgDbMode mode, GError **error)
   g_autoptr (MdgDb) db = g_new0 (MdgDb, 1);
   int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   flags |=
-    mode == MDG_DB_CREATE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE;
+    mode == MDG_DB_READ_ONLY ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   db->idle = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, NULL);
   int rc = sqlite3_open_v2 (path, &db->handle, flags, NULL);
   if (rc != SQLITE_OK)
@@ -294,6 +300,12 @@ gsize
 mdg_stmt_size (MdgStmt *stmt, int column)
 {
   return (gsize) sqlite3_column_bytes (stmt->prepared, column);
+}
+
+gconstpointer
+mdg_stmt_data (MdgStmt *stmt, int column)
+{
+  return sqlite3_column_blob (stmt->prepared, column);
 }
 
 GBytes *

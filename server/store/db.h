@@ -23,6 +23,7 @@ typedef enum
 {
   MDG_DB_CREATE,    /* read and write; made when missing */
   MDG_DB_READ_ONLY, /* must exist */
+  MDG_DB_INDEX,     /* as CREATE, with larger pages and more of them in memory: search indexes */
 } MdgDbMode;
 
 /* Opens @path with the settings every file of ours has: WAL, synchronous=FULL, foreign keys,
@@ -52,6 +53,9 @@ const char *mdg_stmt_text (MdgStmt *stmt, int column);
 
 /* Bytes of the text or blob, of a text without its end; 0 for SQL NULL. Valid as the text is. */
 gsize mdg_stmt_size (MdgStmt *stmt, int column);
+
+/* The blob itself; NULL for SQL NULL and for an empty one. Valid until the next row. */
+gconstpointer mdg_stmt_data (MdgStmt *stmt, int column);
 
 /* A copy; NULL for SQL NULL. */
 GBytes *mdg_stmt_bytes (MdgStmt *stmt, int column);

@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "madoguchi-service"
+
+#include "server/engine/search/ranking.h"
+#include "server/service/passage-index-private.h"
+#include "shared/base/clock.h"
+#include "shared/base/error.h"
+
+#include <string.h>
+
+/* A question of more tokens keeps the rarest. */
+#define MAX_TERMS 256
+
+/* What is read of the lists of one question's tokens in all; the most frequent are given up. */
+#define MAX_LIST_BYTES (96 * 1024 * 1024)
+
+/* Measured on JSQuAD and JaQuAD, see docs/ARCHITECTURE.md. */
+#define K1 0.6
+#define B 0.75
+#define HEADING_PERCENT_DEFAULT 100
+
+/* Passages that are looked at more closely than by counting. */
+#define N_CANDIDATES 100
+
+struct _MdgQuestion
+{
+  char *text;
+  MdgTokens *tokens;
+  GPtrArray *terms; /* Term: distinct tokens */
+};
+
+typedef struct
+{
+  const MdgToken *token;
+  double weight; /* of its kind, times how often it is asked */
+} Term;
+
+/* ---- making ---- */
+
+static double
+kind_weight (MdgTokenKind kind)
+{
+  static const double weights[] = { [MDG_TOKEN_WORD] = 1.0,
+                                    [MDG_TOKEN_PAIR] = 1.0,
+                                    [MDG_TOKEN_CODE] = 1.0 };
+  return weights[kind];
+}
+
+static void
+collect_terms (MdgQuestion *question)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  const GArray *tokens = question->tokens->tokens;
+  for (guint i = 0; i < tokens->len; i++)
+    {
+      const MdgToken *token = &g_array_index (tokens, MdgToken, i);
+      g_autofree char *name = g_strdup_printf ("%u%s", (guint) token->kind, token->text);
+      if (!g_hash_table_add (seen, g_steal_pointer (&name)))
+        continue;
+      Term *term = g_new (Term, 1);
+      *term = (Term){ token, kind_weight (token->kind) };
+      g_ptr_array_add (question->terms, term);
+    }
+}
+
+MdgQuestion *
+mdg_question_new (const char *text, MdgEmbeddings *embeddings, GCancellable *cancellable)
+{
+  MdgQuestion *question = g_new0 (MdgQuestion, 1);
+  question->text = g_strdup (text);
+  question->tokens = mdg_tokeniser_cut_question (mdg_tokeniser_get (), text);
+  question->terms = g_ptr_array_new_with_free_func (g_free);
+  collect_terms (question);
+  return question;
+}
+
+void
+mdg_question_free (MdgQuestion *question)
+{
+  if (question == NULL)
+    return;
+  g_free (question->text);
+  g_ptr_array_unref (question->terms);
+  mdg_tokens_free (question->tokens);
+  g_free (question);
+}
+
+/* ---- the lists of one index ---- */
+
+typedef struct
+{
+  guint32 first;
+  gsize at; /* in bytes */
+  gsize size;
+} Block;
+
+typedef struct
+{
+  guint term;
+  guint64 n; /* passages in the list */
+  GArray *blocks;
+} List;
+
+/* One index while it is asked. */
+typedef struct
+{
+  MdgPassageIndex *index;
+  MdgIndexLease *lease;
+  GByteArray *bytes;
+  List *lists; /* one for each term */
+  guint n_lists;
+  MdgRanking *ranking;
+} Asked;
+
+static void
+asked_free (gpointer data)
+{
+  Asked *asked = data;
+  for (guint i = 0; i < asked->n_lists; i++)
+    g_clear_pointer (&asked->lists[i].blocks, g_array_unref);
+  g_free (asked->lists);
+  g_clear_pointer (&asked->bytes, g_byte_array_unref);
+  g_clear_pointer (&asked->ranking, mdg_ranking_free);
+  g_clear_pointer (&asked->lease, mdg_index_lease_free);
+  g_free (asked);
+}
+
+typedef struct
+{
+  Asked *asked;
+  List *list;
+} Reading;
+
+static void
+on_block (guint32 first, guint n, gconstpointer data, gsize size, gpointer user_data)
+{
+  Reading *reading = user_data;
+  GByteArray *bytes = reading->asked->bytes;
+  reading->list->n += n;
+  if (bytes->len + size > MAX_LIST_BYTES)
+    return;
+  Block block = { first, bytes->len, size };
+  g_byte_array_append (bytes, data, (guint) size);
+  g_array_append_val (reading->list->blocks, block);
+}
+
+static gboolean
+read_lists (Asked *asked, const GPtrArray *terms, GError **error)
+{
+  asked->n_lists = MIN (terms->len, MAX_TERMS);
+  asked->lists = g_new0 (List, MAX (asked->n_lists, 1));
+  asked->bytes = g_byte_array_new ();
+  for (guint i = 0; i < asked->n_lists; i++)
+    {
+      const Term *term = terms->pdata[i];
+      asked->lists[i].term = i;
+      asked->lists[i].blocks = g_array_new (FALSE, FALSE, sizeof (Block));
+      Reading reading = { asked, &asked->lists[i] };
+      guint64 token = mdg_token_hash (asked->index->token_key, term->token);
+      if (!mdg_segments_read (asked->lease, token, on_block, &reading, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static Asked *
+open_asked (
+  MdgPassageIndex *index, const GPtrArray *terms, GCancellable *cancellable, GError **error)
+{
+  Asked *asked = g_new0 (Asked, 1);
+  asked->index = index;
+  asked->lease = mdg_search_index_read (index->file, cancellable, error);
+  if (asked->lease != NULL && mdg_passage_index_refresh (index, asked->lease, error) &&
+      read_lists (asked, terms, error))
+    return asked;
+  asked_free (asked);
+  return NULL;
+}
+
+/* ---- ranking over all of them ---- */
+
+/* What is known of all indexes together. */
+typedef struct
+{
+  guint64 n_passages;
+  guint64 total_length;
+  guint64 holding[MAX_TERMS];
+} Totals;
+
+static void
+add_totals (Totals *totals, Asked *asked)
+{
+  g_rw_lock_reader_lock (&asked->index->lock);
+  totals->n_passages += mdg_passage_table_count (asked->index->table);
+  totals->total_length += mdg_passage_table_total_length (asked->index->table);
+  g_rw_lock_reader_unlock (&asked->index->lock);
+  for (guint i = 0; i < asked->n_lists; i++)
+    totals->holding[i] += asked->lists[i].n;
+}
+
+static void
+add_list (Asked *asked, const List *list, double weight, MdgPostingBlock *scratch)
+{
+  for (guint i = 0; i < list->blocks->len; i++)
+    {
+      const Block *block = &g_array_index (list->blocks, Block, i);
+      if (mdg_posting_read (block->first, asked->bytes->data + block->at, block->size, scratch))
+        mdg_ranking_add (asked->ranking, weight, scratch->passages, scratch->in_text,
+                         scratch->in_heading, scratch->n);
+    }
+}
+
+static double
+heading_weight (const MdgPassageIndex *index)
+{
+  gint64 percent = index->settings.heading_weight;
+  return (double) (percent > 0 ? percent : HEADING_PERCENT_DEFAULT) / 100.0;
+}
+
+/* With the lock of the index held for reading. */
+static void
+rank (Asked *asked, const GPtrArray *terms, const Totals *totals)
+{
+  MdgRankingWeights weights = { K1, B, heading_weight (asked->index) };
+  double mean = (double) totals->total_length / (double) MAX (totals->n_passages, 1);
+  g_autofree MdgPostingBlock *scratch = g_new (MdgPostingBlock, 1);
+  asked->ranking = mdg_ranking_new (asked->index->table, &weights, mean);
+  for (guint i = 0; i < asked->n_lists; i++)
+    {
+      const Term *term = terms->pdata[i];
+      double rarity = mdg_ranking_rarity (totals->n_passages, totals->holding[i]);
+      add_list (asked, &asked->lists[i], term->weight * rarity, scratch);
+    }
+}
+
+/* ---- the best ---- */
+
+typedef struct
+{
+  guint origin;
+  guint32 id;
+  double words;
+  double score;
+} Candidate;
+
+static int
+compare_candidates (gconstpointer a, gconstpointer b)
+{
+  const Candidate *left = a;
+  const Candidate *right = b;
+  if (left->score != right->score)
+    return left->score > right->score ? -1 : 1;
+  if (left->origin != right->origin)
+    return left->origin < right->origin ? -1 : 1;
+  return left->id < right->id ? -1 : left->id > right->id;
+}
+
+static void
+take_candidates (
+  Asked *asked, guint origin, guint32 day, guint n, const GPtrArray *terms, const Totals *totals, GArray *candidates)
+{
+  g_rw_lock_reader_lock (&asked->index->lock);
+  rank (asked, terms, totals);
+  g_autoptr (GArray) best = mdg_ranking_take_best (asked->ranking, day, n);
+  g_rw_lock_reader_unlock (&asked->index->lock);
+  for (guint i = 0; i < best->len; i++)
+    {
+      const MdgRanked *ranked = &g_array_index (best, MdgRanked, i);
+      Candidate candidate = { origin, ranked->id, ranked->score, ranked->score };
+      g_array_append_val (candidates, candidate);
+    }
+  g_clear_pointer (&asked->ranking, mdg_ranking_free);
+}
+
+/* Best first, at most @limit, with their texts. */
+static GPtrArray *
+read_best (
+  GPtrArray *asked, GArray *candidates, guint limit, GArray *origins, GError **error)
+{
+  g_autoptr (GPtrArray) found =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) mdg_found_passage_free);
+  double best = candidates->len > 0 ? g_array_index (candidates, Candidate, 0).score : 0;
+  for (guint i = 0; i < candidates->len && found->len < limit; i++)
+    {
+      const Candidate *candidate = &g_array_index (candidates, Candidate, i);
+      Asked *one = asked->pdata[candidate->origin];
+      MdgFoundPassage *passage =
+        mdg_passage_index_read_found (one->index, one->lease, candidate->id, error);
+      if (passage == NULL)
+        return NULL;
+      passage->words = candidate->words;
+      passage->score = best > 0 ? candidate->score / best : 0;
+      g_ptr_array_add (found, passage);
+      g_array_append_val (origins, candidate->origin);
+    }
+  return g_steal_pointer (&found);
+}
+
+GPtrArray *
+mdg_question_ask (MdgQuestion *question,
+                  GPtrArray *indexes,
+                  const char *as_of,
+                  guint limit,
+                  GArray **ret_origins,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  g_autofree Totals *totals = g_new0 (Totals, 1);
+  g_autoptr (GPtrArray) asked = g_ptr_array_new_with_free_func (asked_free);
+  g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
+  g_autoptr (GArray) origins = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint32 day = mdg_passage_day (as_of, 0);
+  for (guint i = 0; i < indexes->len; i++)
+    {
+      Asked *one = open_asked (indexes->pdata[i], question->terms, cancellable, error);
+      if (one == NULL)
+        return NULL;
+      g_ptr_array_add (asked, one);
+      add_totals (totals, one);
+    }
+  for (guint i = 0; i < asked->len; i++)
+    take_candidates (asked->pdata[i], i, day, MAX (limit, N_CANDIDATES), question->terms, totals,
+                     candidates);
+  g_array_sort (candidates, compare_candidates);
+  GPtrArray *found = read_best (asked, candidates, limit, origins, error);
+  if (found != NULL && ret_origins != NULL)
+    *ret_origins = g_steal_pointer (&origins);
+  return found;
+}
+
+/* ---- marks ---- */
+
+static gboolean
+is_asked (const MdgQuestion *question, const MdgToken *token)
+{
+  for (guint i = 0; i < question->terms->len; i++)
+    {
+      const Term *term = question->terms->pdata[i];
+      if (term->token->kind == token->kind && g_str_equal (term->token->text, token->text))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+GArray *
+mdg_question_mark (MdgQuestion *question, const char *text)
+{
+  GArray *marks = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (MdgTokens) tokens = mdg_tokeniser_cut (mdg_tokeniser_get (), text);
+  gsize n = (gsize) g_utf8_strlen (text, -1);
+  g_autofree guint8 *marked = g_malloc0 (n + 1);
+  for (guint i = 0; i < tokens->tokens->len; i++)
+    {
+      const MdgToken *token = &g_array_index (tokens->tokens, MdgToken, i);
+      if (is_asked (question, token) && token->start + token->length <= n)
+        memset (marked + token->start, 1, token->length);
+    }
+  for (guint start = 0; start < n;)
+    {
+      guint end = start;
+      while (end < n && marked[end])
+        end++;
+      guint length = end - start;
+      if (length > 0)
+        {
+          g_array_append_val (marks, start);
+          g_array_append_val (marks, length);
+        }
+      start = MAX (end, start + 1);
+    }
+  return marks;
+}
+
+gboolean
+mdg_question_shares_word (MdgQuestion *question, const char *text)
+{
+  g_autoptr (MdgTokens) tokens = mdg_tokeniser_cut (mdg_tokeniser_get (), text);
+  gboolean words = mdg_tokeniser_knows_words (mdg_tokeniser_get ());
+  for (guint i = 0; i < tokens->tokens->len; i++)
+    {
+      const MdgToken *token = &g_array_index (tokens->tokens, MdgToken, i);
+      if ((token->kind != MDG_TOKEN_PAIR || !words) && is_asked (question, token))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* ---- vectors ---- */
+
+gboolean
+mdg_passage_index_add_vectors (MdgPassageIndex *index,
+                               gint64 version_id,
+                               void (*progress) (guint percent, gpointer user_data),
+                               gpointer user_data,
+                               GCancellable *cancellable,
+                               GError **error)
+{
+  return TRUE;
+}
