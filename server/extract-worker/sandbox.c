@@ -3,17 +3,16 @@
 
 #include "server/extract-worker/sandbox.h"
 
+#include "server/engine/extract/landlock.h"
 #include "shared/base/error.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/landlock.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #define MAX_OPEN_FILES 64
@@ -29,11 +28,6 @@
 #ifndef HAS_ASAN
 #  define HAS_ASAN 0
 #endif
-
-/* All of Landlock's first version: everything that touches files. What later versions add concerns
- * writing, which seccomp forbids. */
-#define ALL_ACCESS ((LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1)
-#define READ_ACCESS (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
 
 #define WRITE_FLAGS (O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND)
 
@@ -136,39 +130,6 @@ mdg_sandbox_limit (guint64 memory_bytes, guint seconds, GError **error)
   return TRUE;
 }
 
-/* ---- Landlock ---- */
-
-static void
-add_folder (int rules, const char *folder)
-{
-  struct landlock_path_beneath_attr rule = { .allowed_access = READ_ACCESS };
-  rule.parent_fd = open (folder, O_PATH | O_CLOEXEC);
-  if (rule.parent_fd < 0)
-    return;
-  syscall (SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
-  close (rule.parent_fd);
-}
-
-/* *@ret_closed is FALSE where the kernel has no Landlock. */
-static gboolean
-close_files (const char *const *folders, gboolean *ret_closed, GError **error)
-{
-  struct landlock_ruleset_attr attributes = { .handled_access_fs = ALL_ACCESS };
-  int rules = (int) syscall (SYS_landlock_create_ruleset, &attributes, sizeof attributes, 0);
-  *ret_closed = FALSE;
-  if (rules < 0 && (errno == ENOSYS || errno == EOPNOTSUPP || errno == EPERM))
-    return TRUE;
-  if (rules < 0)
-    return fail ("landlock_create_ruleset", errno, error);
-  for (guint i = 0; folders[i] != NULL; i++)
-    add_folder (rules, folders[i]);
-  gboolean fine = syscall (SYS_landlock_restrict_self, rules, 0) == 0;
-  int number = errno;
-  close (rules);
-  *ret_closed = fine;
-  return fine || fail ("landlock_restrict_self", number, error);
-}
-
 /* ---- seccomp ---- */
 
 static int
@@ -233,8 +194,11 @@ close_calls (gboolean may_open, GError **error)
 gboolean
 mdg_sandbox_enter (const char *const *folders, GError **error)
 {
-  gboolean closed = FALSE;
   if (prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl (PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
     return fail ("prctl", errno, error);
-  return close_files (folders, &closed, error) && close_calls (closed, error);
+  MdgLandlockPaths paths = { .readable = folders };
+  MdgLandlockResult result = mdg_landlock_close (&paths);
+  if (result == MDG_LANDLOCK_FAILED)
+    return fail ("landlock", errno, error);
+  return close_calls (result == MDG_LANDLOCK_CLOSED, error);
 }

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <mdg-config.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -17,6 +18,8 @@
 #define DEFAULT_SECONDS 180
 #define DEFAULT_MEMORY (G_GUINT64_CONSTANT (1) << 30)
 #define DEFAULT_OCR_PAGES 500
+#define BUILD_WORKER "server/extract-worker/extract-worker"
+#define MAX_FOLDERS_UP 6
 #define READ_BYTES (256 * 1024)
 #define FILE_FD 3
 #define PAGES_FD 4
@@ -59,6 +62,32 @@ clear_run (Run *run)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, clear_run)
 
+/* In a build the worker lies in the same tree as the program that runs, some folders up. */
+static char *
+find_in_build (void)
+{
+  g_autofree char *folder = g_file_read_link ("/proc/self/exe", NULL);
+  for (guint i = 0; folder != NULL && i < MAX_FOLDERS_UP; i++)
+    {
+      char *up = g_path_get_dirname (folder);
+      g_free (folder);
+      folder = up;
+      g_autofree char *path = g_build_filename (folder, BUILD_WORKER, NULL);
+      if (g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
+        return g_steal_pointer (&path);
+    }
+  return NULL;
+}
+
+static char *
+dup_worker (const MdgExtractLimits *limits)
+{
+  if (limits->worker != NULL && *limits->worker != '\0')
+    return g_strdup (limits->worker);
+  char *path = find_in_build ();
+  return path != NULL ? path : g_build_filename (MDG_LIBEXECDIR, "extract-worker", NULL);
+}
+
 static char **
 make_argv (const MdgExtractLimits *limits, const MdgFileType *type)
 {
@@ -66,7 +95,7 @@ make_argv (const MdgExtractLimits *limits, const MdgFileType *type)
   guint64 memory = limits->memory_bytes > 0 ? limits->memory_bytes : DEFAULT_MEMORY;
   guint n_ocr = limits->max_ocr_pages > 0 ? limits->max_ocr_pages : DEFAULT_OCR_PAGES;
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
-  g_ptr_array_add (argv, g_strdup (limits->worker));
+  g_ptr_array_add (argv, dup_worker (limits));
   g_ptr_array_add (argv, g_strdup (type->format));
   g_ptr_array_add (argv, g_strdup_printf ("%u", seconds));
   g_ptr_array_add (argv, g_strdup_printf ("%" G_GUINT64_FORMAT, memory));

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  const char *worker;   /* path of extract-worker */
+  const char *worker;   /* path of extract-worker; NULL or empty: the one built or installed with us */
   guint seconds;        /* wall clock for one file; 0: 180 */
   guint64 memory_bytes; /* address space; 0: 1 GiB */
   gboolean ocr;         /* use Tesseract where it is installed */

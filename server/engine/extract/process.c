@@ -20,9 +20,7 @@
 typedef struct
 {
   pid_t parent;
-  guint64 memory_bytes;
-  guint cpu_seconds;
-  gboolean without_network;
+  const MdgProcessSetup *setup;
 } ChildSetup;
 
 static void
@@ -36,10 +34,11 @@ limit (int resource, guint64 value)
 static void
 on_child (gpointer user_data)
 {
-  const ChildSetup *setup = user_data;
+  const ChildSetup *child = user_data;
+  const MdgProcessSetup *setup = child->setup;
   setpgid (0, 0);
   prctl (PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid () != setup->parent)
+  if (getppid () != child->parent)
     _exit (1);
   prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   limit (RLIMIT_CORE, 0);
@@ -49,6 +48,8 @@ on_child (gpointer user_data)
     limit (RLIMIT_CPU, setup->cpu_seconds);
   if (setup->without_network && unshare (CLONE_NEWNET) != 0)
     (void) unshare (CLONE_NEWUSER | CLONE_NEWNET);
+  if (setup->paths != NULL && mdg_landlock_close (setup->paths) == MDG_LANDLOCK_FAILED)
+    _exit (1);
 }
 
 static gboolean
@@ -77,10 +78,7 @@ gboolean
 mdg_process_start (MdgProcess *process, const MdgProcessSetup *setup, GError **error)
 {
   g_autoptr (GError) reason = NULL;
-  ChildSetup child = { .parent = getpid (),
-                       .memory_bytes = setup->memory_bytes,
-                       .cpu_seconds = setup->cpu_seconds,
-                       .without_network = setup->without_network };
+  ChildSetup child = { .parent = getpid (), .setup = setup };
   if (spawn (process, setup, &child, &reason))
     return TRUE;
   mdg_set_error (error, MDG_ERROR_INTERNAL, NULL);

@@ -7,6 +7,8 @@
  */
 #pragma once
 
+#include "server/engine/extract/landlock.h"
+
 #include <gio/gio.h>
 #include <sys/types.h>
 #include <sys/wait.h>
@@ -41,6 +43,8 @@ typedef struct
   guint64 memory_bytes;     /* address space; 0 for no limit */
   guint cpu_seconds;        /* of each process; 0 for no limit */
   gboolean without_network; /* in a network of its own, where the kernel allows that */
+
+  const MdgLandlockPaths *paths; /* all it can reach, where the kernel has Landlock; or NULL */
 } MdgProcessSetup;
 
 /* Standard input and output are /dev/null. INTERNAL. */
