@@ -4,6 +4,7 @@
 #include "server/engine/extract/docx-flow.h"
 
 #include "server/engine/extract/table-rows.h"
+#include "server/engine/extract/trim-text.h"
 
 #include <string.h>
 
@@ -98,22 +99,10 @@ add_block (MdgDocxFlow *flow, MdgBlock *block)
   mdg_extracted_page_add_block (mdg_page_sink_get_page (flow->sink), block);
 }
 
-/* Without the spaces around it, ideographic ones too: they are how people indent. */
-static char *
-trim (const char *text)
-{
-  const char *end = text + strlen (text);
-  while (*text != '\0' && g_unichar_isspace (g_utf8_get_char (text)))
-    text = g_utf8_next_char (text);
-  while (end > text && g_unichar_isspace (g_utf8_get_char (g_utf8_prev_char (end))))
-    end = g_utf8_prev_char (end);
-  return g_strndup (text, (gsize) (end - text));
-}
-
 static void
 emit_text (MdgDocxFlow *flow, MdgBlockKind kind, guint level, const char *text)
 {
-  g_autofree char *trimmed = trim (text);
+  g_autofree char *trimmed = mdg_trim_text (text);
   if (*trimmed == '\0')
     return;
   if (flow->cell != NULL)
@@ -200,7 +189,7 @@ emit_paragraph (MdgDocxFlow *flow, const xmlNode *properties, const char *words)
   guint list_level = 0;
   gboolean listed = read_number (flow, properties, style, text, &list_level);
   guint heading = heading_of (flow, properties, style);
-  g_autofree char *trimmed = trim (words);
+  g_autofree char *trimmed = mdg_trim_text (words);
   if (*trimmed == '\0')
     return;
   g_string_append (text, trimmed);

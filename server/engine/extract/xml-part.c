@@ -30,7 +30,19 @@ typedef struct
 
   const char *parent;
   MdgXmlBranchFunc branch;
+
+  struct _Skip *skip;
 } Parse;
+
+/* What is between the tags of one element is taken out of the bytes before they are parsed. */
+typedef struct _Skip
+{
+  const char *name;
+  GString *held;  /* bytes that are not yet decided */
+  char *end;      /* "</x:name" once the element has begun */
+  gboolean ended; /* nothing more to take out */
+  gsize n_passed;
+} Skip;
 
 /* What the three ways share */
 
@@ -68,6 +80,97 @@ judge (const Parse *parse, GError **error)
   return FALSE;
 }
 
+/* The start tag in @text: where its name begins, or NULL. */
+static const char *
+find_start (const char *text, const char *name, const char **ret_tag)
+{
+  gsize length = strlen (name);
+  for (const char *p = strstr (text, name); p != NULL; p = strstr (p + 1, name))
+    {
+      const char *tag = p;
+      while (tag > text && (g_ascii_isalnum (tag[-1]) || tag[-1] == ':'))
+        tag--;
+      char after = p[length];
+      if (tag > text && tag[-1] == '<' && (tag == p || p[-1] == ':') &&
+          (after == '>' || after == '/' || after == '\0' || g_ascii_isspace (after)))
+        {
+          *ret_tag = tag;
+          return p;
+        }
+    }
+  return NULL;
+}
+
+/* Bytes at the end of @held that may be the beginning of something. */
+static gsize
+undecided (const Skip *skip)
+{
+  gsize most = strlen (skip->name) + 64;
+  return MIN (skip->held->len, most);
+}
+
+static void
+pass (Parse *parse, gsize n)
+{
+  Skip *skip = parse->skip;
+  xmlParseChunk (parse->context, skip->held->str, (int) n, FALSE);
+  skip->n_passed += n;
+  g_string_erase (skip->held, 0, (gssize) n);
+}
+
+/* Before the element: everything is parsed up to the end of its start tag. */
+static gboolean
+skip_start (Parse *parse)
+{
+  Skip *skip = parse->skip;
+  const char *tag = NULL;
+  const char *name = find_start (skip->held->str, skip->name, &tag);
+  const char *close = name != NULL ? strchr (name, '>') : NULL;
+  if (close == NULL)
+    {
+      gsize keep = name != NULL ? skip->held->len - (gsize) (tag - 1 - skip->held->str)
+                                : undecided (skip);
+      pass (parse, skip->held->len - keep);
+      return FALSE;
+    }
+  skip->ended = close[-1] == '/';
+  skip->end = g_strdup_printf ("</%.*s", (int) (name + strlen (skip->name) - tag), tag);
+  pass (parse, (gsize) (close + 1 - skip->held->str));
+  return TRUE;
+}
+
+/* Inside: everything is thrown away up to its end tag. */
+static gboolean
+skip_inside (Parse *parse)
+{
+  Skip *skip = parse->skip;
+  const char *found = strstr (skip->held->str, skip->end);
+  gsize keep = found != NULL ? skip->held->len - (gsize) (found - skip->held->str)
+                             : MIN (skip->held->len, strlen (skip->end));
+  g_string_erase (skip->held, 0, (gssize) (skip->held->len - keep));
+  skip->ended = found != NULL;
+  return skip->ended;
+}
+
+static void
+feed_piece (Parse *parse, const char *piece, gsize size)
+{
+  Skip *skip = parse->skip;
+  if (skip == NULL)
+    {
+      xmlParseChunk (parse->context, piece, (int) size, FALSE);
+      return;
+    }
+  /* No NUL stands in XML but in UTF-16, which is parsed whole. */
+  skip->ended = skip->ended || memchr (piece, '\0', size) != NULL;
+  g_string_append_len (skip->held, piece, (gssize) size);
+  if (!skip->ended && skip->end == NULL && !skip_start (parse))
+    return;
+  if (!skip->ended && !skip_inside (parse))
+    return;
+  pass (parse, skip->held->len);
+}
+
 /* A broken check sum after the end of the root does not make the text any worse. */
 static gboolean
 feed (Parse *parse, MdgZipEntry *entry, GError **error)
@@ -76,11 +179,20 @@ feed (Parse *parse, MdgZipEntry *entry, GError **error)
   gssize n = 0;
   while (!parse->stopped && !parse->declares_entity && !parse->context->disableSAX &&
          (n = mdg_zip_entry_read (entry, piece, PIECE_BYTES, error)) > 0)
-    xmlParseChunk (parse->context, piece, (int) n, FALSE);
+    {
+      feed_piece (parse, piece, (gsize) n);
+      if (parse->skip != NULL && parse->skip->n_passed > MDG_XML_MAX_FRAME_BYTES)
+        {
+          mdg_set_error (error, MDG_ERROR_EXTRACT_BOMB, NULL);
+          return FALSE;
+        }
+    }
   if (n < 0 && !parse->ended)
     return FALSE;
   if (n < 0)
     g_clear_error (error);
+  if (parse->skip != NULL && (parse->skip->ended || parse->skip->end == NULL))
+    pass (parse, parse->skip->held->len);
   xmlParseChunk (parse->context, NULL, 0, TRUE);
   return judge (parse, error);
 }
@@ -171,7 +283,11 @@ mdg_xml_read_events (MdgZip *zip,
   Parse parse = { .events = events, .user_data = user_data };
   gboolean done = run (&parse, &sax, &parse, zip, part, error);
   if (parse.context != NULL)
-    xmlFreeParserCtxt (parse.context);
+    {
+      /* The parser makes one for declarations of entities, whatever its events. */
+      g_clear_pointer (&parse.context->myDoc, xmlFreeDoc);
+      xmlFreeParserCtxt (parse.context);
+    }
   return done;
 }
 
@@ -316,6 +432,17 @@ mdg_xml_read_tree (MdgZip *zip, const char *part, GError **error)
 {
   Parse parse = { 0 };
   return run_tree (&parse, zip, part, error);
+}
+
+xmlDoc *
+mdg_xml_read_tree_without (MdgZip *zip, const char *part, const char *name, GError **error)
+{
+  Skip skip = { .name = name, .held = g_string_new (NULL) };
+  Parse parse = { .skip = &skip };
+  xmlDoc *doc = run_tree (&parse, zip, part, error);
+  g_string_free (skip.held, TRUE);
+  g_free (skip.end);
+  return doc;
 }
 
 gboolean

@@ -19,6 +19,8 @@
 
 G_BEGIN_DECLS
 
+#define MDG_XML_MAX_FRAME_BYTES (128 * 1024 * 1024)
+
 /* Attributes of one element while its event lasts. */
 typedef struct
 {
@@ -68,6 +70,14 @@ gboolean mdg_xml_read_branches (MdgZip *zip,
 
 /* Free with xmlFreeDoc (). */
 xmlDoc *mdg_xml_read_tree (MdgZip *zip, const char *part, GError **error);
+
+/* The same without what stands inside of the first element @name (with its prefix, if any), which
+ * is not even parsed. For that, it must be unique and the part ASCII-compatible; else the tree is
+ * whole. EXTRACT_BOMB when what is left is more than MDG_XML_MAX_FRAME_BYTES. */
+xmlDoc *mdg_xml_read_tree_without (MdgZip *zip,
+                                   const char *part,
+                                   const char *name,
+                                   GError **error);
 
 /* Trees. Names are local; nodes may be NULL, which has nothing. */
 

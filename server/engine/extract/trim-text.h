@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Pure; any thread.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* @text without the white space around it, ideographic spaces too: that is how people indent. Free
+ * with g_free (). */
+char *mdg_trim_text (const char *text);
+
+G_END_DECLS
