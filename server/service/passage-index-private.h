@@ -64,7 +64,7 @@ GArray *mdg_token_hasher_count (MdgTokenHasher *hasher,
                                 guint *ret_length);
 
 /* One token without remembering it; any thread. */
-guint64 mdg_token_hash (MdgKey *token_key, const MdgToken *token);
+guint64 mdg_token_mac (MdgKey *token_key, const MdgToken *token);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgTokenHasher, mdg_token_hasher_free)
 

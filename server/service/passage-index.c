@@ -333,6 +333,12 @@ mdg_passage_index_end_group (MdgPassageIndex *index, GCancellable *cancellable, 
   return FALSE;
 }
 
+void
+mdg_passage_index_checkpoint (MdgPassageIndex *index)
+{
+  mdg_search_index_checkpoint (index->file);
+}
+
 /* ---- removing ---- */
 
 static MdgCutPassage *

@@ -58,6 +58,9 @@ mdg_passage_index_begin_group (MdgPassageIndex *index, GCancellable *cancellable
 gboolean
 mdg_passage_index_end_group (MdgPassageIndex *index, GCancellable *cancellable, GError **error);
 
+/* Empties the journal into the file; done by itself after a deletion. Never fails. */
+void mdg_passage_index_checkpoint (MdgPassageIndex *index);
+
 /* Computes the vectors that are missing, in batches; a kill loses one batch. Without embeddings a
  * success that does nothing. EMBEDDINGS when the engine does not answer: words still work. */
 gboolean mdg_passage_index_add_vectors (MdgPassageIndex *index,

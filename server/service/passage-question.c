@@ -156,7 +156,7 @@ read_lists (Asked *asked, const GPtrArray *terms, GError **error)
       asked->lists[i].term = i;
       asked->lists[i].blocks = g_array_new (FALSE, FALSE, sizeof (Block));
       Reading reading = { asked, &asked->lists[i] };
-      guint64 token = mdg_token_hash (asked->index->token_key, term->token);
+      guint64 token = mdg_token_mac (asked->index->token_key, term->token);
       if (!mdg_segments_read (asked->lease, token, on_block, &reading, error))
         return FALSE;
     }

@@ -36,7 +36,7 @@ mdg_token_hasher_free (MdgTokenHasher *hasher)
 
 /* The kind goes in, too: a pair that happens to be a word is another token. */
 guint64
-mdg_token_hash (MdgKey *token_key, const MdgToken *token)
+mdg_token_mac (MdgKey *token_key, const MdgToken *token)
 {
   guint8 mac[MDG_MAC_SIZE];
   guint8 data[MAX_TOKEN_BYTES];
@@ -59,7 +59,7 @@ mdg_token_hasher_hash (MdgTokenHasher *hasher, const MdgToken *token)
     return *found;
   if (g_hash_table_size (known) >= MAX_REMEMBERED)
     g_hash_table_remove_all (known);
-  guint64 hash = mdg_token_hash (hasher->key, token);
+  guint64 hash = mdg_token_mac (hasher->key, token);
   g_hash_table_insert (known, g_strdup (token->text), g_memdup2 (&hash, sizeof hash));
   return hash;
 }
