@@ -5,6 +5,7 @@
 
 #include "server/crypto/random.h"
 #include "server/service/account-rules.h"
+#include "server/service/folder-access.h"
 #include "server/service/policy.h"
 #include "server/service/sign-in.h"
 #include "server/store/accounts.h"
@@ -551,7 +552,7 @@ erase_rows (MdgContext *context, MdgLease *lease, const char *scope, gint64 id, 
       mdg_set_error (error, MDG_ERROR_ACCOUNT_IN_USE, NULL);
       return FALSE;
     }
-  return mdg_accounts_delete (lease, id, error) &&
+  return mdg_folder_access_release (lease, id, error) && mdg_accounts_delete (lease, id, error) &&
          mdg_jobs_put (lease, MDG_JOB_DESTROY_KEY, scope, NULL, mdg_lease_now (lease), error) &&
          mdg_context_audit (context, lease, "account.erase", "account", id, NULL, error);
 }

@@ -12,14 +12,16 @@
 
 #include "server/crypto/segment-seal.h"
 #include "server/service/context.h"
+#include "server/store/blob-store.h"
 #include "server/store/documents.h"
 #include "shared/model/document.h"
 
 G_BEGIN_DECLS
 
-/* Jobs that are put here; each is known by the id in its key. */
-#define MDG_JOB_DELETE_CONTENT "document.delete-content" /* a folder: dead content to be removed */
-#define MDG_JOB_RESEAL "document.reseal"                 /* a version: its files to be sealed under its new folder */
+/* Jobs that are put here besides those of ingest-board.h. Their keys are ids of what is named. */
+#define MDG_JOB_DELETE_CONTENT "document.delete-content" /* folder: dead content to be removed */
+#define MDG_JOB_RESEAL "document.reseal"                 /* version: files to be sealed anew */
+#define MDG_JOB_UPDATE_SOURCE "document.update-source"   /* version: its name or period changed */
 
 /* One page of a folder's documents; *@ret_next is the cursor of the next one, 0 on the last. What
  * only reading knows (seconds_left, position) is not set. */
@@ -64,6 +66,9 @@ MdgDocument *mdg_document_service_describe (MdgContext *context,
                                             const MdgDocumentRow *row,
                                             GError **error);
 
+/* DOCUMENT_PERIOD, INVALID_FIELD; "" and NULL are open ends. */
+gboolean mdg_document_check_period (const char *from, const char *until, GError **error);
+
 /* ---- files ---- */
 
 typedef enum
@@ -99,13 +104,21 @@ MdgSegmentReader *mdg_version_open_file (MdgCore *core,
 MdgBlobWriter *
 mdg_version_create_rendition (MdgCore *core, const MdgVersionRow *row, guint64 max, GError **error);
 
-/* ---- jobs ---- */
+/* ---- jobs, and what makes them unnecessary ---- */
+
+/* Notes in @lease that passages and files of dead content in the folder are to be removed; to be
+ * followed by mdg_document_remove_dead () after the commit. */
+gboolean mdg_document_put_delete_content (MdgLease *lease, gint64 folder_id, GError **error);
 
 /* Removes passages and files of what has been deleted from the folder. */
 gboolean mdg_document_remove_dead (MdgCore *core,
                                    gint64 folder_id,
                                    GCancellable *cancellable,
                                    GError **error);
+
+/* The same pair for a version whose name or period changed: the index must know. */
+gboolean mdg_document_put_update_source (MdgLease *lease, gint64 version_id, GError **error);
+gboolean mdg_document_update_source (MdgCore *core, gint64 version_id, GError **error);
 
 /* Seals the files of a moved version under its new folder's key. */
 gboolean mdg_document_reseal (MdgContext *context, gint64 version_id, GError **error);

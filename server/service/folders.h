@@ -50,6 +50,13 @@ mdg_people_service_search (MdgContext *context, const MdgPeopleQuery *query, GEr
 #define MDG_PEOPLE_LIMIT_DEFAULT 20
 #define MDG_PEOPLE_LIMIT_MAX 50
 
+/* The limit in bytes of a folder whose row says @stored; 0: none. */
+gint64 mdg_folder_service_get_quota (MdgCore *core, gint64 stored);
+
+/* FOLDER_FULL {quota} when @bytes more do not fit. */
+gboolean mdg_folder_service_check_room (
+  MdgContext *context, MdgLease *lease, gint64 id, gint64 bytes, GError **error);
+
 /* The job that finishes the erasure of the folder named by its key. */
 #define MDG_JOB_ERASE_FOLDER "folder.erase"
 gboolean mdg_folder_service_finish_erase (MdgContext *context, gint64 id, GError **error);

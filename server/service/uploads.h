@@ -40,10 +40,4 @@ gboolean mdg_upload_service_cancel (MdgContext *context, gint64 id, GError **err
 /* Removes those past their time; a job calls it. */
 gboolean mdg_upload_service_sweep (MdgContext *context, guint *ret_removed, GError **error);
 
-/* FILE_NAME unless a document may be called so: a name that every system can store (no controls, no
- * separators or reserved characters, not ".", "..", "CON", …, no space or dot at the end), and a
- * path of such names. */
-gboolean mdg_file_name_check (const char *name, GError **error);
-gboolean mdg_file_path_check (const char *path, GError **error);
-
 G_END_DECLS

@@ -62,6 +62,31 @@ mdg_dead_content_add_blob (MdgLease *lease, gint64 folder_id, const char *blob_i
                      "i:folder", folder_id, "t:blob", blob_id, NULL);
 }
 
+#define ADD_PIECES                                                              \
+  "INSERT INTO dead_content (folder_id, blob_id) SELECT u.folder_id, p.blob_id" \
+  " FROM upload u JOIN upload_piece p ON p.upload_id = u.id WHERE "
+
+gboolean
+mdg_dead_content_add_uploads (MdgLease *lease, gint64 folder_id, GError **error)
+{
+  return mdg_db_run (mdg_lease_get_db (lease), error, ADD_PIECES "u.folder_id = :id", "i:id",
+                     folder_id, NULL);
+}
+
+gboolean
+mdg_dead_content_add_uploads_to (MdgLease *lease, gint64 document_id, GError **error)
+{
+  return mdg_db_run (mdg_lease_get_db (lease), error, ADD_PIECES "u.document_id = :id", "i:id",
+                     document_id, NULL);
+}
+
+gboolean
+mdg_dead_content_add_upload (MdgLease *lease, gint64 upload_id, GError **error)
+{
+  return mdg_db_run (mdg_lease_get_db (lease), error, ADD_PIECES "u.id = :id", "i:id", upload_id,
+                     NULL);
+}
+
 gboolean
 mdg_dead_content_remove (MdgLease *lease, gint64 id, GError **error)
 {

@@ -36,6 +36,12 @@ gboolean mdg_dead_content_add_blob (MdgLease *lease,
                                     const char *blob_id,
                                     GError **error);
 
+/* The pieces of all uploads to a folder, to a document, of one upload: before their rows go. */
+gboolean mdg_dead_content_add_uploads (MdgLease *lease, gint64 folder_id, GError **error);
+gboolean
+mdg_dead_content_add_uploads_to (MdgLease *lease, gint64 document_id, GError **error);
+gboolean mdg_dead_content_add_upload (MdgLease *lease, gint64 upload_id, GError **error);
+
 /* It is gone. */
 gboolean mdg_dead_content_remove (MdgLease *lease, gint64 id, GError **error);
 

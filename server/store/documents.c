@@ -177,27 +177,11 @@ mdg_documents_of_folder (MdgLease *lease, gint64 folder_id, guint limit, GError 
   return mdg_stmt_failed (stmt) ? NULL : g_steal_pointer (&ids);
 }
 
-static gboolean
-bury_uploads (MdgLease *lease, gint64 document_id, GError **error)
-{
-  g_autoptr (MdgStmt) stmt = mdg_db_query (
-    mdg_lease_get_db (lease), error,
-    "SELECT u.folder_id, p.blob_id FROM upload u JOIN upload_piece p ON p.upload_id = u.id"
-    " WHERE u.document_id = :document",
-    "i:document", document_id, NULL);
-  if (stmt == NULL)
-    return FALSE;
-  while (mdg_stmt_next (stmt, error))
-    if (!mdg_dead_content_add_blob (lease, mdg_stmt_int (stmt, 0), mdg_stmt_text (stmt, 1), error))
-      return FALSE;
-  return !mdg_stmt_failed (stmt);
-}
-
 gboolean
 mdg_documents_delete (MdgLease *lease, gint64 id, GError **error)
 {
   MdgDb *db = mdg_lease_get_db (lease);
-  return bury_uploads (lease, id, error) &&
+  return mdg_dead_content_add_uploads_to (lease, id, error) &&
          mdg_dead_content_add_document (lease, id, TRUE, error) &&
          mdg_db_run (db, error, "DELETE FROM document WHERE id = :id", "i:id", id, NULL);
 }
@@ -240,7 +224,7 @@ mdg_documents_move (MdgLease *lease, const MdgDocumentRow *row, gint64 folder_id
   MdgDocumentRow moved = *row;
   moved.folder_id = folder_id;
   g_autoptr (GBytes) label = seal_label (lease, &moved, error);
-  return label != NULL && bury_uploads (lease, row->id, error) &&
+  return label != NULL && mdg_dead_content_add_uploads_to (lease, row->id, error) &&
          mdg_db_run (db, error, "DELETE FROM upload WHERE document_id = :id", "i:id", row->id,
                      NULL) &&
          mdg_dead_content_add_document (lease, row->id, FALSE, error) &&

@@ -221,15 +221,3 @@ mdg_folder_grants_owned_alone (MdgLease *lease, gint64 account_id, GError **erro
     }
   return mdg_stmt_failed (stmt) ? NULL : g_steal_pointer (&ids);
 }
-
-gboolean
-mdg_folder_grants_name_role (MdgLease *lease, const char *code, gboolean *ret_named, GError **error)
-{
-  gint64 count = 0;
-  if (!mdg_db_get_int (mdg_lease_get_db (lease), &count, error,
-                       "SELECT count (*) FROM folder_grant WHERE role_code = :code", "t:code", code,
-                       NULL))
-    return FALSE;
-  *ret_named = count > 0;
-  return TRUE;
-}

@@ -66,8 +66,4 @@ GHashTable *mdg_folder_grants_count_readers (MdgLease *lease, const char *today,
 /* Folders (gint64) of which @account_id is the only owner by a grant of its own. */
 GArray *mdg_folder_grants_owned_alone (MdgLease *lease, gint64 account_id, GError **error);
 
-/* Whether any grant names the role @code. */
-gboolean
-mdg_folder_grants_name_role (MdgLease *lease, const char *code, gboolean *ret_named, GError **error);
-
 G_END_DECLS

@@ -224,6 +224,13 @@ mdg_folders_delete (MdgLease *lease, gint64 id, GError **error)
 }
 
 gboolean
+mdg_folders_get_quota (MdgLease *lease, gint64 id, gint64 *ret_quota, GError **error)
+{
+  return mdg_db_get_int (mdg_lease_get_db (lease), ret_quota, error,
+                         "SELECT quota_bytes FROM folder WHERE id = :id", "i:id", id, NULL);
+}
+
+gboolean
 mdg_folders_get_bytes (MdgLease *lease, gint64 id, gint64 *ret_bytes, GError **error)
 {
   return mdg_db_get_int (

@@ -45,6 +45,9 @@ gboolean mdg_folders_update (MdgLease *lease, const MdgFolder *folder, GError **
 /* Removes the row, its grants, tallies and uploads. Its documents must be gone before. */
 gboolean mdg_folders_delete (MdgLease *lease, gint64 id, GError **error);
 
+/* As the row has it: MDG_QUOTA_DEFAULT, 0 for none, or bytes. */
+gboolean mdg_folders_get_quota (MdgLease *lease, gint64 id, gint64 *ret_quota, GError **error);
+
 /* Bytes of all versions and of what is announced by unfinished uploads. */
 gboolean mdg_folders_get_bytes (MdgLease *lease, gint64 id, gint64 *ret_bytes, GError **error);
 

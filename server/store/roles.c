@@ -122,8 +122,12 @@ mdg_roles_update (MdgLease *lease, const MdgRole *role, GError **error)
 gboolean
 mdg_roles_delete (MdgLease *lease, gint64 id, GError **error)
 {
-  return mdg_db_run (mdg_lease_get_db (lease), error, "DELETE FROM role WHERE id = :id", "i:id", id,
-                     NULL);
+  MdgDb *db = mdg_lease_get_db (lease);
+  return mdg_db_run (db, error,
+                     "DELETE FROM folder_grant WHERE role_code = (SELECT code FROM role WHERE id = "
+                     ":id)",
+                     "i:id", id, NULL) &&
+         mdg_db_run (db, error, "DELETE FROM role WHERE id = :id", "i:id", id, NULL);
 }
 
 gboolean

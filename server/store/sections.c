@@ -77,7 +77,8 @@ mdg_sections_delete (MdgLease *lease, gint64 id, GError **error)
   gint64 used = 0;
   if (!mdg_db_get_int (db, &used, error,
                        "SELECT (SELECT count (*) FROM account WHERE section_id = :id) + (SELECT "
-                       "count (*) FROM section WHERE parent_id = :id)",
+                       "count (*) FROM section WHERE parent_id = :id) + (SELECT count (*) FROM "
+                       "folder WHERE section_id = :id)",
                        "i:id", id, NULL))
     return FALSE;
   if (used > 0)

@@ -143,6 +143,16 @@ mdg_versions_get (MdgLease *lease, gint64 id, GError **error)
   return read_one (lease, stmt, error);
 }
 
+MdgVersionRow *
+mdg_versions_newest (MdgLease *lease, gint64 document_id, GError **error)
+{
+  g_autoptr (MdgStmt) stmt = mdg_db_query (
+    mdg_lease_get_db (lease), error,
+    VERSION_QUERY " WHERE v.document_id = :document ORDER BY v.number DESC LIMIT 1", "i:document",
+    document_id, NULL);
+  return read_one (lease, stmt, error);
+}
+
 GPtrArray *
 mdg_versions_list (MdgLease *lease, gint64 document_id, GError **error)
 {

@@ -63,6 +63,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgVersionRow, mdg_version_row_free)
 /* NULL without @error when there is none. */
 MdgVersionRow *mdg_versions_get (MdgLease *lease, gint64 id, GError **error);
 
+/* NULL without @error for a document that is not there. */
+MdgVersionRow *mdg_versions_newest (MdgLease *lease, gint64 document_id, GError **error);
+
 /* All versions of a document, newest first: MdgVersionRow. */
 GPtrArray *mdg_versions_list (MdgLease *lease, gint64 document_id, GError **error);
 

@@ -127,8 +127,8 @@ static const ErrorInfo infos[MDG_N_ERRORS] = {
   [MDG_ERROR_LOGIN_TAKEN] = { 409, "login-taken", N_ ("This user ID is already in use.") },
   [MDG_ERROR_SECTION_UNKNOWN] = { 422, "section-unknown", N_ ("There is no such section.") },
   [MDG_ERROR_SECTION_NOT_EMPTY] = { 409, "section-not-empty",
-                                    N_ ("The section still has people or sections below it. Move "
-                                        "them first.") },
+                                    N_ ("The section still has people, folders or sections below it. "
+                                        "Move them first.") },
   [MDG_ERROR_SECTION_CYCLE] = { 422, "section-cycle",
                                 N_ ("A section cannot be placed below itself.") },
   [MDG_ERROR_ROLE_UNKNOWN] = { 422, "role-unknown", N_ ("There is no such role.") },
