@@ -26,7 +26,7 @@ typedef struct
 } Format;
 
 static const Format formats[] = {
-  { NULL, NULL },
+  { "docx", mdg_read_docx },
 };
 
 /* Fonts that files name and do not hold, poppler's character maps, Tesseract's data. */
