@@ -68,6 +68,9 @@ open_core (const MdgConfig *config, GError **error)
   role->router = mdg_api_router_new (&role->api);
   mdg_api_register_gauges (&role->api);
   role->jobs = mdg_job_runner_new (role->core, mdg_core_job_kinds ());
+  mdg_job_runner_set_threads (role->jobs, MDG_LANE_INGEST,
+                              mdg_ingest_board_get_workers (role->core->ingest));
+  mdg_job_runner_set_threads (role->jobs, MDG_LANE_RENDER, MDG_RENDER_WORKERS);
   return g_steal_pointer (&role);
 }
 

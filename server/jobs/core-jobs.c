@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "madoguchi-jobs"
 
+#include "server/jobs/folder-jobs.h"
+#include "server/jobs/ingest.h"
 #include "server/jobs/runner.h"
 #include "server/service/accounts.h"
+#include "server/service/checkup.h"
 #include "server/store/credentials.h"
 #include "server/store/idempotency.h"
 #include "server/store/sessions.h"
@@ -83,6 +86,13 @@ mdg_core_job_kinds (void)
     { "store.sweep", sweep, TRUE, MDG_LANE_COMMON },
     { "audit.checkpoint", checkpoint, TRUE, MDG_LANE_COMMON },
     { MDG_JOB_DESTROY_KEY, destroy_key, FALSE, MDG_LANE_COMMON },
+    { MDG_JOB_INGEST_SWEEP, mdg_ingest_sweep, TRUE, MDG_LANE_VECTORS },
+    { MDG_JOB_INGEST, mdg_ingest_read, FALSE, MDG_LANE_INGEST },
+    { MDG_JOB_RENDER, mdg_ingest_render, FALSE, MDG_LANE_RENDER },
+    { MDG_JOB_VECTORS, mdg_ingest_vectors, FALSE, MDG_LANE_VECTORS },
+    { MDG_JOB_CHECKUP, mdg_folder_checkup, FALSE, MDG_LANE_FOLDERS },
+    { MDG_JOB_TUNE, mdg_folder_tune, FALSE, MDG_LANE_FOLDERS },
+    { MDG_JOB_RECUT, mdg_folder_recut, FALSE, MDG_LANE_FOLDERS },
     { NULL, NULL, FALSE, MDG_LANE_COMMON },
   };
   return kinds;

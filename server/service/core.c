@@ -5,8 +5,12 @@
 
 #include "server/service/address-limiter.h"
 #include "server/service/folder-memory.h"
+#include "server/service/search.h"
 #include "server/store/sessions.h"
+#include "shared/base/error.h"
 #include "shared/wire/paths.h"
+
+#include <string.h>
 
 void
 mdg_core_settings_init (MdgCoreSettings *settings)
@@ -81,6 +85,59 @@ count_workers (const MdgCoreSettings *settings)
   return wanted != 0 ? wanted : CLAMP (g_get_num_processors (), 1, MDG_EXTRACT_WORKERS_AUTO);
 }
 
+static const char *
+or_null (const char *text)
+{
+  return *text != '\0' ? text : NULL;
+}
+
+/* The first line of the file. */
+static char *
+read_key (const char *path, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GError) local = NULL;
+  if (*path == '\0')
+    return g_strdup ("");
+  if (g_file_get_contents (path, &text, NULL, &local))
+    return g_strstrip (g_steal_pointer (&text));
+  mdg_set_error (error, MDG_ERROR_FILE, "file", path, "reason", local->message, NULL);
+  return NULL;
+}
+
+static gboolean
+open_embeddings (MdgCore *core, const MdgCoreSettings *settings, GError **error)
+{
+  if (*settings->embeddings_url == '\0')
+    return TRUE;
+  g_autofree char *key = read_key (settings->embeddings_key_file, error);
+  if (key == NULL)
+    return FALSE;
+  MdgEmbeddingsSettings engine = {
+    .url = settings->embeddings_url,
+    .model = or_null (settings->embeddings_model),
+    .key = or_null (key),
+    .question_prefix = or_null (settings->embeddings_query_prefix),
+    .passage_prefix = or_null (settings->embeddings_passage_prefix),
+  };
+  core->embeddings = mdg_embeddings_new (&engine, error);
+  mdg_key_wipe (key, strlen (key));
+  return core->embeddings != NULL;
+}
+
+/* What reads documents and finds them again. */
+static gboolean
+open_search (MdgCore *core, const MdgCoreSettings *settings, GError **error)
+{
+  g_autofree char *work =
+    g_build_filename (mdg_store_get_data_dir (core->store), MDG_CONVERTER_DIR, NULL);
+  if (!open_embeddings (core, settings, error))
+    return FALSE;
+  core->indexes = mdg_folder_indexes_new (core->store, core->embeddings, error);
+  core->converter = mdg_converter_new (or_null (settings->soffice), work);
+  return core->indexes != NULL;
+}
+
 MdgCore *
 mdg_core_new (const char *data_dir,
               MdgMasterKey *master,
@@ -93,6 +150,8 @@ mdg_core_new (const char *data_dir,
   if (blobs == NULL)
     return NULL;
   MdgCore *core = g_new0 (MdgCore, 1);
+  g_rw_lock_init (&core->settings_lock);
+  mdg_core_settings_copy (&core->settings, settings);
   core->clock = clock;
   core->store = g_steal_pointer (&store);
   core->blobs = g_steal_pointer (&blobs);
@@ -104,9 +163,14 @@ mdg_core_new (const char *data_dir,
   core->addresses = mdg_address_limiter_new (clock);
   core->installers = mdg_installers_new ();
   core->ingest = mdg_ingest_board_new (clock, count_workers (settings));
+  core->checkups = mdg_checkup_board_new ();
+  core->searches = mdg_search_gate_new ();
+  if (!open_search (core, settings, error))
+    {
+      mdg_core_free (core);
+      return NULL;
+    }
   core->started_at = mdg_clock_now (clock);
-  g_rw_lock_init (&core->settings_lock);
-  mdg_core_settings_copy (&core->settings, settings);
   return core;
 }
 
@@ -119,6 +183,11 @@ mdg_core_free (MdgCore *core)
   mdg_session_cache_free (core->sessions);
   mdg_installers_free (core->installers);
   mdg_ingest_board_free (core->ingest);
+  mdg_checkup_board_free (core->checkups);
+  mdg_search_gate_free (core->searches);
+  mdg_converter_free (core->converter);
+  mdg_folder_indexes_free (core->indexes);
+  mdg_embeddings_free (core->embeddings);
   mdg_address_limiter_free (core->addresses);
   mdg_password_hasher_free (core->hasher);
   mdg_folder_memory_free (core->folders);

@@ -8,6 +8,7 @@
 #include "server/crypto/password-rules.h"
 #include "server/crypto/password.h"
 #include "server/engine/extract/converter.h"
+#include "server/service/checkup-board.h"
 #include "server/service/event-hub.h"
 #include "server/service/folder-index.h"
 #include "server/service/ingest-board.h"
@@ -17,6 +18,9 @@
 #include "server/store/store.h"
 
 G_BEGIN_DECLS
+
+/* Below the data folder: where LibreOffice works. */
+#define MDG_CONVERTER_DIR "convert"
 
 /* Documents read at the same time on a machine of many processors, unless a setting says so. */
 #define MDG_EXTRACT_WORKERS_AUTO 4
@@ -64,6 +68,7 @@ void mdg_core_settings_clear (MdgCoreSettings *settings);
 void mdg_core_settings_copy (MdgCoreSettings *to, const MdgCoreSettings *from);
 
 typedef struct _MdgAddressLimiter MdgAddressLimiter;
+typedef struct _MdgSearchGate MdgSearchGate;     /* server/service/search.h */
 typedef struct _MdgFolderMemory MdgFolderMemory; /* server/service/folder-memory.h */
 
 typedef struct
@@ -78,6 +83,8 @@ typedef struct
   MdgBlobStore *blobs;
   MdgFolderMemory *folders;
   MdgIngestBoard *ingest;
+  MdgCheckupBoard *checkups;
+  MdgSearchGate *searches;
   MdgEmbeddings *embeddings; /* NULL without an engine */
   MdgFolderIndexes *indexes;
   MdgConverter *converter;

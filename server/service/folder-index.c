@@ -105,6 +105,12 @@ dup_path (MdgFolderIndexes *indexes, gint64 folder_id, const char *suffix)
                           folder_id, suffix);
 }
 
+char *
+mdg_folder_indexes_dup_path (MdgFolderIndexes *indexes, gint64 folder_id)
+{
+  return dup_path (indexes, folder_id, "");
+}
+
 static MdgSearchSettings *
 read_settings (MdgFolderIndexes *indexes, gint64 folder_id, GError **error)
 {
@@ -222,8 +228,8 @@ mdg_folder_index_release (MdgFolderIndex *held)
     close_index (surplus);
 }
 
-static gboolean
-has_file (MdgFolderIndexes *indexes, gint64 folder_id)
+gboolean
+mdg_folder_indexes_has (MdgFolderIndexes *indexes, gint64 folder_id)
 {
   g_autofree char *path = dup_path (indexes, folder_id, "");
   return g_file_test (path, G_FILE_TEST_EXISTS);
@@ -235,7 +241,7 @@ mdg_folder_indexes_delete_version (MdgFolderIndexes *indexes,
                                    gint64 version_id,
                                    GError **error)
 {
-  if (!has_file (indexes, folder_id))
+  if (!mdg_folder_indexes_has (indexes, folder_id))
     return TRUE;
   g_autoptr (GError) local = NULL;
   g_autoptr (MdgFolderIndex) held = mdg_folder_indexes_hold (indexes, folder_id, &local);
@@ -254,7 +260,7 @@ mdg_folder_indexes_update_source (MdgFolderIndexes *indexes,
                                   const MdgPassageSource *source,
                                   GError **error)
 {
-  if (!has_file (indexes, folder_id))
+  if (!mdg_folder_indexes_has (indexes, folder_id))
     return TRUE;
   g_autoptr (MdgFolderIndex) held = mdg_folder_indexes_hold (indexes, folder_id, error);
   return held != NULL && mdg_passage_index_update_source (held->index, source, error);

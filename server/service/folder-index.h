@@ -45,6 +45,12 @@ MdgPassageIndex *mdg_folder_index_get (MdgFolderIndex *held);
 gint64 mdg_folder_index_get_id (MdgFolderIndex *held);
 void mdg_folder_index_release (MdgFolderIndex *held);
 
+/* Whether anything was ever put into the folder's index. */
+gboolean mdg_folder_indexes_has (MdgFolderIndexes *indexes, gint64 folder_id);
+
+/* The folder's file, for one who opens it a second time to try other settings. */
+char *mdg_folder_indexes_dup_path (MdgFolderIndexes *indexes, gint64 folder_id);
+
 /* The version's text, tokens and vectors are gone when this returns. One that is not there, and a
  * folder without an index, are no failure. */
 gboolean mdg_folder_indexes_delete_version (MdgFolderIndexes *indexes,

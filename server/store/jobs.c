@@ -110,6 +110,33 @@ mdg_jobs_remove (MdgLease *lease, const char *kind, const char *key, GError **er
 }
 
 gboolean
+mdg_jobs_exists (
+  MdgLease *lease, const char *kind, const char *key, gboolean *ret_exists, GError **error)
+{
+  gint64 count = 0;
+  if (!mdg_db_get_int (mdg_lease_get_db (lease), &count, error,
+                       "SELECT count (*) FROM job WHERE kind = :kind AND key = :key", "t:kind", kind,
+                       "t:key", key, NULL))
+    return FALSE;
+  *ret_exists = count > 0;
+  return TRUE;
+}
+
+gboolean
+mdg_jobs_waits (
+  MdgLease *lease, const char *kind, const char *key, gboolean *ret_waits, GError **error)
+{
+  gint64 count = 0;
+  if (!mdg_db_get_int (mdg_lease_get_db (lease), &count, error,
+                       "SELECT count (*) FROM job WHERE kind = :kind AND key = :key AND state <> "
+                       "'failed'",
+                       "t:kind", kind, "t:key", key, NULL))
+    return FALSE;
+  *ret_waits = count > 0;
+  return TRUE;
+}
+
+gboolean
 mdg_jobs_release_others (MdgLease *lease, const char *owner, GError **error)
 {
   return mdg_db_run (mdg_lease_get_db (lease), error,
@@ -150,9 +177,9 @@ find_next (
 }
 
 #define DUE "((state = 'waiting' AND run_at <= :now) OR (state = 'running' AND lease_until < :now))"
-#define TAKE                                                                                  \
-  "UPDATE job SET state = 'running', lease_owner = :owner, lease_until = :until, attempts = " \
-  "attempts + 1 WHERE id = "
+#define TAKE                                                                                \
+  "UPDATE job SET state = 'running', lease_owner = :owner, lease_until = :until, run_at = " \
+  "9223372036854775807, attempts = attempts + 1 WHERE id = "
 #define TAKEN " RETURNING id, kind, key, payload, attempts"
 
 static MdgStmt *
@@ -218,24 +245,23 @@ mdg_jobs_renew (MdgLease *lease, const MdgJob *job, const char *owner, GError **
          expect_own (lease, error);
 }
 
+/* While a job runs its time is G_MAXINT64; an earlier one means that it was put again meanwhile. */
 gboolean
 mdg_jobs_finish (
   MdgLease *lease, const MdgJob *job, const char *owner, gint64 again_at, GError **error)
 {
   MdgDb *db = mdg_lease_get_db (lease);
-  gboolean done =
-    again_at == 0
-      ? mdg_db_run (
-          db, error,
-          "DELETE FROM job WHERE id = :id AND lease_owner = :owner AND attempts = :attempts",
-          "i:id", job->id, "t:owner", owner, "i:attempts", job->attempts, NULL)
-      : mdg_db_run (db, error,
-                    "UPDATE job SET state = 'waiting', run_at = :again, attempts = 0, lease_owner "
-                    "= NULL, lease_until = 0, failure = NULL"
-                    " WHERE id = :id AND lease_owner = :owner AND attempts = :attempts",
-                    "i:again", again_at, "i:id", job->id, "t:owner", owner, "i:attempts",
-                    job->attempts, NULL);
-  return done && expect_own (lease, error);
+  gint64 again = again_at != 0 ? again_at : G_MAXINT64;
+  return mdg_db_run (db, error,
+                     "UPDATE job SET state = 'waiting', run_at = min (run_at, :again), attempts = "
+                     "0, lease_owner = NULL, lease_until = 0, failure = NULL"
+                     " WHERE id = :id AND lease_owner = :owner AND attempts = :attempts",
+                     "i:again", again, "i:id", job->id, "t:owner", owner, "i:attempts",
+                     job->attempts, NULL) &&
+         expect_own (lease, error) &&
+         mdg_db_run (db, error,
+                     "DELETE FROM job WHERE id = :id AND run_at = 9223372036854775807", "i:id",
+                     job->id, NULL);
 }
 
 gboolean
@@ -248,7 +274,7 @@ mdg_jobs_fail (MdgLease *lease,
 {
   return mdg_db_run (mdg_lease_get_db (lease), error,
                      "UPDATE job SET state = CASE WHEN attempts >= :most THEN 'failed' ELSE "
-                     "'waiting' END, run_at = :again,"
+                     "'waiting' END, run_at = min (run_at, :again),"
                      " lease_owner = NULL, lease_until = 0, failure = :failure WHERE id = :id AND "
                      "lease_owner = :owner AND attempts = :attempts",
                      "i:most", (gint64) MDG_JOB_MAX_ATTEMPTS, "i:again", again_at, "t:failure",

@@ -26,7 +26,7 @@ void mdg_job_free (MdgJob *job);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgJob, mdg_job_free)
 
 /* Adds the job, or moves a waiting or failed one of the same kind and key to the earlier of both
- * times. */
+ * times. One that is running is carried out once more after that. */
 gboolean mdg_jobs_put (MdgLease *lease,
                        const char *kind,
                        const char *key,
@@ -49,6 +49,14 @@ gboolean mdg_jobs_put_for (MdgLease *lease,
 /* The job is not wanted any more; one that is not there is no failure. Whoever works on it finds
  * its lease gone. */
 gboolean mdg_jobs_remove (MdgLease *lease, const char *kind, const char *key, GError **error);
+
+/* Whether such a job waits or runs: one that failed does not. */
+gboolean mdg_jobs_waits (
+  MdgLease *lease, const char *kind, const char *key, gboolean *ret_waits, GError **error);
+
+/* Whether there is such a job, also one that failed. */
+gboolean mdg_jobs_exists (
+  MdgLease *lease, const char *kind, const char *key, gboolean *ret_exists, GError **error);
 
 /* Takes the job that is due longest (of those put for a party: whose turn is first), or one whose
  * lease ran out; NULL without @error when there is none. Only of @kinds (NULL-terminated; NULL: any).
