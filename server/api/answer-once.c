@@ -102,6 +102,21 @@ keep (MdgContext *context, MdgResponse *response)
   mdg_replay_keep (context, packed);
 }
 
+/* The answer of the handler. What folders refused is recorded now, when no lease is held. */
+static MdgResponse *
+answer (MdgRequest *request, MdgHandler inner, gpointer app, GError **error)
+{
+  MdgContext *context = mdg_api_context (request);
+  g_autoptr (GError) local = NULL;
+  MdgResponse *response = inner (request, app, &local);
+  if (response != NULL)
+    return response;
+  if (context->refused_folder != 0)
+    mdg_context_audit_refusal (context, "folder.refuse", local);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
 MdgResponse *
 mdg_api_answer_once (
   MdgRequest *request, const MdgRoute *route, MdgHandler inner, gpointer app, GError **error)
@@ -109,7 +124,7 @@ mdg_api_answer_once (
   MdgContext *context = mdg_api_context (request);
   const char *key = mdg_request_get_header (request, MDG_HEADER_IDEMPOTENCY_KEY);
   if (key == NULL || g_str_equal (route->method, "GET") || context->identity.account_id == 0)
-    return inner (request, app, error);
+    return answer (request, inner, app, error);
   if (*key == '\0' || strlen (key) > MAX_KEY_CHARS)
     {
       mdg_set_error (error, MDG_ERROR_INVALID_FIELD, "field", MDG_HEADER_IDEMPOTENCY_KEY, NULL);
@@ -122,7 +137,7 @@ mdg_api_answer_once (
     return earlier;
 
   g_autoptr (GError) local = NULL;
-  MdgResponse *response = inner (request, app, &local);
+  MdgResponse *response = answer (request, inner, app, &local);
   if (response != NULL)
     {
       if (context->is_marked)

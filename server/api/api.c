@@ -5,12 +5,14 @@
 
 #include "server/api/handlers.h"
 #include "server/service/account-import.h"
+#include "shared/model/document.h"
 #include "shared/wire/paths.h"
 
 /* Routes that compute password hashes or read everything: a morning's sign-ins must not hold up the
  * requests of those who are at work already. */
 #define SLOW MDG_ROUTE_SLOW
 #define SMALL (16 * 1024)
+#define LARGE (256 * 1024) /* lists of a thousand ids, of five hundred grants */
 #define ANYBODY MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_PUBLIC
 #define MYSELF MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_ANY_ACCOUNT
 #define MYSELF_FIRST \
@@ -63,6 +65,32 @@ static const MdgRoute routes[] = {
   { "POST", MDG_PATH_ROLES, NEEDS (ROLES_MANAGE), SMALL, mdg_api_create_role },
   { "PUT", MDG_PATH_ROLE, NEEDS (ROLES_MANAGE), SMALL, mdg_api_update_role },
   { "DELETE", MDG_PATH_ROLE, NEEDS (ROLES_MANAGE), 0, mdg_api_delete_role },
+
+  { "POST", MDG_PATH_PEOPLE_SEARCH, MYSELF, SMALL, mdg_api_search_people },
+  { "GET", MDG_PATH_FOLDERS, MYSELF, 0, mdg_api_list_folders },
+  { "POST", MDG_PATH_FOLDERS, NEEDS (FOLDERS_CREATE), SMALL, mdg_api_create_folder },
+  { "GET", MDG_PATH_FOLDER, MYSELF, 0, mdg_api_get_folder },
+  { "PUT", MDG_PATH_FOLDER, MYSELF, SMALL, mdg_api_update_folder },
+  { "DELETE", MDG_PATH_FOLDER, MYSELF | SLOW, 0, mdg_api_erase_folder },
+  { "GET", MDG_PATH_FOLDER_GRANTS, MYSELF, 0, mdg_api_get_folder_grants },
+  { "PUT", MDG_PATH_FOLDER_GRANTS, MYSELF, LARGE, mdg_api_set_folder_grants },
+  { "GET", MDG_PATH_FOLDER_READERS, MYSELF, 0, mdg_api_list_folder_readers },
+  { "POST", MDG_PATH_FOLDER_DOCUMENTS_SEARCH, MYSELF, SMALL, mdg_api_search_documents },
+  { "POST", MDG_PATH_FOLDER_UPLOADS, MYSELF, SMALL, mdg_api_create_upload },
+  { "GET", MDG_PATH_UPLOADS, MYSELF, 0, mdg_api_list_uploads },
+  { "GET", MDG_PATH_UPLOAD, MYSELF, 0, mdg_api_get_upload },
+  { "DELETE", MDG_PATH_UPLOAD, MYSELF, 0, mdg_api_cancel_upload },
+  { "PUT", MDG_PATH_UPLOAD_BYTES, MYSELF | MDG_ROUTE_BYTES_BODY, MDG_UPLOAD_PIECE_BYTES,
+    mdg_api_push_upload },
+  { "POST", MDG_PATH_UPLOAD_FINISH, MYSELF | SLOW, 0, mdg_api_finish_upload },
+  { "GET", MDG_PATH_DOCUMENT, MYSELF, 0, mdg_api_get_document },
+  { "PUT", MDG_PATH_DOCUMENT, MYSELF, SMALL, mdg_api_update_document },
+  { "DELETE", MDG_PATH_DOCUMENT, MYSELF, 0, mdg_api_delete_document },
+  { "GET", MDG_PATH_DOCUMENT_VERSIONS, MYSELF, 0, mdg_api_list_document_versions },
+  { "GET", MDG_PATH_DOCUMENT_CONTENT, MYSELF, 0, mdg_api_get_document_content },
+  { "GET", MDG_PATH_DOCUMENT_RENDITION, MYSELF, 0, mdg_api_get_document_rendition },
+  { "POST", MDG_PATH_DOCUMENTS_DELETE, MYSELF | SLOW, LARGE, mdg_api_delete_documents },
+  { "POST", MDG_PATH_DOCUMENTS_MOVE, MYSELF | SLOW, LARGE, mdg_api_move_documents },
 
   { "POST", MDG_PATH_AUDIT_SEARCH, NEEDS (AUDIT_READ), SMALL, mdg_api_search_audit },
   { "POST", MDG_PATH_AUDIT_EXPORT, NEEDS (AUDIT_READ) | SLOW, SMALL, mdg_api_export_audit },

@@ -76,6 +76,33 @@ MDG_HANDLER (mdg_api_create_role);
 MDG_HANDLER (mdg_api_update_role);
 MDG_HANDLER (mdg_api_delete_role);
 
+MDG_HANDLER (mdg_api_search_people);
+MDG_HANDLER (mdg_api_list_folders);
+MDG_HANDLER (mdg_api_create_folder);
+MDG_HANDLER (mdg_api_get_folder);
+MDG_HANDLER (mdg_api_update_folder);
+MDG_HANDLER (mdg_api_erase_folder);
+MDG_HANDLER (mdg_api_get_folder_grants);
+MDG_HANDLER (mdg_api_set_folder_grants);
+MDG_HANDLER (mdg_api_list_folder_readers);
+
+MDG_HANDLER (mdg_api_search_documents);
+MDG_HANDLER (mdg_api_get_document);
+MDG_HANDLER (mdg_api_update_document);
+MDG_HANDLER (mdg_api_delete_document);
+MDG_HANDLER (mdg_api_list_document_versions);
+MDG_HANDLER (mdg_api_get_document_content);
+MDG_HANDLER (mdg_api_get_document_rendition);
+MDG_HANDLER (mdg_api_delete_documents);
+MDG_HANDLER (mdg_api_move_documents);
+
+MDG_HANDLER (mdg_api_create_upload);
+MDG_HANDLER (mdg_api_list_uploads);
+MDG_HANDLER (mdg_api_get_upload);
+MDG_HANDLER (mdg_api_cancel_upload);
+MDG_HANDLER (mdg_api_push_upload);
+MDG_HANDLER (mdg_api_finish_upload);
+
 MDG_HANDLER (mdg_api_search_audit);
 MDG_HANDLER (mdg_api_export_audit);
 MDG_HANDLER (mdg_api_verify_audit);

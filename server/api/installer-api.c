@@ -24,6 +24,6 @@ MDG_HANDLER (mdg_api_client_installer)
   const MdgInstaller *installer = download->installer;
   g_autofree char *etag = g_strconcat ("\"", installer->sha256, "\"", NULL);
   g_autofree char *name = g_strdup_printf (MDG_INSTALLER_FILE_NAME, installer->version);
-  MdgFileBody file = { download->fd, (gsize) installer->bytes, etag, MSI_TYPE, name };
+  MdgFileBody file = { download->fd, (gsize) installer->bytes, etag, MSI_TYPE, name, NULL };
   return mdg_range_answer (request, &file, g_steal_pointer (&download), free_download);
 }

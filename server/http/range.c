@@ -65,13 +65,16 @@ mdg_range_answer (MdgRequest *request,
 {
   gsize first = 0, length = file->size;
   gboolean part = is_part_wanted (request, file, &first, &length);
-  MdgResponse *response = mdg_response_new_file (part ? 206 : 200, file->content_type, file->fd,
-                                                 (goffset) first, length, owner, destroy);
-  g_autofree char *disposition =
-    g_strdup_printf ("attachment; filename=\"%s\"", file->filename);
+  guint status = part ? 206 : 200;
+  MdgResponse *response =
+    file->read != NULL
+      ? mdg_response_new_content (status, file->content_type, file->read, (goffset) first, length,
+                                  owner, destroy)
+      : mdg_response_new_file (status, file->content_type, file->fd, (goffset) first, length, owner,
+                               destroy);
   mdg_response_set_header (response, "Accept-Ranges", "bytes");
   mdg_response_set_header (response, "ETag", file->etag);
-  mdg_response_set_header (response, "Content-Disposition", disposition);
+  mdg_response_set_filename (response, file->filename);
   if (part)
     {
       g_autofree char *content_range =

@@ -12,11 +12,12 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  int fd;
+  int fd; /* not looked at with @read */
   gsize size;
   const char *etag;         /* with its quotes; changes with every byte of the file */
   const char *content_type; /* copied, as the next one */
   const char *filename;
+  MdgContentRead read; /* of the owner's content; NULL: the file @fd */
 } MdgFileBody;
 
 /* 200 with the whole of @file, or 206 with the part that the request's Range and If-Range ask for.

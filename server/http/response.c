@@ -27,7 +27,8 @@ struct _MdgResponse
   GBytes *body;
   gsize length; /* of the body, also after it has been dropped */
 
-  int fd; /* of a file; -1: the body is what there is */
+  int fd;              /* of a file; -1 for none */
+  MdgContentRead read; /* of content from elsewhere; NULL for none */
   goffset offset;
   gsize left;
 
@@ -140,10 +141,49 @@ mdg_response_new_bytes (const char *content_type, GBytes *bytes, const char *fil
   MdgResponse *response = mdg_response_new (200);
   mdg_response_set_body (response, content_type, bytes);
   if (filename != NULL)
-    {
-      g_autofree char *value = disposition (filename);
-      mdg_response_set_header (response, "Content-Disposition", value);
-    }
+    mdg_response_set_filename (response, filename);
+  return response;
+}
+
+void
+mdg_response_set_filename (MdgResponse *response, const char *filename)
+{
+  g_autofree char *value = disposition (filename);
+  mdg_response_set_header (response, "Content-Disposition", value);
+}
+
+/* Content that is handed over piece by piece. */
+static MdgResponse *
+new_pieces (guint status,
+            const char *content_type,
+            goffset offset,
+            gsize length,
+            gpointer owner,
+            GDestroyNotify destroy)
+{
+  MdgResponse *response = mdg_response_new (status);
+  response->content_type = g_strdup (content_type);
+  response->offset = offset;
+  response->left = length;
+  response->length = length;
+  response->user_data = owner;
+  response->destroy = destroy;
+  return response;
+}
+
+MdgResponse *
+mdg_response_new_content (guint status,
+                          const char *content_type,
+                          MdgContentRead read,
+                          goffset offset,
+                          gsize length,
+                          gpointer owner,
+                          GDestroyNotify destroy)
+{
+  g_return_val_if_fail (read != NULL && is_clean_value (content_type), NULL);
+
+  MdgResponse *response = new_pieces (status, content_type, offset, length, owner, destroy);
+  response->read = read;
   return response;
 }
 
@@ -158,14 +198,8 @@ mdg_response_new_file (guint status,
 {
   g_return_val_if_fail (fd >= 0 && is_clean_value (content_type), NULL);
 
-  MdgResponse *response = mdg_response_new (status);
-  response->content_type = g_strdup (content_type);
+  MdgResponse *response = new_pieces (status, content_type, offset, length, owner, destroy);
   response->fd = fd;
-  response->offset = offset;
-  response->left = length;
-  response->length = length;
-  response->user_data = owner;
-  response->destroy = destroy;
   return response;
 }
 
@@ -292,7 +326,7 @@ mdg_response_is_stream (MdgResponse *response)
 gboolean
 mdg_response_is_file (MdgResponse *response)
 {
-  return response->fd >= 0;
+  return response->fd >= 0 || response->read != NULL;
 }
 
 GBytes *
@@ -302,7 +336,9 @@ mdg_response_read_piece (MdgResponse *response)
   if (wanted == 0)
     return g_bytes_new_static ("", 0);
   g_autofree char *piece = g_malloc (wanted);
-  gssize n = pread (response->fd, piece, wanted, response->offset);
+  gssize n = response->read != NULL
+               ? response->read (response->user_data, response->offset, piece, wanted)
+               : pread (response->fd, piece, wanted, response->offset);
   if (n <= 0)
     return NULL;
   response->offset += n;
@@ -336,6 +372,7 @@ mdg_response_drop_body (MdgResponse *response)
   response->body = g_bytes_new_static ("", 0);
   response->stream = FALSE;
   response->fd = -1;
+  response->read = NULL;
 }
 
 gsize

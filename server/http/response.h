@@ -44,6 +44,22 @@ MdgResponse *mdg_response_new_file (guint status,
                                     gpointer owner,
                                     GDestroyNotify destroy);
 
+/* Reads up to @size bytes from @offset of what @owner stands for, on the main context: how many, 0
+ * at the end, -1 on failure. */
+typedef gssize (*MdgContentRead) (gpointer owner, goffset offset, gpointer buffer, gsize size);
+
+/* The same for content that is not a plain file, such as one that is sealed. */
+MdgResponse *mdg_response_new_content (guint status,
+                                       const char *content_type,
+                                       MdgContentRead read,
+                                       goffset offset,
+                                       gsize length,
+                                       gpointer owner,
+                                       GDestroyNotify destroy);
+
+/* Tells the client to save the answer under @filename, as mdg_response_new_bytes () does. */
+void mdg_response_set_filename (MdgResponse *response, const char *filename);
+
 /* The problem document of @error (RFC 9457) in @lang, with the headers its status asks for:
  * WWW-Authenticate for 401, Retry-After for 429 and 503. @ref may be NULL. */
 MdgResponse *mdg_response_new_problem (const GError *error, const char *lang, const char *ref);

@@ -98,7 +98,7 @@ check_answer (const AnswerRow *row, int fd)
     mdg_request_add_header (request, "Range", row->range);
   if (row->condition != NULL)
     mdg_request_add_header (request, "If-Range", row->condition);
-  MdgFileBody file = { fd, 10, "\"tag\"", "application/x-msi", "a.msi" };
+  MdgFileBody file = { fd, 10, "\"tag\"", "application/x-msi", "a.msi", NULL };
   MdgResponse *response = mdg_range_answer (request, &file, &n_freed, count);
   g_assert_cmpuint (mdg_response_get_status (response), ==, row->status);
   g_assert_cmpstr (mdg_response_get_header (response, "ETag"), ==, "\"tag\"");
