@@ -12,6 +12,9 @@
  * requests of those who are at work already. */
 #define SLOW MDG_ROUTE_SLOW
 #define SMALL (16 * 1024)
+
+/* A question of its full length in any characters, and a list of all folders. */
+#define MDG_API_SEARCH_BODY (256 * 1024)
 #define LARGE (256 * 1024) /* lists of a thousand ids, of five hundred grants */
 #define ANYBODY MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_PUBLIC
 #define MYSELF MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_ANY_ACCOUNT
@@ -91,6 +94,23 @@ static const MdgRoute routes[] = {
   { "GET", MDG_PATH_DOCUMENT_RENDITION, MYSELF, 0, mdg_api_get_document_rendition },
   { "POST", MDG_PATH_DOCUMENTS_DELETE, MYSELF | SLOW, LARGE, mdg_api_delete_documents },
   { "POST", MDG_PATH_DOCUMENTS_MOVE, MYSELF | SLOW, LARGE, mdg_api_move_documents },
+
+  { "POST", MDG_PATH_SEARCH, MYSELF, MDG_API_SEARCH_BODY, mdg_api_search },
+  { "GET", MDG_PATH_QUEUE, MYSELF, 0, mdg_api_list_queue },
+  { "POST", MDG_PATH_DOCUMENT_RETRY, MYSELF, 0, mdg_api_retry_document },
+  { "POST", MDG_PATH_DOCUMENT_CANCEL, MYSELF, 0, mdg_api_cancel_document },
+  { "GET", MDG_PATH_DOCUMENT_PAGE, MYSELF, 0, mdg_api_get_page },
+  { "POST", MDG_PATH_FOLDER_PASSAGES, MYSELF, SMALL, mdg_api_change_passage },
+  { "PUT", MDG_PATH_FOLDER_SETTINGS, MYSELF, SMALL, mdg_api_set_folder_settings },
+  { "POST", MDG_PATH_FOLDER_SETTINGS_UNDO, MYSELF, 0, mdg_api_undo_folder_settings },
+  { "GET", MDG_PATH_FOLDER_QUESTIONS, MYSELF, 0, mdg_api_list_questions },
+  { "POST", MDG_PATH_FOLDER_QUESTIONS, MYSELF, SMALL, mdg_api_add_question },
+  { "PUT", MDG_PATH_QUESTION, MYSELF, SMALL, mdg_api_update_question },
+  { "DELETE", MDG_PATH_QUESTION, MYSELF, 0, mdg_api_delete_question },
+  { "GET", MDG_PATH_FOLDER_CHECKUP, MYSELF, 0, mdg_api_get_checkup },
+  { "POST", MDG_PATH_FOLDER_CHECKUP, MYSELF, 0, mdg_api_run_checkup },
+  { "DELETE", MDG_PATH_FOLDER_CHECKUP, MYSELF, 0, mdg_api_stop_checkup },
+  { "POST", MDG_PATH_FOLDER_TUNE, MYSELF, 0, mdg_api_tune_folder },
 
   { "POST", MDG_PATH_AUDIT_SEARCH, NEEDS (AUDIT_READ), SMALL, mdg_api_search_audit },
   { "POST", MDG_PATH_AUDIT_EXPORT, NEEDS (AUDIT_READ) | SLOW, SMALL, mdg_api_export_audit },

@@ -107,6 +107,24 @@ MDG_HANDLER (mdg_api_search_audit);
 MDG_HANDLER (mdg_api_export_audit);
 MDG_HANDLER (mdg_api_verify_audit);
 
+MDG_HANDLER (mdg_api_search);
+MDG_HANDLER (mdg_api_list_queue);
+MDG_HANDLER (mdg_api_retry_document);
+MDG_HANDLER (mdg_api_cancel_document);
+MDG_HANDLER (mdg_api_get_page);
+MDG_HANDLER (mdg_api_change_passage);
+
+MDG_HANDLER (mdg_api_get_checkup);
+MDG_HANDLER (mdg_api_run_checkup);
+MDG_HANDLER (mdg_api_stop_checkup);
+MDG_HANDLER (mdg_api_tune_folder);
+MDG_HANDLER (mdg_api_set_folder_settings);
+MDG_HANDLER (mdg_api_undo_folder_settings);
+MDG_HANDLER (mdg_api_list_questions);
+MDG_HANDLER (mdg_api_add_question);
+MDG_HANDLER (mdg_api_update_question);
+MDG_HANDLER (mdg_api_delete_question);
+
 /* The hooks of the router. */
 gboolean mdg_api_guard (MdgRequest *request, const MdgRoute *route, gpointer app, GError **error);
 MdgResponse *mdg_api_answer_once (
