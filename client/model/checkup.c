@@ -371,17 +371,17 @@ mdg_folder_checkup_do_async (MdgFolderCheckup *self,
 }
 
 void
-mdg_folder_checkup_save_question_async (MdgFolderCheckup *self,
-                                        const MdgTestQuestion *question,
-                                        GCancellable *cancellable,
-                                        GAsyncReadyCallback callback,
-                                        gpointer user_data)
+mdg_test_question_save_async (MdgAccess *access,
+                              const MdgTestQuestion *question,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
 {
   g_autoptr (GBytes) body = mdg_codec_encode_bytes (&MDG_TEST_QUESTION_TYPE, question);
   g_autofree char *path = question->id != 0
                             ? mdg_path_fill (MDG_PATH_QUESTION, question->id)
-                            : mdg_path_fill (MDG_PATH_FOLDER_QUESTIONS, self->folder_id);
-  mdg_access_send_async (self->access, question->id != 0 ? "PUT" : "POST", path, body, cancellable,
+                            : mdg_path_fill (MDG_PATH_FOLDER_QUESTIONS, question->folder_id);
+  mdg_access_send_async (access, question->id != 0 ? "PUT" : "POST", path, body, cancellable,
                          callback, user_data);
 }
 

@@ -61,12 +61,12 @@ void mdg_folder_checkup_do_async (MdgFolderCheckup *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
 
-/* POST for id 0, PUT otherwise. */
-void mdg_folder_checkup_save_question_async (MdgFolderCheckup *self,
-                                             const MdgTestQuestion *question,
-                                             GCancellable *cancellable,
-                                             GAsyncReadyCallback callback,
-                                             gpointer user_data);
+/* POST for id 0, PUT otherwise; @question says its folder. Answers an MdgTestQuestion. */
+void mdg_test_question_save_async (MdgAccess *access,
+                                   const MdgTestQuestion *question,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
 void mdg_folder_checkup_delete_question_async (MdgFolderCheckup *self,
                                                gint64 question_id,
                                                GCancellable *cancellable,

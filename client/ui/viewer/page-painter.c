@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * DESIGN: paper, marks and selection lie below the picture of the page, which is multiplied onto
+ * them: text stays black on yellow, and a page is as light in the dark scheme as the paper colour
+ * says.
+ */
+#define G_LOG_DOMAIN "madoguchi-client-ui"
+
+#include "client/ui/viewer/page-painter.h"
+
+#include "client/ui/viewer/page-marks.h"
+
+#include <glib/gi18n.h>
+
+#define MARK_EDGE 2
+#define MARK_RADIUS 3
+
+typedef struct
+{
+  const MdgPagePaint *paint;
+  GtkSnapshot *snapshot;
+  GdkRGBA found;
+  GdkRGBA current;
+} FindPainter;
+
+GdkRGBA
+mdg_page_colour (GtkWidget *widget, const char *name)
+{
+  GdkRGBA colour = { 1, 1, 1, 1 };
+  gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), name, &colour);
+  return colour;
+}
+
+static graphene_rect_t
+to_widget (const MdgPagePaint *paint, const MdgPageRect *rect)
+{
+  return GRAPHENE_RECT_INIT (paint->paper.origin.x + (float) (rect->x * paint->scale),
+                             paint->paper.origin.y + (float) (rect->y * paint->scale),
+                             (float) (rect->width * paint->scale),
+                             (float) (rect->height * paint->scale));
+}
+
+static void
+fill_rects (const MdgPagePaint *paint, GtkSnapshot *snapshot, GArray *rects, const GdkRGBA *fill)
+{
+  for (guint i = 0; rects != NULL && i < rects->len; i++)
+    {
+      graphene_rect_t rect = to_widget (paint, &g_array_index (rects, MdgPageRect, i));
+      gtk_snapshot_append_color (snapshot, fill, &rect);
+    }
+}
+
+static void
+fill_place (GArray *rects, gboolean current, gpointer user_data)
+{
+  const FindPainter *painter = user_data;
+  fill_rects (painter->paint, painter->snapshot, rects,
+              current ? &painter->current : &painter->found);
+}
+
+static void
+paint_under (const MdgPagePaint *paint, GtkSnapshot *snapshot)
+{
+  GdkRGBA paper = mdg_page_colour (paint->widget, "paper");
+  GdkRGBA mark = mdg_page_colour (paint->widget, "mark");
+  GdkRGBA selected = mdg_page_colour (paint->widget, "page_selection");
+  FindPainter found = { paint, snapshot, mdg_page_colour (paint->widget, "page_found"),
+                        mdg_page_colour (paint->widget, "page_found_now") };
+  gtk_snapshot_append_color (snapshot, &paper, &paint->paper);
+  for (guint i = 0; i < paint->marks->len; i++)
+    {
+      const MdgPageMark *box = &g_array_index (paint->marks, MdgPageMark, i);
+      graphene_rect_t rect = to_widget (paint, &box->rect);
+      if (box->page == paint->page)
+        gtk_snapshot_append_color (snapshot, &mark, &rect);
+    }
+  if (paint->find != NULL)
+    mdg_document_find_on_page (paint->find, paint->page, fill_place, &found);
+  fill_rects (paint, snapshot, paint->selected, &selected);
+}
+
+static void
+paint_edges (const MdgPagePaint *paint, GtkSnapshot *snapshot)
+{
+  GdkRGBA edge = mdg_page_colour (paint->widget, "mark_line");
+  const float widths[4] = { MARK_EDGE, MARK_EDGE, MARK_EDGE, MARK_EDGE };
+  const GdkRGBA edges[4] = { edge, edge, edge, edge };
+  for (guint i = 0; i < paint->marks->len; i++)
+    {
+      const MdgPageMark *box = &g_array_index (paint->marks, MdgPageMark, i);
+      graphene_rect_t rect = to_widget (paint, &box->rect);
+      GskRoundedRect outline;
+      if (box->page != paint->page)
+        continue;
+      gsk_rounded_rect_init_from_rect (&outline, &rect, MARK_RADIUS);
+      gtk_snapshot_append_border (snapshot, &outline, widths, edges);
+    }
+}
+
+static void
+paint_broken (const MdgPagePaint *paint, GtkSnapshot *snapshot)
+{
+  const graphene_rect_t *paper = &paint->paper;
+  GdkRGBA text = mdg_page_colour (paint->widget, "paper_text");
+  g_autoptr (PangoLayout) layout =
+    gtk_widget_create_pango_layout (paint->widget, _ ("This page cannot be drawn."));
+  pango_layout_set_width (layout, (int) (paper->size.width * 0.8F) * PANGO_SCALE);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot,
+                          &GRAPHENE_POINT_INIT (paper->origin.x + paper->size.width * 0.1F,
+                                                paper->origin.y + paper->size.height * 0.1F));
+  gtk_snapshot_append_layout (snapshot, layout, &text);
+  gtk_snapshot_restore (snapshot);
+}
+
+void
+mdg_page_paint (const MdgPagePaint *paint, GtkSnapshot *snapshot)
+{
+  GdkRGBA shade = mdg_page_colour (paint->widget, "shade");
+  GskRoundedRect outline;
+  gsk_rounded_rect_init_from_rect (&outline, &paint->paper, 0);
+  gtk_snapshot_append_outset_shadow (snapshot, &outline, &shade, 0, 1, 0, 3);
+  if (paint->picture != NULL)
+    gtk_snapshot_push_blend (snapshot, GSK_BLEND_MODE_MULTIPLY);
+  paint_under (paint, snapshot);
+  if (paint->picture != NULL)
+    {
+      gtk_snapshot_pop (snapshot);
+      gtk_snapshot_append_texture (snapshot, paint->picture, &paint->paper);
+      gtk_snapshot_pop (snapshot);
+    }
+  paint_edges (paint, snapshot);
+  if (paint->broken)
+    paint_broken (paint, snapshot);
+}
