@@ -24,7 +24,7 @@
 
 typedef struct
 {
-  MdgPage *page; /* NULL: asked for, or failed */
+  MdgDocumentPage *page; /* NULL: asked for, or failed */
   char *trouble;
 } Held;
 
@@ -64,7 +64,7 @@ static void
 held_free (gpointer data)
 {
   Held *held = data;
-  mdg_page_record_free (held->page);
+  mdg_document_page_free (held->page);
   g_free (held->trouble);
   g_free (held);
 }
@@ -367,7 +367,7 @@ on_page (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MdgViewerDocument) self = wanted->self;
   guint number = wanted->number;
   g_autoptr (GError) error = NULL;
-  MdgPage *page = mdg_answer_finish_record (result, &MDG_PAGE_TYPE, &error);
+  MdgDocumentPage *page = mdg_answer_finish_record (result, &MDG_DOCUMENT_PAGE_TYPE, &error);
   g_free (wanted);
   Held *held = g_new0 (Held, 1);
   held->page = page;
@@ -396,7 +396,7 @@ want_page (MdgViewerDocument *self, guint number)
   mdg_access_send_async (self->access, "GET", path->str, NULL, self->cancellable, on_page, wanted);
 }
 
-const MdgPage *
+const MdgDocumentPage *
 mdg_viewer_document_get_page (MdgViewerDocument *self, guint number)
 {
   const Held *held = g_hash_table_lookup (self->pages, GUINT_TO_POINTER (number));

@@ -23,8 +23,8 @@ typedef enum
 {
   MDG_VIEW_LOADING,
   MDG_VIEW_PAGES,   /* the source has them */
-  MDG_VIEW_TABLE,   /* MdgPage.rows */
-  MDG_VIEW_TEXT,    /* MdgPage.text */
+  MDG_VIEW_TABLE,   /* MdgDocumentPage.rows */
+  MDG_VIEW_TEXT,    /* MdgDocumentPage.text */
   MDG_VIEW_WAITING, /* not read yet */
   MDG_VIEW_FAILED   /* the sentence says why */
 } MdgViewKind;
@@ -64,7 +64,7 @@ guint mdg_viewer_document_get_n_pages (MdgViewerDocument *self);
 
 /* The page @number (from 1) if it is here; asks for it otherwise, and "page" tells when it is.
  * NULL while it is not here or cannot be had. Borrowed, until the main loop runs. */
-const MdgPage *mdg_viewer_document_get_page (MdgViewerDocument *self, guint number);
+const MdgDocumentPage *mdg_viewer_document_get_page (MdgViewerDocument *self, guint number);
 
 /* Why the page @number could not be had, or NULL. */
 const char *mdg_viewer_document_get_page_trouble (MdgViewerDocument *self, guint number);

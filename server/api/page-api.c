@@ -14,7 +14,7 @@ MDG_HANDLER (mdg_api_get_page)
       !mdg_request_get_query_int (request, "number", 1, MAX_PAGE, 1, &number, error) ||
       !mdg_request_get_query_int (request, "version", 0, G_MAXINT64, 0, &version, error))
     return NULL;
-  return mdg_api_take_record (200, &MDG_PAGE_TYPE,
+  return mdg_api_take_record (200, &MDG_DOCUMENT_PAGE_TYPE,
                               mdg_page_service_get (mdg_api_context (request),
                                                     mdg_request_get_id (request), version, number,
                                                     error));

@@ -55,10 +55,10 @@ has_table (const MdgVersionRow *row)
   return g_strcmp0 (row->unit, MDG_UNIT_SHEET) == 0 || g_strcmp0 (row->unit, MDG_UNIT_ROW) == 0;
 }
 
-static MdgPage *
+static MdgDocumentPage *
 view_page (const MdgVersionRow *row, const MdgExtractedPage *extracted)
 {
-  MdgPage *page = mdg_page_record_new ();
+  MdgDocumentPage *page = mdg_document_page_new ();
   page->document_id = row->document_id;
   page->version_id = row->id;
   page->number = extracted->number;
@@ -92,7 +92,7 @@ choose (MdgContext *context, gint64 document_id, gint64 version_id, GError **err
                           : NULL;
 }
 
-MdgPage *
+MdgDocumentPage *
 mdg_page_service_get (
   MdgContext *context, gint64 document_id, gint64 version_id, gint64 number, GError **error)
 {
@@ -106,7 +106,7 @@ mdg_page_service_get (
     mdg_passage_index_get_page (index, row->id, (guint) number, error);
   if (extracted == NULL)
     return NULL;
-  g_autoptr (MdgPage) page = view_page (row, extracted);
+  g_autoptr (MdgDocumentPage) page = view_page (row, extracted);
   g_clear_pointer (&page->passages, g_ptr_array_unref);
   page->passages = view_passages (index, row, (guint) number, error);
   return page->passages != NULL ? g_steal_pointer (&page) : NULL;

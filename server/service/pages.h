@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 /* Page @number of the version @version_id, or with 0 of the one in force. NOT_FOUND. */
-MdgPage *mdg_page_service_get (
+MdgDocumentPage *mdg_page_service_get (
   MdgContext *context, gint64 document_id, gint64 version_id, gint64 number, GError **error);
 
 /* Editors; the passage as it is now. NOT_FOUND. */

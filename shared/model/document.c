@@ -136,7 +136,7 @@ static const MdgField passage_fields[] = {
 #undef AT
 MDG_RECORD_TYPE (MDG_PASSAGE_TYPE, MdgPassage, passage_fields);
 
-#define AT(member) G_STRUCT_OFFSET (MdgPage, member)
+#define AT(member) G_STRUCT_OFFSET (MdgDocumentPage, member)
 static const MdgField page_fields[] = {
   { "document_id", MDG_FIELD_INT, AT (document_id) },
   { "version_id", MDG_FIELD_INT, AT (version_id) },
@@ -154,7 +154,7 @@ static const MdgField page_fields[] = {
   { "passages", MDG_FIELD_RECORDS, AT (passages), MDG_FIELD_OPTIONAL, 2000, &MDG_PASSAGE_TYPE },
 };
 #undef AT
-MDG_RECORD_TYPE (MDG_PAGE_TYPE, MdgPage, page_fields);
+MDG_RECORD_TYPE (MDG_DOCUMENT_PAGE_TYPE, MdgDocumentPage, page_fields);
 
 #define AT(member) G_STRUCT_OFFSET (MdgPassageChange, member)
 static const MdgField passage_change_fields[] = {

@@ -167,7 +167,7 @@ typedef struct
   gint64 first_column; /* of the table, from 1 */
   GPtrArray *rows;     /* MdgTableRow for sheets and CSV */
   GPtrArray *passages; /* MdgPassage */
-} MdgPage;
+} MdgDocumentPage;
 
 typedef struct
 {
@@ -183,7 +183,7 @@ MDG_DECLARE_RECORD (MdgUpload, mdg_upload, MDG_UPLOAD_TYPE)
 MDG_DECLARE_RECORD (MdgPageBox, mdg_page_box, MDG_PAGE_BOX_TYPE)
 MDG_DECLARE_RECORD (MdgTableRow, mdg_table_row, MDG_TABLE_ROW_TYPE)
 MDG_DECLARE_RECORD (MdgPassage, mdg_passage, MDG_PASSAGE_TYPE)
-MDG_DECLARE_RECORD (MdgPage, mdg_page_record, MDG_PAGE_TYPE)
+MDG_DECLARE_RECORD (MdgDocumentPage, mdg_document_page, MDG_DOCUMENT_PAGE_TYPE)
 MDG_DECLARE_RECORD (MdgPassageChange, mdg_passage_change, MDG_PASSAGE_CHANGE_TYPE)
 
 G_END_DECLS

@@ -57,7 +57,7 @@ show_passages (MdgReadingPane *self, GPtrArray *passages, gboolean may_edit)
 
 void
 mdg_reading_pane_show (MdgReadingPane *self,
-                       const MdgPage *page,
+                       const MdgDocumentPage *page,
                        const char *trouble,
                        gboolean may_edit)
 {

@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (MdgReadingPane, mdg_reading_pane, MDG, READING_PANE, GtkBo
 
 /* Signal "passage-chosen" (gint64 id). Shows @page (NULL: nothing yet, or @trouble says why). */
 void mdg_reading_pane_show (MdgReadingPane *self,
-                            const MdgPage *page,
+                            const MdgDocumentPage *page,
                             const char *trouble,
                             gboolean may_edit);
 

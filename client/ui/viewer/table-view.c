@@ -24,7 +24,7 @@ struct _MdgTableView
   GtkAdjustment *vadjustment;
   GtkScrollablePolicy hpolicy;
   GtkScrollablePolicy vpolicy;
-  MdgPage *page;
+  MdgDocumentPage *page;
   GArray *lefts; /* double: where each column begins, and where the last one ends */
   int row_height;
   int number_width; /* of the column of row numbers */
@@ -472,10 +472,10 @@ mdg_table_view_new (void)
 }
 
 void
-mdg_table_view_set_page (MdgTableView *self, const MdgPage *page)
+mdg_table_view_set_page (MdgTableView *self, const MdgDocumentPage *page)
 {
-  g_clear_pointer (&self->page, mdg_page_record_free);
-  self->page = page != NULL ? mdg_record_copy (&MDG_PAGE_TYPE, page) : NULL;
+  g_clear_pointer (&self->page, mdg_document_page_free);
+  self->page = page != NULL ? mdg_record_copy (&MDG_DOCUMENT_PAGE_TYPE, page) : NULL;
   self->row = self->column = 0;
   self->first_row = 0;
   measure (self);
@@ -557,7 +557,7 @@ static void
 mdg_table_view_finalize (GObject *object)
 {
   MdgTableView *self = MDG_TABLE_VIEW (object);
-  g_clear_pointer (&self->page, mdg_page_record_free);
+  g_clear_pointer (&self->page, mdg_document_page_free);
   g_array_unref (self->lefts);
   G_OBJECT_CLASS (mdg_table_view_parent_class)->finalize (object);
 }

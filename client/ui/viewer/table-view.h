@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (MdgTableView, mdg_table_view, MDG, TABLE_VIEW, GtkWidget)
 GtkWidget *mdg_table_view_new (void);
 
 /* Shows the rows of @page; NULL for none. Copies them. */
-void mdg_table_view_set_page (MdgTableView *self, const MdgPage *page);
+void mdg_table_view_set_page (MdgTableView *self, const MdgDocumentPage *page);
 
 /* Marks the cells of @passage (NULL: none) and scrolls to them. */
 void mdg_table_view_mark (MdgTableView *self, const MdgPassage *passage);

@@ -181,7 +181,7 @@ update_state (MdgViewerPane *self)
 
 /* ---- what is shown ---- */
 
-static const MdgPage *
+static const MdgDocumentPage *
 page_here (MdgViewerPane *self, guint number)
 {
   return self->document != NULL ? mdg_viewer_document_get_page (self->document, number) : NULL;
@@ -203,7 +203,7 @@ set_off (MdgViewerPane *self, gboolean scroll)
 }
 
 static const MdgPassage *
-find_passage (const MdgPage *page, gint64 id)
+find_passage (const MdgDocumentPage *page, gint64 id)
 {
   for (guint i = 0; i < page->passages->len; i++)
     {
@@ -227,7 +227,7 @@ show_wanted_passage (MdgViewerPane *self)
 {
   if (self->wanted_passage == 0 || !is_shown (self))
     return;
-  const MdgPage *page = page_here (self, self->number);
+  const MdgDocumentPage *page = page_here (self, self->number);
   if (page == NULL)
     return;
   const MdgPassage *passage = find_passage (page, self->wanted_passage);
@@ -236,7 +236,7 @@ show_wanted_passage (MdgViewerPane *self)
 }
 
 static char *
-name_of_part (const MdgPage *page, const char *unit)
+name_of_part (const MdgDocumentPage *page, const char *unit)
 {
   g_autofree char *label = mdg_place_text (unit, page->label);
   if (page->hidden)
@@ -245,7 +245,7 @@ name_of_part (const MdgPage *page, const char *unit)
 }
 
 static guint
-first_line_of (MdgViewerPane *self, const MdgPage *page)
+first_line_of (MdgViewerPane *self, const MdgDocumentPage *page)
 {
   if (g_strcmp0 (unit_of (self), MDG_UNIT_LINE) != 0)
     return 0;
@@ -254,7 +254,7 @@ first_line_of (MdgViewerPane *self, const MdgPage *page)
 }
 
 static void
-show_part (MdgViewerPane *self, const MdgPage *page)
+show_part (MdgViewerPane *self, const MdgDocumentPage *page)
 {
   if (kind_of (self) == MDG_VIEW_TABLE)
     {
@@ -278,7 +278,7 @@ show_reading (MdgViewerPane *self)
 {
   if (!gtk_widget_get_visible (GTK_WIDGET (self->reading)) || !is_shown (self))
     return;
-  const MdgPage *page = page_here (self, self->number);
+  const MdgDocumentPage *page = page_here (self, self->number);
   mdg_reading_pane_set_with_text (self->reading, kind_of (self) != MDG_VIEW_TEXT);
   mdg_reading_pane_show (self->reading, page,
                          mdg_viewer_document_get_page_trouble (self->document, self->number),
@@ -370,7 +370,7 @@ on_percent (MdgViewerPane *self)
 static void
 on_passage_chosen (MdgViewerPane *self, gint64 id)
 {
-  const MdgPage *page = page_here (self, self->number);
+  const MdgDocumentPage *page = page_here (self, self->number);
   if (page != NULL)
     choose_passage (self, find_passage (page, id));
 }
