@@ -8,10 +8,16 @@
 #include "client/ui/common/banner.h"
 #include "client/ui/common/page.h"
 #include "client/ui/help/help-page.h"
+#include "client/ui/search/search-page.h"
+#include "client/ui/viewer/viewer-pane.h"
 
 #include <glib/gi18n.h>
 
 #define ITEM_WINDOW "window"
+
+/* The least width of the viewer, and its share of a large window in hundredths. */
+#define VIEWER_WIDTH 436
+#define VIEWER_SHARE 36
 
 struct _MdgMainWindow
 {
@@ -27,6 +33,14 @@ struct _MdgMainWindow
   GtkWidget *rail_admin;
   MdgBanner *banner;
   GtkStack *pages;
+  GtkEditable *search_words;
+  GtkWidget *search_hint;
+  GtkPaned *room;
+  MdgViewerPane *viewer; /* NULL until the first document is opened */
+  GtkWidget *before;     /* weak: what had the focus before the viewer */
+  guint dividing;        /* source that divides the room */
+  int divided_width;     /* of the window when that was done last */
+  gboolean wide;         /* the viewer wants all the room */
 };
 
 G_DEFINE_FINAL_TYPE (MdgMainWindow, mdg_main_window, GTK_TYPE_APPLICATION_WINDOW)
@@ -102,15 +116,163 @@ menu (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_menu_button_popup (MDG_MAIN_WINDOW (user_data)->account_button);
 }
 
+/* ---- the viewer ---- */
+
+static gboolean
+is_viewing (MdgMainWindow *self)
+{
+  return self->viewer != NULL && gtk_widget_get_visible (GTK_WIDGET (self->viewer));
+}
+
+static gboolean
+is_covered (MdgMainWindow *self)
+{
+  return is_viewing (self) && !gtk_widget_get_visible (GTK_WIDGET (self->pages));
+}
+
+/* The viewer stands beside the page where both have their least width, and covers it otherwise. */
+static gboolean
+divide_room (gpointer user_data)
+{
+  MdgMainWindow *self = user_data;
+  int page_width = 0;
+  self->dividing = 0;
+  int all = gtk_widget_get_width (GTK_WIDGET (self)) - gtk_widget_get_width (self->rail);
+  int wanted = MAX (VIEWER_WIDTH, all * VIEWER_SHARE / 100);
+  gtk_widget_measure (GTK_WIDGET (self->pages), GTK_ORIENTATION_HORIZONTAL, -1, &page_width, NULL,
+                      NULL, NULL);
+  gboolean covered = is_viewing (self) && (self->wide || page_width + VIEWER_WIDTH > all);
+  gtk_widget_set_visible (GTK_WIDGET (self->pages), !covered);
+  if (is_viewing (self) && !covered)
+    gtk_paned_set_position (self->room, MAX (all - wanted, page_width));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+divide_room_soon (MdgMainWindow *self)
+{
+  if (self->dividing == 0)
+    self->dividing = g_idle_add (divide_room, self);
+}
+
+static void
+set_before (MdgMainWindow *self, GtkWidget *widget)
+{
+  g_set_weak_pointer (&self->before, widget);
+}
+
+static void
+leave_viewer (MdgMainWindow *self)
+{
+  if (self->before != NULL && gtk_widget_get_mapped (self->before))
+    gtk_widget_grab_focus (self->before);
+  else
+    gtk_widget_child_focus (current_page (self), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+on_viewer_closed (MdgMainWindow *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->viewer), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->pages), TRUE);
+  leave_viewer (self);
+  divide_room_soon (self);
+}
+
+/* Where the viewer covers the page there is only one way back. */
+static void
+on_viewer_leave (MdgMainWindow *self)
+{
+  if (is_covered (self))
+    gtk_widget_activate_action (GTK_WIDGET (self->viewer), "viewer.close", NULL);
+  else
+    leave_viewer (self);
+}
+
+static void
+on_viewer_wide (MdgMainWindow *self, gboolean wide)
+{
+  self->wide = wide;
+  divide_room_soon (self);
+}
+
+static void
+make_viewer (MdgMainWindow *self)
+{
+  if (self->viewer != NULL)
+    return;
+  self->viewer = MDG_VIEWER_PANE (mdg_viewer_pane_new (self->access));
+  gtk_paned_set_end_child (self->room, GTK_WIDGET (self->viewer));
+  g_signal_connect_object (self->viewer, "closed", G_CALLBACK (on_viewer_closed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->viewer, "leave", G_CALLBACK (on_viewer_leave), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->viewer, "wide", G_CALLBACK (on_viewer_wide), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+open_document (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MdgMainWindow *self = user_data;
+  gint64 document = 0, version = 0, page = 0, passage = 0;
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  g_variant_get (parameter, "(xxxx)", &document, &version, &page, &passage);
+  make_viewer (self);
+  if (focus != NULL && !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->viewer)))
+    set_before (self, focus);
+  gtk_widget_set_visible (GTK_WIDGET (self->viewer), TRUE);
+  mdg_viewer_pane_open (self->viewer, document, version, page, passage);
+  divide_room_soon (self);
+}
+
+/* ---- searching all documents ---- */
+
+static void
+search_documents (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MdgMainWindow *self = user_data;
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_words));
+}
+
+static void
+on_search_words (MdgMainWindow *self)
+{
+  const char *words = gtk_editable_get_text (self->search_words);
+  gtk_widget_set_visible (self->search_hint, *words == '\0');
+}
+
+static void
+on_search (MdgMainWindow *self)
+{
+  GtkWidget *page = gtk_stack_get_child_by_name (self->pages, "search");
+  g_action_group_activate_action (G_ACTION_GROUP (self), "page", g_variant_new_string ("search"));
+  mdg_search_page_search (MDG_SEARCH_PAGE (page), gtk_editable_get_text (self->search_words));
+  mdg_page_search (MDG_PAGE (page));
+}
+
+/* ---- panes ---- */
+
 static void
 next_pane (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   MdgMainWindow *self = user_data;
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
   gboolean in_rail = focus != NULL && gtk_widget_is_ancestor (focus, self->rail);
-  if (in_rail || focus == NULL)
+  gboolean in_viewer =
+    focus != NULL && is_viewing (self) && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->viewer));
+  if ((in_rail || focus == NULL) && !is_covered (self))
     gtk_widget_child_focus (current_page (self), GTK_DIR_TAB_FORWARD);
-  else if (!mdg_page_next_pane (MDG_PAGE (current_page (self)), focus))
+  else if (in_viewer)
+    gtk_widget_child_focus (self->rail, GTK_DIR_TAB_FORWARD);
+  else if (is_covered (self))
+    mdg_viewer_pane_focus (self->viewer);
+  else if (!mdg_page_next_pane (MDG_PAGE (current_page (self)), focus) && is_viewing (self))
+    {
+      set_before (self, focus);
+      mdg_viewer_pane_focus (self->viewer);
+    }
+  else if (gtk_window_get_focus (GTK_WINDOW (self)) == focus)
     gtk_widget_child_focus (self->rail, GTK_DIR_TAB_FORWARD);
 }
 
@@ -129,6 +291,8 @@ static const GActionEntry actions[] = {
   { "menu", menu },
   { "next-pane", next_pane },
   { "retry", retry },
+  { "open-document", open_document, "(xxxx)" },
+  { "search-documents", search_documents },
 };
 
 static void
@@ -227,6 +391,7 @@ mdg_main_window_new (GtkApplication *application, MdgAccess *access, GMenuModel 
   gtk_menu_button_set_menu_model (self->account_button, menu);
   gtk_stack_add_named (self->pages, mdg_account_page_new (access), "account");
   gtk_stack_add_named (self->pages, mdg_help_page_new (), "help");
+  gtk_stack_add_named (self->pages, mdg_search_page_new (access), "search");
   g_signal_connect_object (access, "notify", G_CALLBACK (on_access_changed), self, 0);
   restore_size (self);
   on_access_changed (access, NULL, self);
@@ -235,10 +400,24 @@ mdg_main_window_new (GtkApplication *application, MdgAccess *access, GMenuModel 
   return GTK_WINDOW (self);
 }
 
+/* Which of them is seen follows the width; not from here, where sizes are being given out. */
+static void
+mdg_main_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  MdgMainWindow *self = MDG_MAIN_WINDOW (widget);
+  GTK_WIDGET_CLASS (mdg_main_window_parent_class)->size_allocate (widget, width, height, baseline);
+  if (is_viewing (self) && width != self->divided_width)
+    divide_room_soon (self);
+  self->divided_width = width;
+}
+
 static void
 mdg_main_window_dispose (GObject *object)
 {
-  g_clear_object (&MDG_MAIN_WINDOW (object)->access);
+  MdgMainWindow *self = MDG_MAIN_WINDOW (object);
+  g_clear_handle_id (&self->dividing, g_source_remove);
+  set_before (self, NULL);
+  g_clear_object (&self->access);
   G_OBJECT_CLASS (mdg_main_window_parent_class)->dispose (object);
 }
 
@@ -254,6 +433,9 @@ bind_keys (GtkWidgetClass *widget_class)
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "win.print",
                                        NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK,
+                                       "win.search-documents", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F4, 0, "win.search-documents", NULL);
   for (guint i = 0; i < G_N_ELEMENTS (page_names); i++)
     gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_CONTROL_MASK,
                                          "win.page-number", "i", (int) i + 1);
@@ -265,6 +447,7 @@ mdg_main_window_class_init (MdgMainWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = mdg_main_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = mdg_main_window_close_request;
+  widget_class->size_allocate = mdg_main_window_size_allocate;
   g_type_ensure (MDG_TYPE_BANNER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/jp/lg/madoguchi/ui/window/main-window.ui");
@@ -278,6 +461,11 @@ mdg_main_window_class_init (MdgMainWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, rail_admin);
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, search_words);
+  gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, search_hint);
+  gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, room);
+  gtk_widget_class_bind_template_callback (widget_class, on_search);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_words);
   bind_keys (widget_class);
 }
 
