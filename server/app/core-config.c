@@ -85,6 +85,7 @@ mdg_core_config_get_settings (const MdgConfig *config, MdgCoreSettings *ret_sett
   settings->address_tries_per_minute = get_guint (config, MDG_SETTING_SIGN_IN_PER_ADDRESS_TRIES);
   settings->checkpoint_interval =
     mdg_config_get_int (config, MDG_SETTING_AUDIT_CHECKPOINT_MINUTES) * MDG_MINUTE;
+  settings->folder_quota_gib = get_guint (config, MDG_SETTING_FOLDERS_QUOTA_GIB);
   get_extract_settings (config, settings);
   get_search_settings (config, settings);
 }

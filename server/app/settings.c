@@ -357,6 +357,17 @@ static const MdgSetting settings[MDG_N_SETTINGS] = {
     .doc = "Event streams that may be open at the same time: one for each client that is signed "
            "in.",
   },
+  [MDG_SETTING_FOLDERS_QUOTA_GIB] = {
+    .group = "folders",
+    .key = "quota-gib",
+    .type = MDG_SETTING_TYPE_INT,
+    .roles = MDG_ROLE_CORE,
+    .fallback = "100",
+    .max = 100000,
+    .reloadable = TRUE,
+    .doc = "How much a document folder may hold, in GiB, with all versions, unless an administrator "
+           "gave it a limit of its own. 0 means no limit.",
+  },
   [MDG_SETTING_EXTRACT_WORKERS] = {
     .group = "extract",
     .key = "workers",

@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* Arguments of `folder add`: a shell's line holds no more. */
+#define MDG_FOLDER_ADD_MAX 100000
+
 int mdg_ctl_init (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
 
 int mdg_ctl_account_add (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
@@ -22,6 +25,13 @@ int mdg_ctl_account_export (MdgCtl *ctl, const MdgArguments *arguments, GError *
 int mdg_ctl_section_add (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
 int mdg_ctl_section_list (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
 int mdg_ctl_role_list (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
+
+int mdg_ctl_folder_list (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
+int mdg_ctl_folder_create (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
+int mdg_ctl_folder_grant (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
+int mdg_ctl_folder_readers (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
+int mdg_ctl_folder_add (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
+int mdg_ctl_folder_erase (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
 
 int mdg_ctl_session_list (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
 int mdg_ctl_session_revoke (MdgCtl *ctl, const MdgArguments *arguments, GError **error);

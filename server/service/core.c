@@ -34,6 +34,7 @@ mdg_core_settings_init (MdgCoreSettings *settings)
     .argon2_passes = MDG_PASSWORD_DEFAULT_OPS,
     .hash_threads = 0,
     .checkpoint_interval = MDG_HOUR,
+    .folder_quota_gib = 100,
     .extract_workers = 0,
     .extract_program = g_strdup (""),
     .soffice = g_strdup (""),
@@ -250,5 +251,6 @@ mdg_core_poll_foreign_changes (MdgCore *core)
   mdg_event_hub_publish (core->hub, MDG_TO_PERMISSION (MDG_PERMISSION_ACCOUNTS_READ),
                          MDG_EVENT_SECTIONS_CHANGED, NULL);
   mdg_event_hub_publish (core->hub, MDG_TO_ALL, MDG_EVENT_ME_CHANGED, NULL);
+  mdg_event_hub_publish (core->hub, MDG_TO_ALL, MDG_EVENT_FOLDERS_CHANGED, NULL);
   return TRUE;
 }
