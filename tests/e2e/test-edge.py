@@ -427,6 +427,19 @@ class StaffRules(EdgeTest):
                 self.assert_passes(self.staff("POST", "/api/v1/accounts/search", {"q": value}))
         self.assert_blocked(self.staff("POST", "/api/v1/accounts/search", {"q": "山田", "role": SQL}))
 
+    def test_a_question_may_be_about_anything_and_the_fields_beside_it_may_not(self):
+        question = "SELECT文と<script>の書き方は? " + SQL + " ../../etc/passwd"
+        rows = [("POST", "/api/v1/search", {"text": question, "limit": 10}, {"as_of": SQL}),
+                ("POST", "/api/v1/folders/7/questions", {"text": question, "place": "歳入 A5:F12"}, {"miss": SQL}),
+                ("PUT", "/api/v1/questions/7", {"text": question, "document_name": "a;b'--.docx"}, {"miss": SQL})]
+        for method, path, honest, attack in rows:
+            with self.subTest(path):
+                self.assert_passes(self.staff(method, path, honest))
+                self.assert_blocked(self.staff(method, path, {**honest, **attack}))
+                self.assert_blocked(ask(self.edge.staff, method, path, honest))
+        longest = json.dumps({"text": "市民農園の利用料" * 2500}, ensure_ascii=False).encode()
+        self.assert_passes(self.staff("POST", "/api/v1/search", longest, **{"Content-Type": "application/json"}))
+
     def test_scanners_are_blocked(self):
         for agent in ("sqlmap/1.7", "Nikto/2.5", "masscan/1.3"):
             self.assert_blocked(self.staff("GET", "/api/v1/server", User_Agent=agent))
