@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "madoguchi-jobs"
 
+#include "server/jobs/content-jobs.h"
 #include "server/jobs/folder-jobs.h"
 #include "server/jobs/ingest.h"
 #include "server/jobs/runner.h"
 #include "server/service/accounts.h"
 #include "server/service/checkup.h"
+#include "server/service/documents.h"
+#include "server/service/folders.h"
 #include "server/store/credentials.h"
 #include "server/store/idempotency.h"
 #include "server/store/sessions.h"
@@ -86,6 +89,12 @@ mdg_core_job_kinds (void)
     { "store.sweep", sweep, TRUE, MDG_LANE_COMMON },
     { "audit.checkpoint", checkpoint, TRUE, MDG_LANE_COMMON },
     { MDG_JOB_DESTROY_KEY, destroy_key, FALSE, MDG_LANE_COMMON },
+    { MDG_JOB_DELETE_CONTENT, mdg_content_delete, FALSE, MDG_LANE_COMMON },
+    { MDG_JOB_UPDATE_SOURCE, mdg_content_update_source, FALSE, MDG_LANE_COMMON },
+    { MDG_JOB_RESEAL, mdg_content_reseal, FALSE, MDG_LANE_FOLDERS },
+    { MDG_JOB_ERASE_FOLDER, mdg_content_erase_folder, FALSE, MDG_LANE_COMMON },
+    { MDG_JOB_SWEEP_UPLOADS, mdg_content_sweep_uploads, TRUE, MDG_LANE_COMMON },
+    { MDG_JOB_SWEEP_BLOBS, mdg_content_sweep_blobs, TRUE, MDG_LANE_COMMON },
     { MDG_JOB_INGEST_SWEEP, mdg_ingest_sweep, TRUE, MDG_LANE_VECTORS },
     { MDG_JOB_INGEST, mdg_ingest_read, FALSE, MDG_LANE_INGEST },
     { MDG_JOB_RENDER, mdg_ingest_render, FALSE, MDG_LANE_RENDER },
