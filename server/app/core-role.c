@@ -67,6 +67,7 @@ open_core (const MdgConfig *config, GError **error)
   role->api = (MdgApi){ .core = role->core, .metrics = role->metrics };
   role->router = mdg_api_router_new (&role->api);
   mdg_api_register_gauges (&role->api);
+  mdg_core_open_converter (role->core);
   role->jobs = mdg_job_runner_new (role->core, mdg_core_job_kinds ());
   mdg_job_runner_set_threads (role->jobs, MDG_LANE_INGEST,
                               mdg_ingest_board_get_workers (role->core->ingest));

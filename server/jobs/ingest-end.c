@@ -5,7 +5,9 @@
 
 #include "server/jobs/ingest.h"
 #include "server/service/checkup.h"
+#include "server/service/documents.h"
 #include "server/service/folder-access.h"
+#include "server/store/dead-content.h"
 #include "shared/base/error.h"
 #include "shared/wire/paths.h"
 
@@ -61,6 +63,16 @@ put_followers (MdgIngestTask *task, MdgLease *lease, gboolean render, GError **e
   return mdg_checkup_note_change (lease, row->folder_id, error);
 }
 
+/* The PDF of an earlier try goes with the commit that names the new one. */
+static gboolean
+drop_old_rendition (MdgIngestTask *task, MdgLease *lease, GError **error)
+{
+  g_autofree char *key = g_strdup_printf ("%" G_GINT64_FORMAT, task->row->folder_id);
+  return task->old_rendition == NULL ||
+         (mdg_dead_content_add_blob (lease, task->row->folder_id, task->old_rendition, error) &&
+          mdg_jobs_put (lease, MDG_JOB_DELETE_CONTENT, key, NULL, mdg_lease_now (lease), error));
+}
+
 /* Periods of the versions before it, in the index. */
 static gboolean
 update_ended (MdgIngestTask *task, GPtrArray *ended, GError **error)
@@ -96,7 +108,7 @@ write_ready (MdgIngestTask *task,
   g_autofree char *today = mdg_date_format (mdg_lease_now (lease));
   if (!mdg_versions_update (lease, task->row, expected, error) ||
       !mdg_versions_take_over (lease, task->row, today, &ended, error) ||
-      !put_followers (task, lease, render, error) ||
+      !drop_old_rendition (task, lease, error) || !put_followers (task, lease, render, error) ||
       !mdg_context_commit (context, lease, FALSE, error))
     return FALSE;
   *ret_ended = g_steal_pointer (&ended);

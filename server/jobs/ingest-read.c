@@ -17,8 +17,9 @@ read_document (MdgIngestTask *task, GError **error)
     mdg_ingest_task_read (task, task->fd, task->type, error);
   if (extracted == NULL || !mdg_ingest_task_index (task, extracted, error))
     return FALSE;
-  gboolean render = task->type->is_rendered &&
-                    mdg_converter_is_available (task->context->core->converter);
+  MdgConverter *converter = task->context->core->converter;
+  gboolean render =
+    task->type->is_rendered && converter != NULL && mdg_converter_is_available (converter);
   return mdg_ingest_task_finish (task, MDG_DOCUMENT_WORKING, render, error);
 }
 

@@ -4,7 +4,6 @@
 #include "server/jobs/ingest-file.h"
 #include "server/jobs/ingest-task.h"
 #include "server/jobs/ingest.h"
-#include "server/store/dead-content.h"
 #include "shared/base/error.h"
 
 #include <unistd.h>
@@ -13,6 +12,11 @@
 static int
 convert (MdgIngestTask *task, GError **error)
 {
+  if (task->context->core->converter == NULL)
+    {
+      mdg_set_error (error, MDG_ERROR_EXTRACT_NO_CONVERTER, NULL);
+      return -1;
+    }
   mdg_ingest_task_tell (task, "convert", 0);
   return mdg_converter_convert (task->context->core->converter, task->fd, task->type,
                                 task->cancellable, error);
@@ -42,31 +46,30 @@ read_rendition (MdgIngestTask *task, int fd, GError **error)
   if (rendition == NULL)
     return NULL;
   rendition->unit = unit_of (task->type->format, rendition->unit);
-  return g_steal_pointer (&rendition);
+  if (task->type->route != MDG_ROUTE_NATIVE)
+    return g_steal_pointer (&rendition);
+  g_autoptr (MdgExtracted) structure = mdg_ingest_task_read (task, task->fd, task->type, error);
+  if (structure == NULL)
+    return NULL;
+  MdgExtracted *aligned = mdg_extract_align (structure, rendition);
+  aligned->unit = unit_of (task->type->format, rendition->unit);
+  return aligned;
 }
 
-/* Names the new rendition and puts the one before among what is to go. */
-static gboolean
-replace_rendition (MdgIngestTask *task, char *blob_id, gint64 size, GError **error)
-{
-  MdgVersionRow *row = task->row;
-  g_autofree char *before = row->rendition_id;
-  row->rendition_id = blob_id;
-  row->rendition_size = size;
-  if (before == NULL)
-    return TRUE;
-  g_autoptr (MdgLease) lease = mdg_context_begin (task->context, error);
-  return lease != NULL && mdg_dead_content_add_blob (lease, row->folder_id, before, error) &&
-         mdg_context_commit (task->context, lease, FALSE, error);
-}
-
+/* Stores the PDF and names it; the one before goes when the row is written. */
 static gboolean
 keep_pdf (MdgIngestTask *task, int fd, GError **error)
 {
   gint64 size = 0;
-  char *blob_id =
-    mdg_ingest_keep_rendition (task->context->core, task->row, fd, &size, error);
-  return blob_id != NULL && replace_rendition (task, blob_id, size, error);
+  MdgVersionRow *row = task->row;
+  char *blob_id = mdg_ingest_keep_rendition (task->context->core, row, fd, &size, error);
+  if (blob_id == NULL)
+    return FALSE;
+  g_free (task->old_rendition);
+  task->old_rendition = row->rendition_id;
+  row->rendition_id = blob_id;
+  row->rendition_size = size;
+  return TRUE;
 }
 
 static gboolean

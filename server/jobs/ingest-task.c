@@ -49,6 +49,7 @@ mdg_ingest_task_clear (MdgIngestTask *task)
   g_clear_pointer (&task->type, mdg_file_type_free);
   g_clear_pointer (&task->index, mdg_folder_index_release);
   g_clear_object (&task->cancellable);
+  g_free (task->old_rendition);
   if (task->fd >= 0)
     close (task->fd);
 }

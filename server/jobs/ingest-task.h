@@ -20,7 +20,8 @@ typedef struct
   int fd; /* the original, plain; -1 before it is opened */
   MdgFileType *type;
   MdgFolderIndex *index;
-  const char *step; /* static */
+  const char *step;    /* static */
+  char *old_rendition; /* blob that the row named before; NULL for none */
 } MdgIngestTask;
 
 /* Finds the version of @job. FALSE without @error when there is nothing to be done for it. */

@@ -126,17 +126,23 @@ open_embeddings (MdgCore *core, const MdgCoreSettings *settings, GError **error)
   return core->embeddings != NULL;
 }
 
-/* What reads documents and finds them again. */
+/* What finds documents again. */
 static gboolean
 open_search (MdgCore *core, const MdgCoreSettings *settings, GError **error)
 {
-  g_autofree char *work =
-    g_build_filename (mdg_store_get_data_dir (core->store), MDG_CONVERTER_DIR, NULL);
   if (!open_embeddings (core, settings, error))
     return FALSE;
   core->indexes = mdg_folder_indexes_new (core->store, core->embeddings, error);
-  core->converter = mdg_converter_new (or_null (settings->soffice), work);
   return core->indexes != NULL;
+}
+
+void
+mdg_core_open_converter (MdgCore *core)
+{
+  g_return_if_fail (core->converter == NULL);
+  g_autofree char *work =
+    g_build_filename (mdg_store_get_data_dir (core->store), MDG_CONVERTER_DIR, NULL);
+  core->converter = mdg_converter_new (or_null (core->settings.soffice), work);
 }
 
 MdgCore *

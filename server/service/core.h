@@ -51,7 +51,7 @@ typedef struct
 
   guint extract_workers; /* documents that are read at the same time; 0: one per processor, 4 */
   char *extract_program; /* extract-worker */
-  char *soffice;         /* LibreOffice; "": looked for, "none": is not used */
+  char *soffice;         /* LibreOffice; "": it is looked for */
   gboolean ocr;
   guint extract_seconds;    /* for one file */
   guint extract_memory_mib; /* for one file */
@@ -87,7 +87,7 @@ typedef struct
   MdgSearchGate *searches;
   MdgEmbeddings *embeddings; /* NULL without an engine */
   MdgFolderIndexes *indexes;
-  MdgConverter *converter;
+  MdgConverter *converter; /* NULL before it is opened */
   gint64 started_at;
 
   GRWLock settings_lock;
@@ -101,6 +101,10 @@ MdgCore *mdg_core_new (const char *data_dir,
                        const MdgCoreSettings *settings,
                        GError **error);
 void mdg_core_free (MdgCore *core);
+
+/* Makes LibreOffice ready. Only for the one process that runs jobs: what another one left in its
+ * folder is removed. */
+void mdg_core_open_converter (MdgCore *core);
 
 /* Puts new settings in force (SIGHUP). Costs of password hashing stay as they were at start. */
 void mdg_core_set_settings (MdgCore *core, const MdgCoreSettings *settings);
