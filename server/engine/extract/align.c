@@ -23,6 +23,11 @@
 #define FOUND_PERCENT 40
 /* A part of a paragraph on another page has at least so many characters there. */
 #define LEAST_PART 4
+/* Blocks that the chain does not have are looked for nearby when they are short enough, for so many
+ * comparisons in all; single characters are everywhere and prove nothing. */
+#define MAX_FRAGMENTED 600
+#define MAX_EFFORT G_GUINT64_CONSTANT (400000000)
+#define LEAST_FRAGMENT 2
 /* A line counts as covered by a block when it holds this share of it. */
 #define LINE_SHARE 0.15
 
@@ -62,6 +67,7 @@ typedef struct
   guint page;          /* where the block before was placed */
   guint32 at;
   guint order;
+  guint64 effort; /* comparisons for blocks that were looked for */
 } Aligner;
 
 /* Both sides */
@@ -80,18 +86,19 @@ clear_side (Side *side)
   g_array_unref (side->pieces);
 }
 
-/* Running heads are on every page of the one and once in the other: they are not matched. Notes
- * of slides are on no page. */
+/* Of the structure, running heads are not matched: they stand there once and on every page of the
+ * rendition. Those of the rendition are, for they may be headings at the top of pages. Notes of
+ * slides are on no page. */
 static void
-add_page (Side *side, const MdgExtractedPage *page, guint index, gboolean with_heads)
+add_page (Side *side, const MdgExtractedPage *page, guint index, gboolean of_structure)
 {
   for (guint i = 0; i < page->blocks->len; i++)
     {
       const MdgBlock *block = page->blocks->pdata[i];
-      if (block->kind == MDG_BLOCK_PAGE_HEADER && !with_heads)
+      if (of_structure && block->kind == MDG_BLOCK_PAGE_HEADER)
         continue;
       Piece piece = { .block = block, .page = index, .start = side->keys->len };
-      if (block->kind != MDG_BLOCK_NOTES && block->kind != MDG_BLOCK_PAGE_HEADER)
+      if (block->kind != MDG_BLOCK_NOTES)
         mdg_align_key_append (side->keys, block->text);
       piece.end = side->keys->len;
       g_array_append_val (side->pieces, piece);
@@ -196,24 +203,51 @@ place_by_strays (Aligner *aligner, const Piece *piece)
     }
 }
 
-/* The whole block, word for word, on the page of what stands before it or the next one. */
+/* The characters of the page of what stands before, and of the next page. */
+static void
+find_nearby (const Aligner *aligner, guint32 *ret_start, guint32 *ret_end)
+{
+  guint n_pages = aligner->page_starts->len - 1;
+  *ret_start = g_array_index (aligner->page_starts, guint32, aligner->page);
+  *ret_end = g_array_index (aligner->page_starts, guint32, MIN (aligner->page + 2, n_pages));
+}
+
+/* How far the block agrees, from its character @from on, with the rendition from @to on. */
+static guint32
+count_agreeing (const Aligner *aligner, guint32 from, guint32 end, guint32 to)
+{
+  guint32 n = 0;
+  while (from + n < end && fits (aligner, from + n, to + n))
+    n++;
+  return n;
+}
+
+/* Fragment by fragment, the longest first found: cells of a table that the rendition tells in
+ * another order, headings with their number apart. A whole block is one fragment. */
 static void
 place_nearby (Aligner *aligner, const Piece *piece)
 {
+  guint32 start = 0, end = 0;
+  find_nearby (aligner, &start, &end);
   guint32 n = piece->end - piece->start;
-  guint n_pages = aligner->page_starts->len - 1;
-  guint32 start = g_array_index (aligner->page_starts, guint32, aligner->page);
-  guint32 end =
-    g_array_index (aligner->page_starts, guint32, MIN (aligner->page + 2, n_pages));
-  for (guint32 at = start; at + n <= end; at++)
+  if (n > MAX_FRAGMENTED || aligner->effort > MAX_EFFORT)
+    return;
+  aligner->effort += (guint64) n * (end - start);
+  for (guint32 from = piece->start, length = 1; from < piece->end; from += length)
     {
-      guint32 i = 0;
-      while (i < n && fits (aligner, piece->start + i, at + i))
-        i++;
-      for (guint32 j = 0; i == n && j < n; j++)
-        link_keys (aligner, piece->start + j, at + j);
-      if (i == n)
-        return;
+      guint32 best = 0, best_to = 0;
+      for (guint32 to = start; to < end; to++)
+        {
+          guint32 agreeing = count_agreeing (aligner, from, piece->end, to);
+          if (agreeing > best)
+            {
+              best = agreeing;
+              best_to = to;
+            }
+        }
+      length = MAX (best, 1);
+      for (guint32 i = 0; best >= LEAST_FRAGMENT && i < best; i++)
+        link_keys (aligner, from + i, best_to + i);
     }
 }
 
@@ -537,11 +571,11 @@ init_aligner (Aligner *aligner, const Stretch *stretch)
   aligner->page_starts = g_array_new (FALSE, FALSE, sizeof (guint32));
   aligner->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   for (guint i = 0; i < stretch->from->len; i++)
-    add_page (&aligner->from, stretch->from->pdata[i], i, FALSE);
+    add_page (&aligner->from, stretch->from->pdata[i], i, TRUE);
   for (guint i = 0; i < stretch->to->len; i++)
     {
       g_array_append_val (aligner->page_starts, aligner->to.keys->len);
-      add_page (&aligner->to, stretch->to->pdata[i], i, TRUE);
+      add_page (&aligner->to, stretch->to->pdata[i], i, FALSE);
       g_ptr_array_add (aligner->pages, g_array_new (FALSE, FALSE, sizeof (Placed)));
     }
   g_array_append_val (aligner->page_starts, aligner->to.keys->len);
