@@ -106,20 +106,23 @@ tell_pages (Reading *reading, const MdgExtracted *extracted)
 /* ---- reading ---- */
 
 static MdgUnitKind
-unit_of (const char *format)
+unit_of (const MdgFileType *type)
 {
-  if (g_str_equal (format, "xlsx"))
+  const char *format = type->format;
+  if (type->route == MDG_ROUTE_CONVERT_XLSX || g_str_equal (format, "xlsx"))
     return MDG_UNIT_KIND_SHEET;
   if (g_str_equal (format, "csv"))
     return MDG_UNIT_KIND_ROW;
+  if (g_str_equal (format, "ppt") || g_str_equal (format, "odp"))
+    return MDG_UNIT_KIND_SLIDE;
   return g_str_equal (format, "txt") ? MDG_UNIT_KIND_LINE : MDG_UNIT_KIND_PAGE;
 }
 
 /* Pages go out as they are read, so that a long scan shows that it goes on. */
 static gboolean
-read_now (Reading *reading, int fd, const MdgFileType *type, GError **error)
+read_now (Reading *reading, int fd, const MdgFileType *type, MdgUnitKind unit, GError **error)
 {
-  reading->unit = unit_of (type->format);
+  reading->unit = unit;
   g_autoptr (MdgExtracted) extracted =
     mdg_extract_file (&reading->limits, fd, type, on_page, reading, NULL, error);
   return extracted != NULL;
@@ -133,7 +136,7 @@ read_converted (Reading *reading, int fd, const MdgFileType *type, GError **erro
   int out = mdg_converter_convert (reading->converter, fd, type, NULL, error);
   if (out < 0)
     return FALSE;
-  gboolean fine = read_now (reading, out, &converted, error);
+  gboolean fine = read_now (reading, out, &converted, unit_of (type), error);
   close (out);
   return fine;
 }
@@ -170,7 +173,8 @@ read_rendered (Reading *reading, int fd, const MdgFileType *type, GError **error
       tell_pages (reading, structure);
       return TRUE;
     }
-  tell_pages (reading, rendition);
+  g_autoptr (MdgExtracted) aligned = mdg_extract_align (structure, rendition);
+  tell_pages (reading, aligned);
   return TRUE;
 }
 
@@ -184,7 +188,7 @@ read_file (Reading *reading, int fd, const char *path, gboolean text_only, GErro
   if (type->route != MDG_ROUTE_NATIVE)
     return read_converted (reading, fd, type, error);
   if (!type->is_rendered)
-    return read_now (reading, fd, type, error);
+    return read_now (reading, fd, type, unit_of (type), error);
   if (!text_only)
     return read_rendered (reading, fd, type, error);
   g_autoptr (MdgExtracted) structure =

@@ -27,6 +27,10 @@ typedef struct
 
 static const Format formats[] = {
   { "docx", mdg_read_docx },
+  { "xlsx", mdg_read_xlsx },
+  { "pptx", mdg_read_pptx },
+  { "txt", mdg_read_text },
+  { "csv", mdg_read_csv },
 };
 
 /* Fonts that files name and do not hold, poppler's character maps, Tesseract's data. */
@@ -105,7 +109,7 @@ read_file (const Task *task, GError **error)
       return mdg_read_pdf (bytes, &options, on_page, NULL, error);
     }
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
-    if (g_strcmp0 (task->format, formats[i].name) == 0)
+    if (strcmp (task->format, formats[i].name) == 0)
       return formats[i].read (bytes, on_page, NULL, error);
   mdg_set_error (error, MDG_ERROR_EXTRACT_UNSUPPORTED, NULL);
   return NULL;

@@ -6,9 +6,15 @@
 #include <math.h>
 #include <string.h>
 
-/* In heights of the line. */
+/* Gaps in sizes of the font: between columns, between words where the file has no space, and between
+ * Japanese words. */
 #define PART_GAP 1.2f
-#define WORD_GAP 0.25f
+#define WORD_GAP 0.15f
+#define WIDE_GAP 0.8f
+
+/* In heights of a character: further up or down stands another line. */
+#define LINE_STEP 0.6f
+#define COLUMN_STEP 2.5f
 
 #define BOLD_NAMES "Bold", "bold", "Heavy", "heavy", "Black", "Gothic-M", "W6", "W7", "W8"
 
@@ -109,79 +115,157 @@ find_attributes (Page *page, guint index)
   return page->attributes != NULL ? page->attributes->data : NULL;
 }
 
-static gboolean
-is_vertical (const MdgPdfLine *line, const MdgBox *first, const MdgBox *last, guint n)
+/* Characters of a line as they come in. */
+typedef struct
 {
-  return n >= 2 && line->box.height > line->box.width * 2 &&
-         fabsf (first->x - last->x) < first->width && last->y > first->y + first->height / 2;
+  MdgPdfLine *line;
+  GString *text; /* of the whole line, with spaces for its gaps */
+  GString *part; /* since the last gap as wide as a column's */
+  MdgBox part_box;
+  MdgBox first;
+  MdgBox last;
+  gunichar last_character;
+  guint n;
+  guint n_bold;
+  guint n_down; /* that stand below the one before */
+  gboolean after_space;
+} Writing;
+
+static void
+start_writing (Writing *writing)
+{
+  memset (writing, 0, sizeof *writing);
+  writing->line = new_line ("", 0);
+  writing->text = g_string_new (NULL);
+  writing->part = g_string_new (NULL);
+}
+
+static void
+end_part (Writing *writing)
+{
+  add_part (writing->line, writing->part->str, writing->part->len, &writing->part_box);
+  g_string_truncate (writing->part, 0);
+  writing->part_box = (MdgBox){ 0 };
+}
+
+/* The line, or NULL when nothing was written. */
+static MdgPdfLine *
+end_writing (Writing *writing)
+{
+  g_autoptr (MdgPdfLine) line = g_steal_pointer (&writing->line);
+  writing->line = line;
+  end_part (writing);
+  writing->line = NULL;
+  g_free (line->text);
+  line->text = g_strstrip (g_string_free (g_steal_pointer (&writing->text), FALSE));
+  g_string_free (g_steal_pointer (&writing->part), TRUE);
+  line->is_bold = writing->n_bold * 2 > writing->n;
+  line->is_vertical = writing->n >= 2 && writing->n_down * 2 >= writing->n;
+  if (line->size <= 0)
+    line->size = line->is_vertical ? line->box.width : line->box.height;
+  return line->parts->len > 0 ? g_steal_pointer (&line) : NULL;
+}
+
+static gboolean
+is_below (const MdgBox *last, const MdgBox *box)
+{
+  return fabsf (box->x - last->x) < MAX (last->width, box->width) / 2 &&
+         box->y > last->y + last->height / 2 &&
+         box->y < last->y + last->height * COLUMN_STEP;
+}
+
+/* Poppler runs lines of neighbouring columns together. */
+static gboolean
+is_elsewhere (const Writing *writing, const MdgBox *box)
+{
+  const MdgBox *last = &writing->last;
+  float step = box->y + box->height / 2 - last->y - last->height / 2;
+  float height = MAX (last->height, box->height);
+  if (writing->n == 0 || is_below (last, box))
+    return FALSE;
+  return fabsf (step) > height * LINE_STEP;
 }
 
 /* Gaps lie along the line; vertical ones are left whole. */
 static void
-split_parts (MdgPdfLine *line, const Page *page, guint index, const char *text, gsize length)
+write_gap (Writing *writing, const MdgBox *box, gunichar c, float size)
 {
-  const char *start = text, *end = text + length;
-  MdgBox box = { 0 }, last = { 0 };
-  for (const char *at = text; at < end; at = g_utf8_next_char (at), index++)
-    {
-      if (g_unichar_isspace (g_utf8_get_char (at)))
-        continue;
-      MdgBox here = index < page->n ? to_box (&page->rectangles[index]) : last;
-      float gap = here.x - (last.x + last.width);
-      if (last.width > 0 && !line->is_vertical && gap > PART_GAP * MAX (line->size, 4))
-        {
-          add_part (line, start, (gsize) (at - start), &box);
-          start = at;
-          box = (MdgBox){ 0 };
-        }
-      box = mdg_pdf_box_union (&box, &here);
-      last = here;
-    }
-  add_part (line, start, (gsize) (end - start), &box);
+  float gap = box->x - writing->last.x - writing->last.width;
+  gboolean is_wide = g_unichar_iswide (c) && g_unichar_iswide (writing->last_character);
+  if (writing->n == 0 || is_below (&writing->last, box))
+    return;
+  if (gap > PART_GAP * size)
+    end_part (writing);
+  if (writing->after_space || gap <= (is_wide ? WIDE_GAP : WORD_GAP) * size)
+    return;
+  g_string_append_c (writing->text, ' ');
+  if (writing->part->len > 0)
+    g_string_append_c (writing->part, ' ');
 }
 
-static MdgPdfLine *
-make_line (Page *page, guint index, const char *text, gsize length)
+static void
+write_character (Writing *writing,
+                 gunichar c,
+                 const MdgBox *box,
+                 const PopplerTextAttributes *attributes)
 {
-  g_autoptr (MdgPdfLine) line = new_line (text, length);
-  MdgBox first = { 0 }, last = { 0 };
-  guint n = 0, n_bold = 0;
-  guint i = index;
-  for (const char *at = text; at < text + length; at = g_utf8_next_char (at), i++)
-    {
-      if (i >= page->n || g_unichar_isspace (g_utf8_get_char (at)))
-        continue;
-      const PopplerTextAttributes *attributes = find_attributes (page, i);
-      last = to_box (&page->rectangles[i]);
-      first = n == 0 ? last : first;
-      line->box = mdg_pdf_box_union (&line->box, &last);
-      line->size = MAX (line->size, attributes != NULL ? (float) attributes->font_size : 0);
-      n_bold += attributes != NULL && is_bold_name (attributes->font_name);
-      n++;
-    }
-  if (*line->text == '\0')
-    return NULL;
-  line->is_bold = n_bold * 2 > n;
-  line->is_vertical = is_vertical (line, &first, &last, n);
-  if (line->size <= 0)
-    line->size = line->is_vertical ? line->box.width : line->box.height;
-  split_parts (line, page, index, text, length);
-  return line->parts->len > 0 ? g_steal_pointer (&line) : NULL;
+  MdgPdfLine *line = writing->line;
+  float size = attributes != NULL ? (float) attributes->font_size : 0;
+  line->size = MAX (line->size, size);
+  write_gap (writing, box, c, MAX (line->size, 4));
+  writing->n_down += writing->n > 0 && is_below (&writing->last, box);
+  writing->first = writing->n == 0 ? *box : writing->first;
+  writing->last = *box;
+  writing->last_character = c;
+  writing->after_space = FALSE;
+  writing->n++;
+  writing->n_bold += attributes != NULL && is_bold_name (attributes->font_name);
+  line->box = mdg_pdf_box_union (&line->box, box);
+  writing->part_box = mdg_pdf_box_union (&writing->part_box, box);
+  g_string_append_unichar (writing->text, c);
+  g_string_append_unichar (writing->part, c);
+}
+
+static void
+write_space (Writing *writing)
+{
+  if (writing->n == 0 || writing->after_space)
+    return;
+  writing->after_space = TRUE;
+  g_string_append_c (writing->text, ' ');
+  g_string_append_c (writing->part, ' ');
+}
+
+static void
+take_line (GPtrArray *lines, Writing *writing)
+{
+  MdgPdfLine *line = end_writing (writing);
+  if (line != NULL)
+    g_ptr_array_add (lines, line);
+  start_writing (writing);
 }
 
 static void
 add_lines (Page *page, const char *text, GPtrArray *lines)
 {
+  Writing writing;
   guint index = 0;
-  for (const char *start = text; *start != '\0' && lines->len < MDG_PDF_MAX_LINES;)
+  start_writing (&writing);
+  for (const char *at = text; *at != '\0' && lines->len < MDG_PDF_MAX_LINES;
+       at = g_utf8_next_char (at), index++)
     {
-      gsize length = strcspn (start, "\n");
-      MdgPdfLine *line = make_line (page, index, start, length);
-      if (line != NULL)
-        g_ptr_array_add (lines, line);
-      index += (guint) g_utf8_strlen (start, (gssize) length) + 1;
-      start += length + (start[length] == '\n' ? 1 : 0);
+      gunichar c = g_utf8_get_char (at);
+      MdgBox box = index < page->n ? to_box (&page->rectangles[index]) : writing.last;
+      gboolean is_space = g_unichar_isspace (c);
+      if (c == '\n' || (!is_space && is_elsewhere (&writing, &box)))
+        take_line (lines, &writing);
+      if (is_space)
+        write_space (&writing);
+      else
+        write_character (&writing, c, &box, find_attributes (page, index));
     }
+  take_line (lines, &writing);
+  mdg_pdf_line_free (end_writing (&writing));
 }
 
 GPtrArray *

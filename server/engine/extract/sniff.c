@@ -312,6 +312,14 @@ sniff_text (const guint8 *head, gsize n, const char *name, GError **error)
   return new_type (is_csv ? "csv" : "txt", MDG_ROUTE_NATIVE, FALSE);
 }
 
+/* One whose header was lost still starts with a comment and an object. */
+static gboolean
+is_pdf (const guint8 *head, gsize n)
+{
+  return memmem (head, MIN (n, PDF_HEADER_WITHIN), "%PDF-", 5) != NULL ||
+         (head[0] == '%' && memmem (head, MIN (n, PDF_HEADER_WITHIN), " 0 obj", 6) != NULL);
+}
+
 static const Magic *
 find_magic (const guint8 *head, gsize n)
 {
@@ -333,7 +341,7 @@ mdg_extract_sniff (int fd, const char *name, GError **error)
     return sniff_zip (fd, head, n, error);
   if (n >= 4 && memcmp (head, "\xd0\xcf\x11\xe0", 4) == 0)
     return sniff_ole (fd, error);
-  if (memmem (head, MIN (n, PDF_HEADER_WITHIN), "%PDF-", 5) != NULL)
+  if (is_pdf (head, n))
     return new_type ("pdf", MDG_ROUTE_NATIVE, FALSE);
   const Magic *magic = find_magic (head, n);
   if (magic == NULL)
