@@ -9,6 +9,7 @@
 #include "client/model/folders.h"
 
 #include "client/model/answer.h"
+#include "client/model/items.h"
 #include "shared/wire/codec.h"
 #include "shared/wire/json.h"
 #include "shared/wire/paths.h"
@@ -325,6 +326,20 @@ MdgPagedList *
 mdg_folders_versions_of (MdgFolders *self, gint64 document_id)
 {
   return list_of (self, MDG_PATH_DOCUMENT_VERSIONS, document_id, MDG_TYPE_VERSION_ITEM);
+}
+
+MdgPagedList *
+mdg_folders_sections_new (MdgFolders *self)
+{
+  return mdg_paged_list_new (mdg_access_get_connection (self->access), MDG_PATH_SECTIONS,
+                             MDG_TYPE_SECTION_ITEM, MDG_LIST_LOAD_ALL);
+}
+
+MdgPagedList *
+mdg_folders_roles_new (MdgFolders *self)
+{
+  return mdg_paged_list_new (mdg_access_get_connection (self->access), MDG_PATH_ROLES,
+                             MDG_TYPE_ROLE_ITEM, MDG_LIST_LOAD_ALL);
 }
 
 void

@@ -86,6 +86,10 @@ void mdg_folders_save_grants_async (MdgFolders *self,
 /* A new list of the MdgPersonItem who can see the folder. */
 MdgPagedList *mdg_folders_readers_of (MdgFolders *self, gint64 folder_id);
 
+/* New lists of all MdgSectionItem and MdgRoleItem of the ward. */
+MdgPagedList *mdg_folders_sections_new (MdgFolders *self);
+MdgPagedList *mdg_folders_roles_new (MdgFolders *self);
+
 /* Answers a page of MdgPerson whose name, kana or user ID holds @text. */
 void mdg_folders_find_people_async (MdgFolders *self,
                                     const char *text,

@@ -7,6 +7,7 @@ typedef struct
 {
   GtkFileChooserNative *chooser; /* nobody else holds it */
   MdgFileChosen chosen;
+  MdgFilesChosen many; /* instead of that */
   gpointer user_data;
 } Choice;
 
@@ -16,6 +17,15 @@ on_response (GtkNativeDialog *dialog, int response, gpointer user_data)
   g_autofree Choice *choice = user_data;
   g_autoptr (GtkFileChooserNative) chooser = choice->chooser;
   g_autoptr (GFile) file = NULL;
+  if (choice->many != NULL)
+    {
+      g_autoptr (GListModel) files =
+        response == GTK_RESPONSE_ACCEPT
+          ? gtk_file_chooser_get_files (GTK_FILE_CHOOSER (chooser))
+          : G_LIST_MODEL (g_list_store_new (G_TYPE_FILE));
+      choice->many (files, choice->user_data);
+      return;
+    }
   if (response == GTK_RESPONSE_ACCEPT)
     file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
   choice->chosen (file, choice->user_data);
@@ -59,9 +69,35 @@ mdg_file_chooser_open (GtkWidget *widget,
                        MdgFileChosen chosen,
                        gpointer user_data)
 {
-  const Choice wanted = { NULL, chosen, user_data };
+  const Choice wanted = { .chosen = chosen, .user_data = user_data };
   GtkFileChooser *chooser =
     prepare (widget, title, GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Open"), kind, &wanted);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+void
+mdg_file_chooser_open_many (GtkWidget *widget,
+                            const char *title,
+                            const MdgFileKind *kind,
+                            MdgFilesChosen chosen,
+                            gpointer user_data)
+{
+  const Choice wanted = { .many = chosen, .user_data = user_data };
+  GtkFileChooser *chooser =
+    prepare (widget, title, GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Open"), kind, &wanted);
+  gtk_file_chooser_set_select_multiple (chooser, TRUE);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+void
+mdg_file_chooser_folder (GtkWidget *widget,
+                         const char *title,
+                         MdgFileChosen chosen,
+                         gpointer user_data)
+{
+  const Choice wanted = { .chosen = chosen, .user_data = user_data };
+  GtkFileChooser *chooser =
+    prepare (widget, title, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("Choose"), NULL, &wanted);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
@@ -72,7 +108,7 @@ mdg_file_chooser_save (GtkWidget *widget,
                        MdgFileChosen chosen,
                        gpointer user_data)
 {
-  const Choice wanted = { NULL, chosen, user_data };
+  const Choice wanted = { .chosen = chosen, .user_data = user_data };
   GtkFileChooser *chooser =
     prepare (widget, _ ("Save"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Save"), kind, &wanted);
   gtk_file_chooser_set_current_name (chooser, name);

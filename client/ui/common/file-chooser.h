@@ -24,6 +24,22 @@ void mdg_file_chooser_open (GtkWidget *widget,
                             MdgFileChosen chosen,
                             gpointer user_data);
 
+/* Called once with what was chosen (GFile), which is empty when the person went back. */
+typedef void (*MdgFilesChosen) (GListModel *files, gpointer user_data);
+
+/* The same for any number of files. */
+void mdg_file_chooser_open_many (GtkWidget *widget,
+                                 const char *title,
+                                 const MdgFileKind *kind,
+                                 MdgFilesChosen chosen,
+                                 gpointer user_data);
+
+/* Asks for one folder. */
+void mdg_file_chooser_folder (GtkWidget *widget,
+                              const char *title,
+                              MdgFileChosen chosen,
+                              gpointer user_data);
+
 /* Asks for a place for a file called @name. That an existing file is replaced was asked by the
  * dialog. @kind may be NULL. */
 void mdg_file_chooser_save (GtkWidget *widget,

@@ -9,6 +9,7 @@ static const char *const text_suffixes[] = { "txt", NULL };
 
 const MdgFileKind MDG_FILE_KIND_CSV = { N_ ("CSV files"), csv_suffixes, 1 };
 const MdgFileKind MDG_FILE_KIND_TEXT = { N_ ("Text files"), text_suffixes, 1 };
+const MdgFileKind MDG_FILE_KIND_DOCUMENTS = { N_ ("Documents"), NULL, 10000 };
 
 gboolean
 mdg_file_kind_has (const MdgFileKind *kind, GFile *file)

@@ -18,6 +18,7 @@ typedef struct
 
 extern const MdgFileKind MDG_FILE_KIND_CSV;
 extern const MdgFileKind MDG_FILE_KIND_TEXT;
+extern const MdgFileKind MDG_FILE_KIND_DOCUMENTS; /* anything; what cannot be read is told later */
 
 /* Whether the name of @file ends as @kind asks; capital letters are the same. */
 gboolean mdg_file_kind_has (const MdgFileKind *kind, GFile *file);

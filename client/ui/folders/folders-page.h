@@ -34,4 +34,8 @@ void mdg_folders_page_set_side (MdgFoldersPage *self, const char *name, GtkWidge
 /* Shows the pane @name; NULL hides the side pane. */
 void mdg_folders_page_show_side (MdgFoldersPage *self, const char *name);
 
+/* TRUE while files are on their way; *@ret_n is how many. Closing the window interrupts them until
+ * the next start. */
+gboolean mdg_folders_page_is_sending (MdgFoldersPage *self, guint *ret_n);
+
 G_END_DECLS

@@ -6,7 +6,9 @@
 #include "client/ui/account/account-page.h"
 #include "client/ui/admin/admin-page.h"
 #include "client/ui/common/banner.h"
+#include "client/ui/common/dialogs.h"
 #include "client/ui/common/page.h"
+#include "client/ui/folders/folders-page.h"
 #include "client/ui/help/help-page.h"
 #include "client/ui/search/search-page.h"
 #include "client/ui/viewer/viewer-pane.h"
@@ -28,6 +30,7 @@ struct _MdgMainWindow
   GtkLabel *avatar;
   GtkLabel *account_name;
   GtkWidget *rail;
+  GtkWidget *rail_folders;
   GtkWidget *rail_account;
   GtkWidget *rail_help;
   GtkWidget *rail_admin;
@@ -46,7 +49,7 @@ struct _MdgMainWindow
 G_DEFINE_FINAL_TYPE (MdgMainWindow, mdg_main_window, GTK_TYPE_APPLICATION_WINDOW)
 
 /* Pages in the order of Ctrl+1, Ctrl+2, ... */
-static const char *const page_names[] = { "account", "help", "admin" };
+static const char *const page_names[] = { "folders", "account", "help", "admin" };
 
 static gboolean
 is_administering (MdgMainWindow *self)
@@ -283,7 +286,7 @@ retry (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static const GActionEntry actions[] = {
-  { "page", NULL, "s", "'account'", set_page },
+  { "page", NULL, "s", "'folders'", set_page },
   { "page-number", go_to_number, "i" },
   { "reload", reload },
   { "search", search },
@@ -376,10 +379,33 @@ keep_size (MdgMainWindow *self)
     mdg_store_put_text (store, ITEM_WINDOW, text);
 }
 
+static void
+close_now (gpointer window)
+{
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* What is not sent goes on at the next start; the person should know. */
+static gboolean
+ask_about_uploads (MdgMainWindow *self)
+{
+  GtkWidget *folders = gtk_stack_get_child_by_name (self->pages, "folders");
+  guint n = 0;
+  if (folders == NULL || !mdg_folders_page_is_sending (MDG_FOLDERS_PAGE (folders), &n))
+    return FALSE;
+  g_autofree char *title = g_strdup_printf (_ ("Close while %u files are being sent?"), n);
+  mdg_dialog_ask (GTK_WIDGET (self), title,
+                  _ ("They go on by themselves when Madoguchi is started again."), _ ("Close"),
+                  FALSE, NULL, close_now, self);
+  return TRUE;
+}
+
 static gboolean
 mdg_main_window_close_request (GtkWindow *window)
 {
   keep_size (MDG_MAIN_WINDOW (window));
+  if (ask_about_uploads (MDG_MAIN_WINDOW (window)))
+    return TRUE;
   return GTK_WINDOW_CLASS (mdg_main_window_parent_class)->close_request (window);
 }
 
@@ -389,6 +415,7 @@ mdg_main_window_new (GtkApplication *application, MdgAccess *access, GMenuModel 
   MdgMainWindow *self = g_object_new (MDG_TYPE_MAIN_WINDOW, "application", application, NULL);
   self->access = g_object_ref (access);
   gtk_menu_button_set_menu_model (self->account_button, menu);
+  gtk_stack_add_named (self->pages, mdg_folders_page_new (access), "folders");
   gtk_stack_add_named (self->pages, mdg_account_page_new (access), "account");
   gtk_stack_add_named (self->pages, mdg_help_page_new (), "help");
   gtk_stack_add_named (self->pages, mdg_search_page_new (access), "search");
@@ -456,6 +483,7 @@ mdg_main_window_class_init (MdgMainWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, avatar);
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, account_name);
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, rail);
+  gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, rail_folders);
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, rail_account);
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, rail_help);
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, rail_admin);
