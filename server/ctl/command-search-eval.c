@@ -447,6 +447,7 @@ use_embeddings (Eval *eval, const MdgArguments *arguments, GError **error)
     .model = mdg_arguments_get (arguments, "model"),
     .question_prefix = mdg_arguments_get (arguments, "question-prefix"),
     .passage_prefix = mdg_arguments_get (arguments, "passage-prefix"),
+    .tell_type = mdg_arguments_has (arguments, "input-type"),
   };
   if (url == NULL)
     return TRUE;

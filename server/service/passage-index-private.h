@@ -7,6 +7,7 @@
 
 #include "server/engine/search/passage-table.h"
 #include "server/engine/search/tokeniser.h"
+#include "server/engine/search/vectors.h"
 #include "server/service/passage-index.h"
 #include "server/store/search-segments.h"
 
@@ -24,7 +25,11 @@ struct _MdgPassageIndex
   GRWLock lock;
   MdgSearchSettings settings; /* plain numbers */
   MdgPassageTable *table;
-  gint64 changes; /* of the file, as the table knows it; -1: never read */
+  gint64 changes;        /* of the file, as the table knows it; -1: never read */
+  MdgVectorSet *vectors; /* NULL: never read */
+  gint64 vector_changes; /* of the file, as @vectors knows it */
+
+  GMutex refreshing; /* of vectors */
 
   /* Of whoever writes. */
   GMutex writing;
@@ -37,6 +42,14 @@ struct _MdgPassageIndex
 /* Brings the table up to what @lease sees. */
 gboolean
 mdg_passage_index_refresh (MdgPassageIndex *index, MdgIndexLease *lease, GError **error);
+
+/* The same for vectors. */
+gboolean
+mdg_passage_index_refresh_vectors (MdgPassageIndex *index, MdgIndexLease *lease, GError **error);
+
+/* Commits what does not touch the table: merged segments, vectors. */
+gboolean
+mdg_passage_index_commit_aside (MdgPassageIndex *index, MdgIndexLease *lease, GError **error);
 
 /* A passage as callers see it, without scores. */
 MdgFoundPassage *mdg_passage_index_read_found (MdgPassageIndex *index,

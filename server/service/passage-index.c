@@ -66,6 +66,7 @@ mdg_passage_index_open (const char *path,
   index->pending = g_array_new (FALSE, FALSE, sizeof (PendingFact));
   g_rw_lock_init (&index->lock);
   g_mutex_init (&index->writing);
+  g_mutex_init (&index->refreshing);
   copy_settings (&index->settings, settings);
   return index;
 }
@@ -80,10 +81,12 @@ mdg_passage_index_close (MdgPassageIndex *index)
   mdg_token_hasher_free (index->hasher);
   mdg_search_index_close (index->file);
   mdg_passage_table_free (index->table);
+  mdg_vector_set_free (index->vectors);
   mdg_key_unref (index->token_key);
   g_array_unref (index->pending);
   g_rw_lock_clear (&index->lock);
   g_mutex_clear (&index->writing);
+  g_mutex_clear (&index->refreshing);
   g_free (index);
 }
 
@@ -264,6 +267,20 @@ commit (MdgPassageIndex *index, MdgIndexLease *lease, GError **error)
   return fine;
 }
 
+gboolean
+mdg_passage_index_commit_aside (MdgPassageIndex *index, MdgIndexLease *lease, GError **error)
+{
+  gint64 changes = 0;
+  if (!mdg_index_lease_get_changes (lease, &changes, error) ||
+      !mdg_index_lease_commit (lease, error))
+    return FALSE;
+  g_rw_lock_writer_lock (&index->lock);
+  if (index->changes == changes)
+    index->changes = changes + 1;
+  g_rw_lock_writer_unlock (&index->lock);
+  return TRUE;
+}
+
 /* Small segments are joined in transactions of their own: a kill in between loses nothing. */
 static gboolean
 merge_segments (MdgPassageIndex *index, GCancellable *cancellable, GError **error)
@@ -271,18 +288,9 @@ merge_segments (MdgPassageIndex *index, GCancellable *cancellable, GError **erro
   for (gboolean again = TRUE; again;)
     {
       g_autoptr (MdgIndexLease) lease = mdg_search_index_write (index->file, cancellable, error);
-      gint64 changes = 0;
-      if (lease == NULL || !mdg_segments_merge (lease, &again, error))
+      if (lease == NULL || !mdg_segments_merge (lease, &again, error) ||
+          (again && !mdg_passage_index_commit_aside (index, lease, error)))
         return FALSE;
-      if (!again)
-        break;
-      if (!mdg_index_lease_get_changes (lease, &changes, error) ||
-          !mdg_index_lease_commit (lease, error))
-        return FALSE;
-      g_rw_lock_writer_lock (&index->lock);
-      if (index->changes == changes)
-        index->changes = changes + 1;
-      g_rw_lock_writer_unlock (&index->lock);
     }
   return TRUE;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "madoguchi-service"
 
+#include "server/engine/search/likeness.h"
 #include "server/engine/search/ranking.h"
 #include "server/service/passage-index-private.h"
 #include "shared/base/clock.h"
@@ -15,9 +16,10 @@
 #define MAX_LIST_BYTES (96 * 1024 * 1024)
 
 /* Measured on JSQuAD and JaQuAD, see docs/ARCHITECTURE.md. */
-#define K1 0.6
+#define K1 0.5
 #define B 0.75
 #define HEADING_PERCENT_DEFAULT 100
+#define WORD_PERCENT_DEFAULT 50
 
 /* Passages that are looked at more closely than by counting. */
 #define N_CANDIDATES 100
@@ -27,6 +29,7 @@ struct _MdgQuestion
   char *text;
   MdgTokens *tokens;
   GPtrArray *terms; /* Term: distinct tokens */
+  GBytes *vector;   /* NULL: without an engine, or it did not answer */
 };
 
 typedef struct
@@ -41,8 +44,8 @@ static double
 kind_weight (MdgTokenKind kind)
 {
   static const double weights[] = { [MDG_TOKEN_WORD] = 1.0,
-                                    [MDG_TOKEN_PAIR] = 1.0,
-                                    [MDG_TOKEN_CODE] = 1.0 };
+                                    [MDG_TOKEN_PAIR] = 0.5,
+                                    [MDG_TOKEN_CODE] = 2.0 };
   return weights[kind];
 }
 
@@ -71,6 +74,12 @@ mdg_question_new (const char *text, MdgEmbeddings *embeddings, GCancellable *can
   question->tokens = mdg_tokeniser_cut_question (mdg_tokeniser_get (), text);
   question->terms = g_ptr_array_new_with_free_func (g_free);
   collect_terms (question);
+  if (embeddings == NULL)
+    return question;
+  g_autoptr (GError) error = NULL;
+  question->vector = mdg_embeddings_of_question (embeddings, text, cancellable, &error);
+  if (question->vector == NULL)
+    g_info ("A question goes by words alone: %s", error->message);
   return question;
 }
 
@@ -82,6 +91,7 @@ mdg_question_free (MdgQuestion *question)
   g_free (question->text);
   g_ptr_array_unref (question->terms);
   mdg_tokens_free (question->tokens);
+  g_clear_pointer (&question->vector, g_bytes_unref);
   g_free (question);
 }
 
@@ -165,13 +175,15 @@ read_lists (Asked *asked, const GPtrArray *terms, GError **error)
 
 static Asked *
 open_asked (
-  MdgPassageIndex *index, const GPtrArray *terms, GCancellable *cancellable, GError **error)
+  MdgPassageIndex *index, const MdgQuestion *question, GCancellable *cancellable, GError **error)
 {
   Asked *asked = g_new0 (Asked, 1);
   asked->index = index;
   asked->lease = mdg_search_index_read (index->file, cancellable, error);
   if (asked->lease != NULL && mdg_passage_index_refresh (index, asked->lease, error) &&
-      read_lists (asked, terms, error))
+      read_lists (asked, question->terms, error) &&
+      (question->vector == NULL || index->embeddings == NULL ||
+       mdg_passage_index_refresh_vectors (index, asked->lease, error)))
     return asked;
   asked_free (asked);
   return NULL;
@@ -240,8 +252,12 @@ typedef struct
   guint origin;
   guint32 id;
   double words;
+  double meaning; /* NO_MEANING: there is no vector */
+  double word_weight;
   double score;
 } Candidate;
+
+#define NO_MEANING (-2.0)
 
 static int
 compare_candidates (gconstpointer a, gconstpointer b)
@@ -255,21 +271,151 @@ compare_candidates (gconstpointer a, gconstpointer b)
   return left->id < right->id ? -1 : left->id > right->id;
 }
 
-static void
-take_candidates (
-  Asked *asked, guint origin, guint32 day, guint n, const GPtrArray *terms, const Totals *totals, GArray *candidates)
+typedef struct
 {
-  g_rw_lock_reader_lock (&asked->index->lock);
-  rank (asked, terms, totals);
+  const MdgPassageTable *table;
+  guint32 day;
+} Holding;
+
+static gboolean
+holds (guint32 id, gpointer user_data)
+{
+  const Holding *holding = user_data;
+  return mdg_passage_table_holds (holding->table, id, holding->day);
+}
+
+static gboolean
+contains (const GArray *ranked, guint32 id)
+{
+  for (guint i = 0; i < ranked->len; i++)
+    if (g_array_index (ranked, MdgRanked, i).id == id)
+      return TRUE;
+  return FALSE;
+}
+
+/* Passages that are near in meaning and not among the best by words. */
+static void
+add_near (const Asked *asked, const MdgQuestion *question, guint32 day, guint n, GArray *best)
+{
+  Holding holding = { asked->index->table, day };
+  g_autoptr (GArray) near =
+    mdg_vector_set_scan (asked->index->vectors, question->vector, n, holds, &holding);
+  for (guint i = 0; i < near->len; i++)
+    {
+      guint32 id = g_array_index (near, MdgNear, i).id;
+      MdgRanked ranked = { id, mdg_ranking_get (asked->ranking, id) };
+      if (!contains (best, id))
+        g_array_append_val (best, ranked);
+    }
+}
+
+static double
+word_weight (const MdgPassageIndex *index)
+{
+  gint64 percent = index->settings.word_weight;
+  return (double) (percent > 0 ? MIN (percent, 100) : WORD_PERCENT_DEFAULT) / 100.0;
+}
+
+/* With the lock of the index held for reading. */
+static void
+take_candidates_locked (Asked *asked,
+                        const MdgQuestion *question,
+                        const Totals *totals,
+                        guint origin,
+                        guint32 day,
+                        guint n,
+                        GArray *candidates)
+{
+  gboolean meaning = question->vector != NULL && asked->index->vectors != NULL;
+  rank (asked, question->terms, totals);
   g_autoptr (GArray) best = mdg_ranking_take_best (asked->ranking, day, n);
-  g_rw_lock_reader_unlock (&asked->index->lock);
+  if (meaning)
+    add_near (asked, question, day, n, best);
+  g_autofree guint32 *ids = g_new (guint32, MAX (best->len, 1));
+  g_autofree float *cosines = g_new (float, MAX (best->len, 1));
   for (guint i = 0; i < best->len; i++)
     {
-      const MdgRanked *ranked = &g_array_index (best, MdgRanked, i);
-      Candidate candidate = { origin, ranked->id, ranked->score, ranked->score };
+      ids[i] = g_array_index (best, MdgRanked, i).id;
+      cosines[i] = (float) NO_MEANING;
+    }
+  if (meaning)
+    mdg_vector_set_look_up (asked->index->vectors, question->vector, ids, best->len, cosines);
+  for (guint i = 0; i < best->len; i++)
+    {
+      double words = g_array_index (best, MdgRanked, i).score;
+      Candidate candidate = { origin, ids[i], words, cosines[i], word_weight (asked->index),
+                              words };
       g_array_append_val (candidates, candidate);
     }
   g_clear_pointer (&asked->ranking, mdg_ranking_free);
+}
+
+static void
+take_candidates (Asked *asked,
+                 const MdgQuestion *question,
+                 const Totals *totals,
+                 guint origin,
+                 guint32 day,
+                 guint n,
+                 GArray *candidates)
+{
+  g_rw_lock_reader_lock (&asked->index->lock);
+  take_candidates_locked (asked, question, totals, origin, day, n, candidates);
+  g_rw_lock_reader_unlock (&asked->index->lock);
+}
+
+static double
+stretch (double value, double least, double most)
+{
+  return most > least ? (value - least) / (most - least) : 1.0;
+}
+
+/* Words and meaning are each stretched to 0 to 1 over all candidates and added by weight. Without
+ * meaning the order of words stays. */
+static void
+fuse (GArray *candidates)
+{
+  double least_words = G_MAXDOUBLE, most_words = 0, least_meaning = G_MAXDOUBLE;
+  double most_meaning = NO_MEANING;
+  for (guint i = 0; i < candidates->len; i++)
+    {
+      const Candidate *candidate = &g_array_index (candidates, Candidate, i);
+      least_words = MIN (least_words, candidate->words);
+      most_words = MAX (most_words, candidate->words);
+      if (candidate->meaning > NO_MEANING)
+        least_meaning = MIN (least_meaning, candidate->meaning);
+      most_meaning = MAX (most_meaning, candidate->meaning);
+    }
+  if (most_meaning <= NO_MEANING)
+    return;
+  for (guint i = 0; i < candidates->len; i++)
+    {
+      Candidate *candidate = &g_array_index (candidates, Candidate, i);
+      double words = stretch (candidate->words, least_words, most_words);
+      double meaning = candidate->meaning > NO_MEANING
+                         ? stretch (candidate->meaning, least_meaning, most_meaning)
+                         : words;
+      candidate->score =
+        candidate->word_weight * words + (1.0 - candidate->word_weight) * meaning;
+    }
+}
+
+static void
+free_likeness (gpointer likeness)
+{
+  mdg_likeness_free (likeness);
+}
+
+/* FALSE when one that was found before says the same. */
+static gboolean
+is_new (GPtrArray *seen, const char *text)
+{
+  g_autoptr (MdgLikeness) likeness = mdg_likeness_new (text);
+  for (guint i = 0; i < seen->len; i++)
+    if (mdg_likeness_match (seen->pdata[i], likeness))
+      return FALSE;
+  g_ptr_array_add (seen, g_steal_pointer (&likeness));
+  return TRUE;
 }
 
 /* Best first, at most @limit, with their texts. */
@@ -277,6 +423,7 @@ static GPtrArray *
 read_best (
   GPtrArray *asked, GArray *candidates, guint limit, GArray *origins, GError **error)
 {
+  g_autoptr (GPtrArray) seen = g_ptr_array_new_with_free_func (free_likeness);
   g_autoptr (GPtrArray) found =
     g_ptr_array_new_with_free_func ((GDestroyNotify) mdg_found_passage_free);
   double best = candidates->len > 0 ? g_array_index (candidates, Candidate, 0).score : 0;
@@ -284,16 +431,33 @@ read_best (
     {
       const Candidate *candidate = &g_array_index (candidates, Candidate, i);
       Asked *one = asked->pdata[candidate->origin];
-      MdgFoundPassage *passage =
+      g_autoptr (MdgFoundPassage) passage =
         mdg_passage_index_read_found (one->index, one->lease, candidate->id, error);
       if (passage == NULL)
         return NULL;
+      if (!is_new (seen, passage->passage->text))
+        continue;
       passage->words = candidate->words;
+      passage->meaning = candidate->meaning > NO_MEANING ? candidate->meaning : 0;
       passage->score = best > 0 ? candidate->score / best : 0;
-      g_ptr_array_add (found, passage);
+      g_ptr_array_add (found, g_steal_pointer (&passage));
       g_array_append_val (origins, candidate->origin);
     }
   return g_steal_pointer (&found);
+}
+
+static GPtrArray *
+open_all (MdgQuestion *question, GPtrArray *indexes, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) asked = g_ptr_array_new_with_free_func (asked_free);
+  for (guint i = 0; i < indexes->len; i++)
+    {
+      Asked *one = open_asked (indexes->pdata[i], question, cancellable, error);
+      if (one == NULL)
+        return NULL;
+      g_ptr_array_add (asked, one);
+    }
+  return g_steal_pointer (&asked);
 }
 
 GPtrArray *
@@ -306,21 +470,18 @@ mdg_question_ask (MdgQuestion *question,
                   GError **error)
 {
   g_autofree Totals *totals = g_new0 (Totals, 1);
-  g_autoptr (GPtrArray) asked = g_ptr_array_new_with_free_func (asked_free);
   g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
   g_autoptr (GArray) origins = g_array_new (FALSE, FALSE, sizeof (guint));
   guint32 day = mdg_passage_day (as_of, 0);
-  for (guint i = 0; i < indexes->len; i++)
-    {
-      Asked *one = open_asked (indexes->pdata[i], question->terms, cancellable, error);
-      if (one == NULL)
-        return NULL;
-      g_ptr_array_add (asked, one);
-      add_totals (totals, one);
-    }
+  g_autoptr (GPtrArray) asked = open_all (question, indexes, cancellable, error);
+  if (asked == NULL)
+    return NULL;
   for (guint i = 0; i < asked->len; i++)
-    take_candidates (asked->pdata[i], i, day, MAX (limit, N_CANDIDATES), question->terms, totals,
+    add_totals (totals, asked->pdata[i]);
+  for (guint i = 0; i < asked->len; i++)
+    take_candidates (asked->pdata[i], question, totals, i, day, MAX (limit, N_CANDIDATES),
                      candidates);
+  fuse (candidates);
   g_array_sort (candidates, compare_candidates);
   GPtrArray *found = read_best (asked, candidates, limit, origins, error);
   if (found != NULL && ret_origins != NULL)
@@ -383,17 +544,4 @@ mdg_question_shares_word (MdgQuestion *question, const char *text)
         return TRUE;
     }
   return FALSE;
-}
-
-/* ---- vectors ---- */
-
-gboolean
-mdg_passage_index_add_vectors (MdgPassageIndex *index,
-                               gint64 version_id,
-                               void (*progress) (guint percent, gpointer user_data),
-                               gpointer user_data,
-                               GCancellable *cancellable,
-                               GError **error)
-{
-  return TRUE;
 }

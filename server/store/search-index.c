@@ -56,8 +56,10 @@ static const char schema[] =
   "CREATE TABLE vector ("
   "  id INTEGER PRIMARY KEY,"
   "  model INTEGER NOT NULL,"
+  "  change INTEGER NOT NULL,"
   "  data BLOB NOT NULL"
   ") STRICT;"
+  "CREATE INDEX vector_by_change ON vector (change);"
   "CREATE TABLE segment ("
   "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
   "  first INTEGER NOT NULL,"
@@ -72,8 +74,8 @@ static const char schema[] =
   "  data BLOB NOT NULL,"
   "  PRIMARY KEY (segment, token, first)"
   ") STRICT, WITHOUT ROWID;"
-  "CREATE TABLE state (changes INTEGER NOT NULL) STRICT;"
-  "INSERT INTO state (changes) VALUES (0);"
+  "CREATE TABLE state (changes INTEGER NOT NULL, vector_changes INTEGER NOT NULL) STRICT;"
+  "INSERT INTO state (changes, vector_changes) VALUES (0, 0);"
   "PRAGMA user_version=1;";
 
 /* ---- opening ---- */
@@ -561,9 +563,11 @@ gboolean
 mdg_index_put_vector (MdgIndexLease *lease, gint64 id, gint64 model, GBytes *data, GError **error)
 {
   g_autoptr (GBytes) sealed = seal (lease, "vector.data", id, data);
-  return mdg_db_run (lease->db, error,
-                     "INSERT OR REPLACE INTO vector (id, model, data)"
-                     " SELECT :id, :model, :data WHERE EXISTS"
+  return mdg_db_run (lease->db, error, "UPDATE state SET vector_changes = vector_changes + 1",
+                     NULL) &&
+         mdg_db_run (lease->db, error,
+                     "INSERT OR REPLACE INTO vector (id, model, change, data)"
+                     " SELECT :id, :model, vector_changes, :data FROM state WHERE EXISTS"
                      " (SELECT 1 FROM passage WHERE id = :id)",
                      "i:id", id, "i:model", model, "b:data", sealed, NULL);
 }
@@ -599,13 +603,16 @@ mdg_index_list_without_vector (MdgIndexLease *lease,
 gboolean
 mdg_index_each_vector (MdgIndexLease *lease,
                        gint64 model,
+                       gint64 after,
                        void (*each) (gint64 id, GBytes *data, gpointer user_data),
                        gpointer user_data,
                        GError **error)
 {
   g_autoptr (MdgStmt) stmt =
-    mdg_db_query (lease->db, error, "SELECT id, data FROM vector WHERE model = :model ORDER BY id",
-                  "i:model", model, NULL);
+    mdg_db_query (lease->db, error,
+                  "SELECT id, data FROM vector WHERE change > :after AND model = :model"
+                  " ORDER BY change",
+                  "i:after", after, "i:model", model, NULL);
   if (stmt == NULL)
     return FALSE;
   while (mdg_stmt_next (stmt, error))
@@ -617,4 +624,10 @@ mdg_index_each_vector (MdgIndexLease *lease,
       each (id, data, user_data);
     }
   return !mdg_stmt_failed (stmt);
+}
+
+gboolean
+mdg_index_get_vector_changes (MdgIndexLease *lease, gint64 *ret_changes, GError **error)
+{
+  return mdg_db_get_int (lease->db, ret_changes, error, "SELECT vector_changes FROM state", NULL);
 }

@@ -146,11 +146,17 @@ GArray *mdg_index_list_without_vector (MdgIndexLease *lease,
                                        gint64 after,
                                        guint limit,
                                        GError **error);
+
+/* Those put after the change @after (0: all), in the order they were put. */
 gboolean mdg_index_each_vector (MdgIndexLease *lease,
                                 gint64 model,
+                                gint64 after,
                                 void (*each) (gint64 id, GBytes *data, gpointer user_data),
                                 gpointer user_data,
                                 GError **error);
+
+/* Rises with every vector that is put, as @lease sees it. */
+gboolean mdg_index_get_vector_changes (MdgIndexLease *lease, gint64 *ret_changes, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgSearchIndex, mdg_search_index_close)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgIndexLease, mdg_index_lease_free)

@@ -25,6 +25,7 @@ struct _MdgEmbeddings
   char *key;
   char *question_prefix;
   char *passage_prefix;
+  gboolean tell_type;
   guint question_ms;
   guint passage_ms;
   SoupSession *session;
@@ -69,6 +70,7 @@ mdg_embeddings_new (const MdgEmbeddingsSettings *settings, GError **error)
     g_strdup (settings->question_prefix != NULL ? settings->question_prefix : "");
   embeddings->passage_prefix =
     g_strdup (settings->passage_prefix != NULL ? settings->passage_prefix : "");
+  embeddings->tell_type = settings->tell_type;
   embeddings->question_ms =
     settings->question_timeout_ms != 0 ? settings->question_timeout_ms : DEFAULT_QUESTION_MS;
   embeddings->passage_ms =
@@ -180,8 +182,9 @@ limit_text (const char *prefix, const char *text)
 
 static GBytes *
 make_body (
-  const MdgEmbeddings *embeddings, const char *prefix, const char *const *texts, guint n)
+  const MdgEmbeddings *embeddings, gboolean question, const char *const *texts, guint n)
 {
+  const char *prefix = question ? embeddings->question_prefix : embeddings->passage_prefix;
   JsonArray *input = json_array_new ();
   for (guint i = 0; i < n; i++)
     {
@@ -192,6 +195,8 @@ make_body (
   json_object_set_string_member (object, "model", embeddings->model);
   json_object_set_string_member (object, "encoding_format", "float");
   json_object_set_array_member (object, "input", input);
+  if (embeddings->tell_type)
+    json_object_set_string_member (object, "input_type", question ? "query" : "passage");
   g_autoptr (JsonNode) node = json_node_alloc ();
   json_node_init_object (node, object);
   json_object_unref (object);
@@ -363,7 +368,7 @@ mdg_embeddings_of_question (MdgEmbeddings *embeddings,
       fail ("it did not answer a moment ago", error);
       return NULL;
     }
-  g_autoptr (GBytes) body = make_body (embeddings, embeddings->question_prefix, &text, 1);
+  g_autoptr (GBytes) body = make_body (embeddings, TRUE, &text, 1);
   g_autoptr (GBytes) answer =
     call (embeddings, body, embeddings->question_ms, cancellable, &again, error);
   g_autoptr (GPtrArray) vectors =
@@ -391,7 +396,7 @@ mdg_embeddings_of_passages (MdgEmbeddings *embeddings,
                             GError **error)
 {
   g_return_val_if_fail (n > 0 && n <= MDG_EMBEDDINGS_BATCH, NULL);
-  g_autoptr (GBytes) body = make_body (embeddings, embeddings->passage_prefix, texts, n);
+  g_autoptr (GBytes) body = make_body (embeddings, FALSE, texts, n);
   for (guint try = 0;; try++)
     {
       gboolean again = FALSE;

@@ -28,6 +28,7 @@ typedef struct
   const char *key;             /* bearer; NULL for none */
   const char *question_prefix; /* NULL: none; e5 wants "query: " */
   const char *passage_prefix;  /* "passage: " */
+  gboolean tell_type;          /* send "input_type", which some engines want instead of prefixes */
   guint question_timeout_ms;   /* 0: 1500 */
   guint passage_timeout_ms;    /* of a batch; 0: 60000 */
 } MdgEmbeddingsSettings;

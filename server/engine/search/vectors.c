@@ -134,6 +134,34 @@ keep_best (GArray *near, guint n, float *ret_least)
     *ret_least = g_array_index (near, MdgNear, n - 1).cosine;
 }
 
+/* A question laid out as the rows are. */
+typedef struct
+{
+  gint8 *row;
+  float length;
+} Asked;
+
+static gboolean
+asked_init (Asked *asked, const MdgVectorSet *set, GBytes *question)
+{
+  gsize size = 0;
+  const gint8 *data = g_bytes_get_data (question, &size);
+  if (size == 0 || size != set->dimension)
+    return FALSE;
+  asked->row = g_malloc0 (set->stride);
+  memcpy (asked->row, data, size);
+  asked->length = sqrtf ((float) multiply (asked->row, asked->row, set->stride));
+  return TRUE;
+}
+
+static float
+cosine_at (const MdgVectorSet *set, const Asked *asked, guint at)
+{
+  const gint8 *row = (const gint8 *) set->rows->data + (gsize) at * set->stride;
+  float lengths = asked->length * g_array_index (set->lengths, float, at);
+  return lengths > 0 ? (float) multiply (asked->row, row, set->stride) / lengths : 0;
+}
+
 GArray *
 mdg_vector_set_scan (const MdgVectorSet *set,
                      GBytes *question,
@@ -141,21 +169,14 @@ mdg_vector_set_scan (const MdgVectorSet *set,
                      MdgVectorFilter filter,
                      gpointer user_data)
 {
-  gsize size = 0;
-  const gint8 *data = g_bytes_get_data (question, &size);
+  Asked asked = { 0 };
   GArray *near = g_array_new (FALSE, FALSE, sizeof (MdgNear));
-  if (size == 0 || size != set->dimension || n == 0)
+  if (n == 0 || !asked_init (&asked, set, question))
     return near;
-  g_autofree gint8 *asked = g_malloc0 (set->stride);
-  memcpy (asked, data, size);
-  float length = sqrtf ((float) multiply (asked, asked, set->stride));
   float least = -2;
   for (guint i = 0; i < set->ids->len; i++)
     {
-      const gint8 *row = (const gint8 *) set->rows->data + (gsize) i * set->stride;
-      float product = (float) multiply (asked, row, set->stride);
-      float lengths = length * g_array_index (set->lengths, float, i);
-      MdgNear found = { g_array_index (set->ids, guint32, i), lengths > 0 ? product / lengths : 0 };
+      MdgNear found = { g_array_index (set->ids, guint32, i), cosine_at (set, &asked, i) };
       if (found.cosine <= least || (filter != NULL && !filter (found.id, user_data)))
         continue;
       g_array_append_val (near, found);
@@ -163,5 +184,29 @@ mdg_vector_set_scan (const MdgVectorSet *set,
         keep_best (near, n, &least);
     }
   keep_best (near, n, &least);
+  g_free (asked.row);
   return near;
+}
+
+/* Most passages are none of the few that are looked for; the lowest bits of the number say so. */
+#define SIEVE_BITS 12
+
+void
+mdg_vector_set_look_up (
+  const MdgVectorSet *set, GBytes *question, const guint32 *ids, guint n, float *ret_cosines)
+{
+  Asked asked = { 0 };
+  g_autofree guint8 *sieve = g_malloc0 (1 << SIEVE_BITS);
+  if (!asked_init (&asked, set, question))
+    return;
+  for (guint i = 0; i < n; i++)
+    sieve[ids[i] & ((1 << SIEVE_BITS) - 1)] = 1;
+  for (guint at = 0; at < set->ids->len; at++)
+    {
+      guint32 id = g_array_index (set->ids, guint32, at);
+      for (guint i = 0; sieve[id & ((1 << SIEVE_BITS) - 1)] != 0 && i < n; i++)
+        if (ids[i] == id)
+          ret_cosines[i] = cosine_at (set, &asked, at);
+    }
+  g_free (asked.row);
 }

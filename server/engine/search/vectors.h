@@ -47,6 +47,10 @@ GArray *mdg_vector_set_scan (const MdgVectorSet *set,
                              MdgVectorFilter filter,
                              gpointer user_data);
 
+/* The cosines of single passages: @ret_cosines[i] for @ids[i], left alone where there is none. */
+void mdg_vector_set_look_up (
+  const MdgVectorSet *set, GBytes *question, const guint32 *ids, guint n, float *ret_cosines);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgVectorSet, mdg_vector_set_free)
 
 G_END_DECLS
