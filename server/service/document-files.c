@@ -5,7 +5,6 @@
 #include "server/service/folder-access.h"
 #include "server/store/dead-content.h"
 #include "server/store/folders.h"
-#include "server/store/jobs.h"
 #include "shared/base/error.h"
 
 #include <string.h>
@@ -51,13 +50,18 @@ mdg_version_create_rendition (MdgCore *core, const MdgVersionRow *row, guint64 m
   return key != NULL ? mdg_blob_store_create (core->blobs, key, max, error) : NULL;
 }
 
-/* The name with ".pdf" in the place of its extension. */
+/* The name without its extension. */
+static char *
+stem_of (const char *name)
+{
+  const char *dot = strrchr (name, '.');
+  return dot != NULL && dot != name ? g_strndup (name, (gsize) (dot - name)) : g_strdup (name);
+}
+
 static char *
 rendition_name (const char *name)
 {
-  const char *dot = strrchr (name, '.');
-  g_autofree char *stem =
-    dot != NULL && dot != name ? g_strndup (name, (gsize) (dot - name)) : g_strdup (name);
+  g_autofree char *stem = stem_of (name);
   return g_strconcat (stem, ".pdf", NULL);
 }
 
@@ -152,15 +156,6 @@ strike_off (MdgCore *core, GPtrArray *dead, GError **error)
   return mdg_lease_commit (lease, error);
 }
 
-static gboolean
-remove_job (MdgCore *core, const char *kind, gint64 id, GError **error)
-{
-  g_autofree char *key = g_strdup_printf ("%" G_GINT64_FORMAT, id);
-  g_autoptr (MdgLease) lease = mdg_store_begin_write (core->store, NULL, error);
-  return lease != NULL && mdg_jobs_remove (lease, kind, key, error) &&
-         mdg_lease_commit (lease, error);
-}
-
 gboolean
 mdg_document_remove_dead (MdgCore *core,
                           gint64 folder_id,
@@ -214,17 +209,15 @@ mdg_document_update_source (MdgCore *core, gint64 version_id, GError **error)
   g_autoptr (MdgDocumentRow) document = NULL;
   if (!read_source (core, version_id, &version, &document, error))
     return FALSE;
-  if (document != NULL)
-    {
-      MdgPassageSource source = { .version_id = version->id,
-                                  .document_id = document->id,
-                                  .title = document->name,
-                                  .effective_from = version->effective_from,
-                                  .effective_until = version->effective_until };
-      if (!mdg_folder_indexes_update_source (core->indexes, version->folder_id, &source, error))
-        return FALSE;
-    }
-  return remove_job (core, MDG_JOB_UPDATE_SOURCE, version_id, error);
+  if (document == NULL)
+    return TRUE;
+  g_autofree char *title = stem_of (document->name);
+  MdgPassageSource source = { .version_id = version->id,
+                              .document_id = document->id,
+                              .title = title,
+                              .effective_from = version->effective_from,
+                              .effective_until = version->effective_until };
+  return mdg_folder_indexes_update_source (core->indexes, version->folder_id, &source, error);
 }
 
 /* ---- sealing anew ---- */

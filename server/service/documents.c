@@ -353,6 +353,7 @@ write_change (MdgLease *lease,
   row.path = (char *) non_empty (wanted->path);
   row.version = wanted->version;
   return mdg_documents_update (lease, &row, error) &&
+         mdg_versions_rename (lease, version, wanted->name, error) &&
          mdg_versions_set_period (lease, version->id, non_empty (wanted->effective_from),
                                   non_empty (wanted->effective_until), error) &&
          mdg_search_settings_touch (lease, before->folder_id, error) &&

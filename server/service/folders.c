@@ -519,15 +519,10 @@ mdg_folder_service_finish_erase (MdgContext *context, gint64 id, GError **error)
 {
   MdgCore *core = context->core;
   g_autofree char *scope = mdg_scope_folder (id);
-  g_autofree char *key = g_strdup_printf ("%" G_GINT64_FORMAT, id);
   mdg_folder_memory_forget (core->folders, id);
-  if (!mdg_folder_indexes_drop (core->indexes, id, error) ||
-      !mdg_keyring_destroy (mdg_store_get_keyring (core->store), scope, error) ||
-      !mdg_document_remove_dead (core, id, context->cancellable, error))
-    return FALSE;
-  g_autoptr (MdgLease) lease = mdg_context_begin (context, error);
-  return lease != NULL && mdg_jobs_remove (lease, MDG_JOB_ERASE_FOLDER, key, error) &&
-         mdg_context_commit (context, lease, FALSE, error);
+  return mdg_folder_indexes_drop (core->indexes, id, error) &&
+         mdg_keyring_destroy (mdg_store_get_keyring (core->store), scope, error) &&
+         mdg_document_remove_dead (core, id, NULL, error);
 }
 
 gboolean

@@ -278,6 +278,17 @@ mdg_versions_set_period (
          mdg_documents_refresh (lease, document_id, error);
 }
 
+gboolean
+mdg_versions_rename (MdgLease *lease, const MdgVersionRow *row, const char *name, GError **error)
+{
+  MdgVersionRow renamed = *row;
+  renamed.name = (char *) name;
+  g_autoptr (GBytes) label = seal_name (lease, &renamed, error);
+  return label != NULL && mdg_db_run (mdg_lease_get_db (lease), error,
+                                      "UPDATE document_version SET label = :label WHERE id = :id",
+                                      "b:label", label, "i:id", row->id, NULL);
+}
+
 /* The earlier versions that still hold on the first day of @row. */
 static GPtrArray *
 list_overlapping (MdgLease *lease, const MdgVersionRow *row, const char *first, GError **error)

@@ -103,6 +103,12 @@ gboolean mdg_versions_take_over (
 gboolean mdg_versions_set_period (
   MdgLease *lease, gint64 id, const char *from, const char *until, GError **error);
 
+/* The name a version is shown and read under. */
+gboolean mdg_versions_rename (MdgLease *lease,
+                              const MdgVersionRow *row,
+                              const char *name,
+                              GError **error);
+
 /* Those that wait or are worked on, in their order, at most @limit: MdgVersionRow. */
 GPtrArray *mdg_versions_list_queue (MdgLease *lease, guint limit, GError **error);
 
