@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "madoguchi-service"
 
+#include "server/service/checkup.h"
 #include "server/service/documents.h"
 #include "server/service/folder-access.h"
 #include "server/service/folders.h"
 #include "server/store/folders.h"
 #include "server/store/jobs.h"
-#include "server/store/search-settings.h"
 #include "shared/base/error.h"
 
 /* Work that is done right after the commit gets a job that looks for it a little later: it finds
@@ -104,7 +104,7 @@ note_dead (MdgLease *lease, GHashTable *folders, GError **error)
   g_hash_table_iter_init (&iter, folders);
   while (g_hash_table_iter_next (&iter, &id, NULL))
     if (!mdg_document_put_delete_content (lease, *(gint64 *) id, error) ||
-        !mdg_search_settings_touch (lease, *(gint64 *) id, error))
+        !mdg_checkup_note_change (lease, *(gint64 *) id, error))
       return FALSE;
   return TRUE;
 }
@@ -264,7 +264,7 @@ mdg_document_service_move (MdgContext *context, const MdgDocumentSet *set, GErro
   g_autoptr (GHashTable) folders = folders_of (rows);
   if (!move_rows (context, lease, rows, set->folder_id, stopped, moved, error) ||
       !note_dead (lease, folders, error) ||
-      !mdg_search_settings_touch (lease, set->folder_id, error) ||
+      !mdg_checkup_note_change (lease, set->folder_id, error) ||
       !mdg_context_commit (context, lease, FALSE, error))
     return FALSE;
   g_clear_pointer (&lease, mdg_lease_free);

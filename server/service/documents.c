@@ -3,11 +3,11 @@
 
 #include "server/service/documents.h"
 
+#include "server/service/checkup.h"
 #include "server/service/document-list.h"
 #include "server/service/file-names.h"
 #include "server/service/folder-access.h"
 #include "server/store/accounts.h"
-#include "server/store/search-settings.h"
 #include "shared/base/error.h"
 #include "shared/model/query.h"
 #include "shared/wire/json.h"
@@ -356,7 +356,7 @@ write_change (MdgLease *lease,
          mdg_versions_rename (lease, version, wanted->name, error) &&
          mdg_versions_set_period (lease, version->id, non_empty (wanted->effective_from),
                                   non_empty (wanted->effective_until), error) &&
-         mdg_search_settings_touch (lease, before->folder_id, error) &&
+         mdg_checkup_note_change (lease, before->folder_id, error) &&
          mdg_document_put_update_source (lease, version->id, error);
 }
 
