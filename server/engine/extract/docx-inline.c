@@ -30,7 +30,7 @@ read_drawing (Reader *reader, xmlNode *node)
     g_ptr_array_add (reader->content->boxes, node);
   else if (mdg_xml_is (node, "chart") && (relation = mdg_xml_get_relation (node, "id")) != NULL)
     mdg_ooxml_append_chart (drawn, reader->package,
-                            mdg_ooxml_relations_find_id (reader->relations, relation));
+                            mdg_ooxml_relations_find_id (reader->relations, relation), TRUE);
   else if (mdg_xml_is (node, "relIds"))
     mdg_ooxml_append_smart_art (
       drawn, reader->package,

@@ -86,34 +86,90 @@ append_strings (GString *out, const xmlNode *node)
       }
 }
 
-/* Categories are the same for every series of a chart: once is enough. */
+/* 4.300000000000001 is how a program remembers 4.3. */
 static void
-append_chart_nodes (GString *out, const xmlNode *node, gboolean *has_categories)
+append_figure (GString *out, const xmlNode *value)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  char shown[G_ASCII_DTOSTR_BUF_SIZE];
+  char *end = NULL;
+  mdg_xml_append_text (text, value);
+  double figure = g_ascii_strtod (text->str, &end);
+  if (end == text->str || *end != '\0')
+    return;
+  g_ascii_formatd (shown, sizeof shown, "%.10g", figure);
+  g_string_append_printf (out, "%s%s", out->len > 0 ? " " : "", shown);
+}
+
+static void
+append_figures (GString *out, const xmlNode *series)
+{
+  const xmlNode *values = mdg_xml_child (series, "val");
+  if (values == NULL)
+    values = mdg_xml_child (series, "yVal");
+  const xmlNode *cache = mdg_xml_find (values, "numCache");
+  if (cache == NULL)
+    cache = mdg_xml_find (values, "numLit");
+  guint n = 0;
+  for (const xmlNode *point = cache != NULL ? cache->children : NULL;
+       point != NULL && n < MAX_CATEGORIES; point = point->next)
+    if (mdg_xml_is (point, "pt"))
+      {
+        append_figure (out, mdg_xml_child (point, "v"));
+        n++;
+      }
+}
+
+typedef struct
+{
+  GString *out;
+  gboolean with_values;
+  gboolean has_categories; /* they are the same for every series: once is enough */
+} Chart;
+
+static void
+append_series (Chart *chart, const xmlNode *series)
+{
+  const xmlNode *categories = mdg_xml_child (series, "cat");
+  g_autoptr (GString) line = g_string_new (NULL);
+  if (categories != NULL && !chart->has_categories)
+    {
+      append_strings (chart->out, categories);
+      chart->has_categories = TRUE;
+    }
+  append_strings (line, mdg_xml_child (series, "tx"));
+  if (chart->with_values)
+    append_figures (line, series);
+  mdg_drawing_append_line (chart->out, line->str);
+}
+
+static void
+append_chart_nodes (Chart *chart, const xmlNode *node)
 {
   for (const xmlNode *child = node->children; child != NULL; child = child->next)
     {
       if (child->type != XML_ELEMENT_NODE)
         continue;
       if (mdg_xml_is (child, "title") || mdg_xml_is (child, "tx"))
-        append_strings (out, child);
-      else if (mdg_xml_is (child, "cat") && !*has_categories)
-        {
-          append_strings (out, child);
-          *has_categories = TRUE;
-        }
-      else if (!mdg_xml_is (child, "val") && !mdg_xml_is (child, "cat"))
-        append_chart_nodes (out, child, has_categories);
+        append_strings (chart->out, child);
+      else if (mdg_xml_is (child, "ser"))
+        append_series (chart, child);
+      else
+        append_chart_nodes (chart, child);
     }
 }
 
 void
-mdg_ooxml_append_chart (GString *out, MdgOoxmlPackage *package, const char *part)
+mdg_ooxml_append_chart (GString *out,
+                        MdgOoxmlPackage *package,
+                        const char *part,
+                        gboolean with_values)
 {
   g_autoptr (xmlDoc) doc = mdg_ooxml_package_read_side_part (package, part);
   const xmlNode *root = doc != NULL ? xmlDocGetRootElement (doc) : NULL;
-  gboolean has_categories = FALSE;
+  Chart chart = { .out = out, .with_values = with_values };
   if (root != NULL)
-    append_chart_nodes (out, root, &has_categories);
+    append_chart_nodes (&chart, root);
 }
 
 /* Prompts of points that nobody has filled stand in elements of their own (prSet, sampData). */

@@ -9,8 +9,12 @@
 
 G_BEGIN_DECLS
 
-/* Title, axes, series and categories of a chart, one to a line; no figures. @part may be NULL. */
-void mdg_ooxml_append_chart (GString *out, MdgOoxmlPackage *package, const char *part);
+/* Title, axes, series and categories of a chart, one to a line; @with_values appends to each series
+ * its figures, which a workbook has in its cells already. @part may be NULL. */
+void mdg_ooxml_append_chart (GString *out,
+                             MdgOoxmlPackage *package,
+                             const char *part,
+                             gboolean with_values);
 
 /* The words of a SmartArt's data part, one point to a line. @part may be NULL. */
 void mdg_ooxml_append_smart_art (GString *out, MdgOoxmlPackage *package, const char *part);

@@ -257,7 +257,7 @@ add_frame (Slide *slide, const xmlNode *frame)
   if (chart != NULL)
     mdg_ooxml_append_chart (
       text, slide->package,
-      mdg_ooxml_relations_find_id (slide->relations, mdg_xml_get_relation (chart, "id")));
+      mdg_ooxml_relations_find_id (slide->relations, mdg_xml_get_relation (chart, "id")), TRUE);
   if (art != NULL)
     mdg_ooxml_append_smart_art (
       text, slide->package,
@@ -318,4 +318,25 @@ mdg_pptx_notes_read (const xmlNode *root, MdgExtractedPage *page)
       mdg_drawing_append_body (text, mdg_xml_child (shape->node, "txBody"));
       add_text (page, MDG_BLOCK_NOTES, 0, text->str);
     }
+}
+
+static void
+add_fixed (const xmlNode *tree, MdgExtractedPage *page)
+{
+  g_autoptr (GArray) shapes = g_array_new (FALSE, FALSE, sizeof (Shape));
+  gather_shapes (shapes, tree);
+  for (guint i = 0; i < shapes->len; i++)
+    {
+      const xmlNode *node = g_array_index (shapes, Shape, i).node;
+      if (mdg_xml_is (node, "grpSp"))
+        add_fixed (node, page);
+      else if (find_placeholder (node) == NULL)
+        add_body (page, mdg_xml_child (node, "txBody"), ROLE_FOOT);
+    }
+}
+
+void
+mdg_pptx_master_read (const xmlNode *root, MdgExtractedPage *page)
+{
+  add_fixed (mdg_xml_child (mdg_xml_child (root, "cSld"), "spTree"), page);
 }

@@ -2,8 +2,8 @@
  *
  * DESIGN. The presentation lists its slides in the order in which they are shown; each is a page
  * with its number there, hidden ones included, and is read and freed before the next. A slide that
- * is damaged keeps its number and has no text. Masters and layouts are not read: what they say is
- * on every slide or a prompt to write.
+ * is damaged keeps its number and has no text. What masters and layouts show on all of their slides
+ * is read with the first of them.
  */
 #define G_LOG_DOMAIN "madoguchi-extract"
 
@@ -18,7 +18,31 @@ typedef struct
   MdgPageSink *sink;
   guint tables;
   guint n_damaged;
+  GHashTable *masters; /* parts of masters and layouts that have been read */
 } Reader;
+
+/* The layout or master of that @type that @relations name; its own relations, NULL for none. */
+static GPtrArray *
+read_master (Reader *reader, GPtrArray *relations, const char *type, MdgExtractedPage *page)
+{
+  const char *part =
+    relations != NULL ? mdg_ooxml_relations_find_type (relations, type) : NULL;
+  if (part == NULL || !g_hash_table_add (reader->masters, g_strdup (part)))
+    return NULL;
+  g_autoptr (xmlDoc) doc = mdg_ooxml_package_read_side_part (reader->package, part);
+  if (doc != NULL)
+    mdg_pptx_master_read (xmlDocGetRootElement (doc), page);
+  return mdg_ooxml_package_read_relations (reader->package, part);
+}
+
+static void
+read_masters (Reader *reader, GPtrArray *relations, MdgExtractedPage *page)
+{
+  GPtrArray *layout = read_master (reader, relations, "slideLayout", page);
+  GPtrArray *master = read_master (reader, layout, "slideMaster", page);
+  g_clear_pointer (&layout, g_ptr_array_unref);
+  g_clear_pointer (&master, g_ptr_array_unref);
+}
 
 static void
 read_notes (Reader *reader, GPtrArray *relations, MdgExtractedPage *page)
@@ -54,6 +78,7 @@ read_slide (Reader *reader, const char *part, GError **error)
   g_autoptr (GPtrArray) relations = mdg_ooxml_package_read_relations (reader->package, part);
   mdg_pptx_slide_read (reader->package, root, relations, page, &reader->tables);
   read_notes (reader, relations, page);
+  read_masters (reader, relations, page);
   return mdg_page_sink_end (reader->sink, error);
 }
 
@@ -97,7 +122,9 @@ mdg_read_pptx (GBytes *file, MdgExtractPageFunc func, gpointer user_data, GError
   g_autoptr (MdgPageSink) sink =
     mdg_page_sink_new ("pptx", MDG_UNIT_KIND_SLIDE, func, user_data);
   mdg_page_sink_get_extracted (sink)->title = mdg_ooxml_package_dup_title (package);
-  Reader reader = { .package = package, .sink = sink };
+  g_autoptr (GHashTable) masters =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Reader reader = { .package = package, .sink = sink, .masters = masters };
   if (!read_slides (&reader, xmlDocGetRootElement (doc), error))
     return NULL;
   MdgExtracted *extracted = mdg_page_sink_finish (sink, error);

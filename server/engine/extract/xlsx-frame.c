@@ -178,7 +178,8 @@ read_shape (Drawing *drawing, const xmlNode *node)
   else if (mdg_xml_is (node, "chart") && mdg_xml_get_relation (node, "id") != NULL)
     mdg_ooxml_append_chart (text, drawing->package,
                             mdg_ooxml_relations_find_id (drawing->relations,
-                                                         mdg_xml_get_relation (node, "id")));
+                                                         mdg_xml_get_relation (node, "id")),
+                            FALSE);
   else if (mdg_xml_is (node, "relIds"))
     mdg_ooxml_append_smart_art (text, drawing->package,
                                 mdg_ooxml_relations_find_id (drawing->relations,
