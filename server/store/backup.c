@@ -231,6 +231,46 @@ copy_blobs (Run *run, GError **error)
   return blobs != NULL && mdg_blob_store_for_each (blobs, add_blob, run, error);
 }
 
+/* A copy of an index as it is at this moment. One that is erased meanwhile is left out. */
+static gboolean
+add_index (Run *run, const char *folder, const char *name, GError **error)
+{
+  g_autofree char *relative = g_build_filename (MDG_BACKUP_INDEX_FOLDER, name, NULL);
+  g_autofree char *from = g_build_filename (folder, name, NULL);
+  g_autofree char *to = g_build_filename (run->data_part, relative, NULL);
+  g_autoptr (GError) failure = NULL;
+  if (g_cancellable_set_error_if_cancelled (run->options->cancellable, error))
+    return FALSE;
+  g_autoptr (MdgDb) db = mdg_db_open (from, MDG_DB_READ_ONLY, &failure);
+  if (db != NULL && mdg_snapshot_copy (db, to, &failure))
+    return mdg_manifest_add_file (run->data, run->data_part, relative, run->options->cancellable,
+                                  error);
+  if (!g_file_test (from, G_FILE_TEST_EXISTS))
+    return remove (to) == 0 || errno == ENOENT;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/* After the main database and the blobs: an index may know more than the rows, which does no harm
+ * (search asks the rows), but never less. */
+static gboolean
+copy_indexes (Run *run, GError **error)
+{
+  const char *data_dir = mdg_store_get_data_dir (run->options->store);
+  g_autofree char *folder = g_build_filename (data_dir, MDG_BACKUP_INDEX_FOLDER, NULL);
+  g_autofree char *copy = g_build_filename (run->data_part, MDG_BACKUP_INDEX_FOLDER, NULL);
+  g_autoptr (GPtrArray) names = mdg_folder_list (folder, error);
+  if (names == NULL)
+    return FALSE;
+  if (names->len > 0 && !mdg_folder_make (copy, error))
+    return FALSE;
+  for (guint i = 0; i < names->len; i++)
+    if (g_str_has_suffix (names->pdata[i], ".db") &&
+        !add_index (run, folder, names->pdata[i], error))
+      return FALSE;
+  return TRUE;
+}
+
 /* "<name>.part" becomes "<name>". */
 static gboolean
 rename_part (const char *part, GError **error)
@@ -260,7 +300,7 @@ mdg_backup_run (const MdgBackupOptions *options, GError **error)
   g_auto (Run) run = { .options = options, .lock = -1 };
   g_autofree char *main_name = g_path_get_basename (mdg_store_get_path (options->store));
   if (!prepare (&run, main_name, error) || !copy_databases (&run, main_name, error) ||
-      !copy_blobs (&run, error) || !finish (&run, error))
+      !copy_blobs (&run, error) || !copy_indexes (&run, error) || !finish (&run, error))
     {
       g_prefix_error (error, "Backup: ");
       if (run.data_part != NULL)

@@ -4,8 +4,8 @@
  *
  * DESIGN. A backup has two folders, because the two live for different times:
  *
- *   <target>/data/<name>/   core.db, blobs/…, manifest.json       kept as long as wanted
- *   <target>/keys/<name>/   keys.db, manifest.json                removed after some days
+ *   <target>/data/<name>/   core.db, blobs/…, index/…, manifest.json   kept as long as wanted
+ *   <target>/keys/<name>/   keys.db, manifest.json                     removed after some days
  *
  * <name> is the time, "20261122T150405Z", with a counter when that is taken. Erasure is the
  * destruction of a key; it is complete when the last copy of keys.db that still holds the key has
@@ -15,6 +15,8 @@
  * Order matters: the main database is copied first and keys.db after it, so that every key the
  * rows need is there. Blobs come last, those there are then; they never change, so they are
  * hard-linked where the file system can, and their hashes taken over from the backup before.
+ * Search indexes are copied each as it is at its moment; they hold work (vectors, passages switched
+ * off) that reading the documents again would not bring back.
  *
  * Everything is written to folders "<name>.part", synced, and renamed, the keys' folder first. A
  * folder without that ending is whole; the next backup removes the ends of those that were
@@ -31,6 +33,7 @@ G_BEGIN_DECLS
 
 #define MDG_BACKUP_DATA_FOLDER "data"
 #define MDG_BACKUP_KEYS_FOLDER "keys"
+#define MDG_BACKUP_INDEX_FOLDER "index" /* of search indexes, in the data folder and the copy */
 #define MDG_BACKUP_KEY_SCOPE "backup"
 #define MDG_BACKUP_DEFAULT_KEY_DAYS 7
 

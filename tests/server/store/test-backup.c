@@ -482,6 +482,28 @@ test_while_serving (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* An index that is open and being written to comes back as it was. */
+static void
+test_indexes (Fixture *fixture, gconstpointer data)
+{
+  gint64 value = 0;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_build_filename (fixture->data_dir, MDG_BACKUP_INDEX_FOLDER, NULL);
+  g_autofree char *path = g_build_filename (folder, "1.db", NULL);
+  g_autofree char *restored = g_build_filename (fixture->folder, "restored", NULL);
+  g_autofree char *copy = g_build_filename (restored, MDG_BACKUP_INDEX_FOLDER, "1.db", NULL);
+  g_assert_true (mdg_folder_make (folder, &error));
+  g_autoptr (MdgDb) index = mdg_db_open (path, MDG_DB_CREATE, &error);
+  g_assert_true (mdg_db_run_script (index, "CREATE TABLE t (v); INSERT INTO t VALUES (7)", &error));
+  g_autofree char *name = back_up (fixture);
+  MdgRestoreOptions options = restore_options (fixture, name);
+  g_assert_true (mdg_restore_run (&options, restored, &error));
+  g_assert_no_error (error);
+  g_autoptr (MdgDb) again = mdg_db_open (copy, MDG_DB_READ_ONLY, &error);
+  g_assert_true (mdg_db_get_int (again, &value, &error, "SELECT v FROM t", NULL));
+  g_assert_cmpint (value, ==, 7);
+}
+
 #define ADD(name, function) g_test_add ("/backup/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -501,6 +523,7 @@ main (int argc, char **argv)
   ADD ("half-backups", test_half_backups);
   ADD ("cancelled", test_cancelled);
   ADD ("blobs-are-linked", test_blobs_are_linked);
+  ADD ("indexes-come-back", test_indexes);
   ADD ("while-serving", test_while_serving);
   return g_test_run ();
 }
