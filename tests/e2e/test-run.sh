@@ -87,7 +87,7 @@ echo "first start: $(seconds $(($(now) - begin))) s"
 password=$(sed -n 's/^ *admin  *\([^ ]*\) .*/\1/p' "$work/out")
 [ -n "$password" ] || die "no password of admin in what was printed"
 
-for user in staff manager admin auditor; do
+for user in staff manager admin care auditor; do
   token=$(sign_in "$user" 201 "$password" | sed 's/.*"token" *: *"\([^"]*\)".*/\1/')
   ask GET /api/v1/me 200 -H "Authorization: Bearer $token" | grep -q "\"login\" *: *\"$user\"" ||
     die "$user is somebody else"
@@ -95,7 +95,8 @@ done
 sign_in admin 401 "wrong-$password" | grep -q 'sign-in-failed' || die "a wrong password is not told"
 token=$(sign_in admin 201 "$password" | sed 's/.*"token" *: *"\([^"]*\)".*/\1/')
 people=$(ask GET '/api/v1/accounts?limit=500' 200 -H "Authorization: Bearer $token" | grep -o '"login"' | wc -l)
-[ "$people" -ge 44 ] || die "$people accounts instead of 44: the sample data is missing"
+[ "$people" -ge 50 ] || die "$people accounts instead of 50: the sample data is missing"
+grep -q 'madoguchictl search' "$work/out" || die "it does not say what to try without a display"
 ask GET /metrics 404 > /dev/null
 curl -sf --cacert "$work/state/tls/ca.crt" -o /dev/null "https://127.0.0.1:$((base + 1))/" || die "the portal does not answer"
 
