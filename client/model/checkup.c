@@ -4,6 +4,7 @@
 #include "client/model/checkup.h"
 
 #include "client/model/answer.h"
+#include "client/model/document-phrases.h"
 #include "client/model/place-phrases.h"
 #include "shared/wire/codec.h"
 #include "shared/wire/json.h"
@@ -126,7 +127,8 @@ MDG_DEFINE_ITEM (MdgQuestionItem, mdg_question_item, MDG_TEST_QUESTION_TYPE, que
 char *
 mdg_settings_chunk_text (const MdgSearchSettings *settings)
 {
-  return g_strdup_printf (_ ("%'d characters"), (int) settings->chunk_chars);
+  g_autofree char *number = mdg_phrase_number (settings->chunk_chars);
+  return g_strdup_printf (_ ("%s characters"), number);
 }
 
 /* In tenths, as people say it: 7 to 3. */

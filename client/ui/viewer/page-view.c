@@ -20,6 +20,10 @@
 #define PIXELS_PER_POINT (96.0 / 72.0)
 #define ARROW_STEP 48
 
+/* How far down the view a place is brought, as a part of its height. */
+#define MARK_SHARE 0.2
+#define FIND_SHARE 0.33
+
 struct _MdgPageView
 {
   GtkWidget parent_instance;
@@ -39,9 +43,11 @@ struct _MdgPageView
   guint page;
   double pointer_x;
   double pointer_y;
+  gboolean pending; /* where to go once there is a size */
   guint pending_page;
   double pending_offset; /* points from the top of the page */
-  gboolean pending;
+  double pending_share;
+  guint telling; /* source that notifies of page and percent */
 };
 
 enum
@@ -62,6 +68,8 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (MdgPageView,
                                mdg_page_view,
                                GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
+
+static void describe (MdgPageView *self);
 
 /* ---- geometry ---- */
 
@@ -129,6 +137,25 @@ point_at (MdgPageView *self, double x, double y)
   return (MdgPagePoint){ page, (x + scroll_x (self) - place.x) / scale, (in_y - place.y) / scale };
 }
 
+static gboolean
+tell (gpointer user_data)
+{
+  MdgPageView *self = user_data;
+  self->telling = 0;
+  describe (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PERCENT]);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: sizes are being given out, and whoever hears of it wants other sizes. */
+static void
+tell_soon (MdgPageView *self)
+{
+  if (self->telling == 0)
+    self->telling = g_idle_add_full (G_PRIORITY_HIGH_IDLE, tell, self, NULL);
+}
+
 static void
 update_percent (MdgPageView *self)
 {
@@ -136,7 +163,7 @@ update_percent (MdgPageView *self)
   if (percent == self->percent)
     return;
   self->percent = percent;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PERCENT]);
+  tell_soon (self);
 }
 
 /* ---- what a screen reader hears ---- */
@@ -178,8 +205,7 @@ update_page (MdgPageView *self)
   if (page == self->page)
     return;
   self->page = page;
-  describe (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE]);
+  tell_soon (self);
 }
 
 /* ---- layout and scrolling ---- */
@@ -192,6 +218,13 @@ configure (GtkAdjustment *adjustment, double value, double upper, double page)
   upper = MAX (upper, page);
   gtk_adjustment_configure (adjustment, CLAMP (value, 0, upper - page), 0, upper, ARROW_STEP,
                             page * 0.9, page);
+}
+
+static double
+value_of_place (MdgPageView *self, guint page, double offset, double share)
+{
+  double above = gtk_widget_get_height (GTK_WIDGET (self)) * share;
+  return place_of (self, page).y + offset * self->layout->scale - MAX (above, MDG_PAGE_GAP);
 }
 
 /* Keeps what is at (@x, @y) of the view where it is. */
@@ -212,8 +245,8 @@ lay_out (MdgPageView *self, double x, double y)
   double new_y = had ? place.y + anchor.y * scale - y : 0;
   if (self->pending && n_pages (self) > 0)
     {
-      place = place_of (self, self->pending_page);
-      new_y = place.y + self->pending_offset * scale - MDG_PAGE_GAP;
+      new_y = value_of_place (self, MIN (self->pending_page, n_pages (self) - 1),
+                              self->pending_offset, self->pending_share);
       self->pending = FALSE;
     }
   configure (self->hadjustment, new_x, self->layout->width + 2 * MDG_PAGE_MARGIN, width);
@@ -261,19 +294,21 @@ scroll_by (GtkAdjustment *adjustment, double by)
     gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + by);
 }
 
+/* Brings what lies @offset points below the top of @page to the part @share of the height of the
+ * view. */
 static void
-go_to (MdgPageView *self, guint page, double offset)
+go_to (MdgPageView *self, guint page, double offset, double share)
 {
   if (self->layout->places->len == 0 || self->vadjustment == NULL)
     {
       self->pending = TRUE;
       self->pending_page = page;
       self->pending_offset = offset;
+      self->pending_share = share;
       return;
     }
-  MdgPagePlace place = place_of (self, MIN (page, n_pages (self) - 1));
-  gtk_adjustment_set_value (self->vadjustment,
-                            place.y + offset * self->layout->scale - MDG_PAGE_GAP);
+  guint there = MIN (page, n_pages (self) - 1);
+  gtk_adjustment_set_value (self->vadjustment, value_of_place (self, there, offset, share));
 }
 
 /* ---- drawing ---- */
@@ -331,7 +366,7 @@ page_action (GtkWidget *widget, const char *name, GVariant *by)
 {
   MdgPageView *self = MDG_PAGE_VIEW (widget);
   gint64 page = (gint64) self->page + g_variant_get_int32 (by);
-  go_to (self, (guint) CLAMP (page, 0, (gint64) MAX (n_pages (self), 1) - 1), 0);
+  go_to (self, (guint) CLAMP (page, 0, (gint64) MAX (n_pages (self), 1) - 1), 0, 0);
 }
 
 static void
@@ -476,7 +511,7 @@ mdg_page_view_get_page (MdgPageView *self)
 void
 mdg_page_view_go_to_page (MdgPageView *self, guint page)
 {
-  go_to (self, page, 0);
+  go_to (self, page, 0, 0);
 }
 
 void
@@ -488,8 +523,7 @@ mdg_page_view_mark (MdgPageView *self, GPtrArray *boxes, gboolean show)
   if (!show || self->marks->len == 0)
     return;
   const MdgPageMark *first = &g_array_index (self->marks, MdgPageMark, 0);
-  double quarter = gtk_widget_get_height (GTK_WIDGET (self)) / 4.0 / self->layout->scale;
-  go_to (self, first->page, first->rect.y - quarter);
+  go_to (self, first->page, first->rect.y, MARK_SHARE);
 }
 
 void
@@ -501,7 +535,7 @@ mdg_page_view_show_rect (MdgPageView *self, guint page, const MdgPageRect *rect)
   if (self->layout->places->len == 0)
     return;
   if (seen.origin.y < 0 || (double) (seen.origin.y + seen.size.height) > height)
-    go_to (self, page, rect->y - height / 3 / self->layout->scale);
+    go_to (self, page, rect->y, FIND_SHARE);
   if (self->hadjustment != NULL &&
       (seen.origin.x < 0 || (double) (seen.origin.x + seen.size.width) > width))
     scroll_by (self->hadjustment, (double) seen.origin.x - width / 3);
@@ -605,6 +639,7 @@ static void
 mdg_page_view_dispose (GObject *object)
 {
   MdgPageView *self = MDG_PAGE_VIEW (object);
+  g_clear_handle_id (&self->telling, g_source_remove);
   if (self->describing != NULL)
     g_cancellable_cancel (self->describing);
   g_clear_object (&self->describing);

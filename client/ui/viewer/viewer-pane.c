@@ -39,6 +39,7 @@ struct _MdgViewerPane
   gboolean undo_disabled; /* what it was before */
   guint text_find;        /* the current place in a text */
   gboolean wide;
+  gboolean roomy;
   GtkImage *icon;
   GtkLabel *name;
   GtkWidget *ocr;
@@ -494,17 +495,27 @@ find_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* ---- what was read ---- */
 
-/* With all the room what was read stands beside the page, otherwise below it. */
+/* With room enough what was read stands beside the page, otherwise below it. */
 static void
 divide_body (MdgViewerPane *self)
 {
   GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
-  int all = root == NULL ? 0 : (self->wide ? gtk_widget_get_width (root) : gtk_widget_get_height (root));
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->body), self->wide
-                                                                 ? GTK_ORIENTATION_HORIZONTAL
-                                                                 : GTK_ORIENTATION_VERTICAL);
-  if (all > 0)
-    gtk_paned_set_position (self->body, self->wide ? all * 55 / 100 : all * 40 / 100);
+  gtk_orientable_set_orientation (
+    GTK_ORIENTABLE (self->body),
+    self->roomy ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  if (root != NULL && self->roomy)
+    gtk_paned_set_position (self->body, gtk_widget_get_width (root) * 55 / 100);
+  else if (root != NULL)
+    gtk_paned_set_position (self->body, gtk_widget_get_height (root) * 40 / 100);
+}
+
+void
+mdg_viewer_pane_set_roomy (MdgViewerPane *self, gboolean roomy)
+{
+  if (roomy == self->roomy)
+    return;
+  self->roomy = roomy;
+  divide_body (self);
 }
 
 static void
@@ -620,7 +631,6 @@ set_wide (MdgViewerPane *self, gboolean wide)
     return;
   self->wide = wide;
   gtk_toggle_button_set_active (self->wide_button, wide);
-  divide_body (self);
   g_signal_emit (self, signals[WIDE], 0, wide);
 }
 

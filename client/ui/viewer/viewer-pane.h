@@ -35,6 +35,9 @@ void mdg_viewer_pane_open (MdgViewerPane *self,
 /* Lets everything go, as "viewer.close" does without its signal. */
 void mdg_viewer_pane_clear (MdgViewerPane *self);
 
+/* Whether it has about the width of two pages: then what was read stands beside the page. */
+void mdg_viewer_pane_set_roomy (MdgViewerPane *self, gboolean roomy);
+
 void mdg_viewer_pane_focus (MdgViewerPane *self);
 void mdg_viewer_pane_find (MdgViewerPane *self);
 

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The real application signed in to a scripted server, for tests that look at its window: finding
+ * what is seen, acting, and leaving pictures in the folder MADOGUCHI_SCREENSHOTS.
+ */
+#pragma once
+
+#include "client/application/application.h"
+#include "tests/support/script-server.h"
+
+typedef struct
+{
+  MdgScriptServer *server;
+  MdgApplication *application;
+} MdgAppWindow;
+
+/* Sets GTK up for a test, or returns FALSE without a display. Before g_test_init (). */
+gboolean mdg_app_window_init (void);
+
+void mdg_app_window_set_up (MdgAppWindow *self, gconstpointer data);
+void mdg_app_window_tear_down (MdgAppWindow *self, gconstpointer data);
+
+/* Signs in and sizes the window. */
+void mdg_app_window_sign_in (MdgAppWindow *self, int width, int height);
+
+GtkWidget *mdg_app_window_top (MdgAppWindow *self);
+
+/* Waits until a label with @text is seen; fails otherwise. */
+void mdg_app_window_expect (MdgAppWindow *self, const char *text);
+
+/* Fails when a label with @text is seen. */
+void mdg_app_window_refuse (MdgAppWindow *self, const char *text);
+
+/* Waits for a widget of that type. */
+GtkWidget *mdg_app_window_find (MdgAppWindow *self, const char *type);
+
+/* Activates @action with @target (NULL for none) on the widget of @type. */
+void mdg_app_window_act (MdgAppWindow *self, const char *type, const char *action, GVariant *target);
+void mdg_app_window_picture (MdgAppWindow *self, const char *name);
+void mdg_settle (guint milliseconds);
