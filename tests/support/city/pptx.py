@@ -114,10 +114,18 @@ def frame_xml(tag, inside, rest=''):
     return f'<p:{tag} {SPACES}><p:cSld><p:spTree>{TREE_HEAD}{inside}</p:spTree></p:cSld>{rest}</p:{tag}>'
 
 
+def bar():
+    """The city's colour along the upper edge."""
+    return ('<p:sp><p:nvSpPr><p:cNvPr id="7" name="帯 6"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>'
+            f'<a:xfrm><a:off x="0" y="0"/><a:ext cx="{WIDTH}" cy="160000"/></a:xfrm><a:prstGeom prst="rect">'
+            '<a:avLst/></a:prstGeom><a:solidFill><a:schemeClr val="accent1"/></a:solidFill><a:ln><a:noFill/></a:ln>'
+            '</p:spPr></p:sp>')
+
+
 def add_masters(package, presentation):
     """Master, layout, notes master and their themes; returns the ids of both masters."""
     empty = '<a:p><a:endParaRPr lang="ja-JP"/></a:p>'
-    places = (shape(2, 'タイトル 1', 'type="title"', TITLE_BOX, empty)
+    places = (bar() + shape(2, 'タイトル 1', 'type="title"', TITLE_BOX, empty)
               + shape(3, 'テキスト 2', 'type="body" idx="1"', BODY_BOX, empty))
     master = package.relate(presentation, 'slideMaster', 'slideMasters/slideMaster1.xml')
     name = 'ppt/slideMasters/slideMaster1.xml'

@@ -6,7 +6,7 @@ from . import markup
 from .ooxml import Package, escape, quoteattr
 
 M = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
-STYLE = {'plain': 1, 'head': 2, 'title': 3, 'number': 4, 'percent': 5, 'bare': 0}
+STYLE = {'plain': 1, 'head': 2, 'title': 3, 'number': 4, 'percent': 5, 'bare': 0, 'count': 6}
 
 
 def column_name(index):
@@ -35,7 +35,8 @@ def cell_xml(place, text, style, strings):
     if formula.startswith('=') and arrow:
         return f'<c r="{place}" s="{STYLE["number"]}"><f>{escape(formula[1:])}</f><v>{value}</v></c>'
     if style == 'plain' and re.fullmatch(r'-?\d{1,3}(,\d{3})*|-?\d+(\.\d+)?', text):
-        return f'<c r="{place}" s="{STYLE["number"]}"><v>{text.replace(",", "")}</v></c>'
+        form = STYLE['number' if ',' in text else 'count']
+        return f'<c r="{place}" s="{form}"><v>{text.replace(",", "")}</v></c>'
     if style == 'plain' and re.fullmatch(r'\d+(\.\d+)?%', text):
         return f'<c r="{place}" s="{STYLE["percent"]}"><v>{float(text[:-1]) / 100:.4f}</v></c>'
     if not text:
@@ -96,7 +97,7 @@ def styles_xml():
                      for side in ('left', 'right', 'top', 'bottom'))
     font = '<font><sz val="{}"/><name val="IPAGothic"/><charset val="128"/>{}</font>'
     forms = ['', 'borderId="1"', 'borderId="1" fontId="1" fillId="2"', 'fontId="2"',
-             'borderId="1" numFmtId="3"', 'borderId="1" numFmtId="10"']
+             'borderId="1" numFmtId="3"', 'borderId="1" numFmtId="10"', 'borderId="1"']
     cells = ''.join(f'<xf xfId="0" {form} applyBorder="1" applyFont="1" applyFill="1" '
                     'applyNumberFormat="1"/>' for form in forms)
     return (f'<styleSheet xmlns="{M}"><fonts count="3">{font.format(10, "")}{font.format(10, "<b/>")}'
