@@ -115,10 +115,18 @@ limit (int resource, guint64 value)
   return setrlimit (resource, &limits) == 0;
 }
 
+/* At the first limit comes a signal that tells it from want of memory, at the second the end. */
+static gboolean
+limit_time (guint seconds)
+{
+  struct rlimit limits = { seconds, seconds + 1 };
+  return setrlimit (RLIMIT_CPU, &limits) == 0;
+}
+
 gboolean
 mdg_sandbox_limit (guint64 memory_bytes, guint seconds, GError **error)
 {
-  gboolean fine = limit (RLIMIT_CORE, 0) && limit (RLIMIT_CPU, seconds) &&
+  gboolean fine = limit (RLIMIT_CORE, 0) && limit_time (seconds) &&
                   limit (RLIMIT_FSIZE, 0) && limit (RLIMIT_NOFILE, MAX_OPEN_FILES) &&
                   limit (RLIMIT_NPROC, 0) && limit (RLIMIT_MEMLOCK, 0) &&
                   limit (RLIMIT_MSGQUEUE, 0);

@@ -252,7 +252,8 @@ start (const Run *run, const char *program, MdgProcess *process)
     "/dev/urandom",
     NULL,
   };
-  static const char *const programs[] = { "/usr", "/bin", "/lib", "/lib64", "/opt", "/snap", NULL };
+  g_autofree char *own = g_path_get_dirname (program);
+  const char *programs[] = { "/usr", "/bin", "/lib", "/lib64", "/opt", "/snap", own, NULL };
   static const char *const sockets[] = { SOCKET_FOLDER, NULL };
   const char *writable[] = { run->folder, "/dev/null", "/dev/zero", NULL };
   MdgLandlockPaths paths = { readable, programs, writable, sockets };

@@ -11,6 +11,9 @@
 #define PART_GAP 1.2f
 #define WORD_GAP 0.15f
 #define WIDE_GAP 0.8f
+#define SAME_LINE_GAP 1.5f
+
+#define SAME_SIZE 0.12f
 
 /* In heights of a character: further up or down stands another line. */
 #define LINE_STEP 0.6f
@@ -268,6 +271,60 @@ add_lines (Page *page, const char *text, GPtrArray *lines)
   mdg_pdf_line_free (end_writing (&writing));
 }
 
+/* TRUE when @next goes on where @line ends, behind an ideographic space for example. */
+static gboolean
+is_continued (const MdgPdfLine *line, const MdgPdfLine *next)
+{
+  float top = MAX (line->box.y, next->box.y);
+  float bottom = MIN (line->box.y + line->box.height, next->box.y + next->box.height);
+  float gap = next->box.x - line->box.x - line->box.width;
+  float size = MAX (line->size, 4);
+  return !line->is_vertical && !next->is_vertical && line->is_bold == next->is_bold &&
+         fabsf (line->size - next->size) < size * SAME_SIZE && gap >= 0 && gap < size * SAME_LINE_GAP &&
+         bottom - top > MIN (line->box.height, next->box.height) / 2;
+}
+
+static void
+append_line (MdgPdfLine *line, MdgPdfLine *next)
+{
+  MdgPdfPart *part = line->parts->pdata[line->parts->len - 1];
+  const MdgPdfPart *first = next->parts->pdata[0];
+  gunichar before = g_utf8_get_char (g_utf8_prev_char (line->text + strlen (line->text)));
+  gboolean is_wide =
+    g_unichar_iswide (before) && g_unichar_iswide (g_utf8_get_char (next->text));
+  const char *space = is_wide ? "\u3000" : " ";
+  char *text = g_strconcat (line->text, space, next->text, NULL);
+  char *part_text = g_strconcat (part->text, space, first->text, NULL);
+  g_free (line->text);
+  g_free (part->text);
+  line->text = text;
+  part->text = part_text;
+  part->box = mdg_pdf_box_union (&part->box, &first->box);
+  line->box = mdg_pdf_box_union (&line->box, &next->box);
+  g_ptr_array_remove_index (next->parts, 0);
+  g_ptr_array_extend_and_steal (line->parts, g_steal_pointer (&next->parts));
+  next->parts = g_ptr_array_new ();
+}
+
+static void
+join_lines (GPtrArray *lines)
+{
+  guint n = 0;
+  for (guint i = 0; i < lines->len; i++)
+    {
+      MdgPdfLine *line = lines->pdata[i];
+      MdgPdfLine *last = n > 0 ? lines->pdata[n - 1] : NULL;
+      if (last == NULL || !is_continued (last, line))
+        {
+          lines->pdata[i] = lines->pdata[n];
+          lines->pdata[n++] = line;
+        }
+      else
+        append_line (last, line);
+    }
+  g_ptr_array_set_size (lines, (int) n);
+}
+
 GPtrArray *
 mdg_pdf_page_get_lines (PopplerPage *page)
 {
@@ -282,6 +339,7 @@ mdg_pdf_page_get_lines (PopplerPage *page)
   poppler_page_get_text_layout (page, &rectangles, &n);
   Page layout = { rectangles, n, attributes };
   add_lines (&layout, text, lines);
+  join_lines (lines);
   poppler_page_free_text_attributes (attributes);
   g_free (rectangles);
   return lines;
