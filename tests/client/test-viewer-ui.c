@@ -339,6 +339,7 @@ static void
 test_failures (MdgAppWindow *window, gconstpointer data)
 {
   begin (window);
+  mdg_script_server_set (window->server, "GET /api/v1/documents/99", 404, "not-found");
   open_document (window, 99, 1, 0);
   mdg_app_window_expect (window, "もう一度");
   mdg_app_window_picture (window, "viewer-failed");

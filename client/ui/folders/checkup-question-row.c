@@ -72,7 +72,8 @@ show_item (MdgCheckupQuestionRow *self)
   g_autofree char *note = NULL;
   g_object_get (self->item, "place-text", &place, "rank-text", &rank, "miss-text", &miss,
                 "state-text", &state, "note", &note, NULL);
-  g_autofree char *detail = g_strdup_printf ("%s　%s", place, rank);
+  gboolean nowhere = question->ran && question->rank == 0 && question->rank_before == 0;
+  g_autofree char *detail = nowhere ? g_strdup (place) : g_strdup_printf ("%s　%s", place, rank);
   show_state (self, question);
   gtk_label_set_text (self->words, question->text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->words), question->text);

@@ -79,6 +79,17 @@ paint_under (const MdgPagePaint *paint, GtkSnapshot *snapshot)
   fill_rects (paint, snapshot, paint->selected, &selected);
 }
 
+/* In high contrast paper and canvas are alike. */
+static void
+paint_outline (const MdgPagePaint *paint, GtkSnapshot *snapshot, const GskRoundedRect *outline)
+{
+  GdkRGBA line = mdg_page_colour (paint->widget, "page_line");
+  const float widths[4] = { 1, 1, 1, 1 };
+  const GdkRGBA lines[4] = { line, line, line, line };
+  if (!gdk_rgba_is_clear (&line))
+    gtk_snapshot_append_border (snapshot, outline, widths, lines);
+}
+
 static void
 paint_edges (const MdgPagePaint *paint, GtkSnapshot *snapshot)
 {
@@ -129,6 +140,7 @@ mdg_page_paint (const MdgPagePaint *paint, GtkSnapshot *snapshot)
       gtk_snapshot_append_texture (snapshot, paint->picture, &paint->paper);
       gtk_snapshot_pop (snapshot);
     }
+  paint_outline (paint, snapshot, &outline);
   paint_edges (paint, snapshot);
   if (paint->broken)
     paint_broken (paint, snapshot);

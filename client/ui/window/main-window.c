@@ -55,7 +55,8 @@ static gboolean
 is_administering (MdgMainWindow *self)
 {
   for (guint i = 0; i < MDG_N_PERMISSIONS; i++)
-    if (mdg_access_get_reach (self->access, i) != MDG_REACH_NONE)
+    if (i != MDG_PERMISSION_FOLDERS_CREATE && i != MDG_PERMISSION_FOLDERS_MANAGE &&
+        mdg_access_get_reach (self->access, i) != MDG_REACH_NONE)
       return TRUE;
   return FALSE;
 }
@@ -146,6 +147,8 @@ divide_room (gpointer user_data)
                       NULL, NULL);
   gboolean covered = is_viewing (self) && (self->wide || page_width + VIEWER_WIDTH > all);
   gtk_widget_set_visible (GTK_WIDGET (self->pages), !covered);
+  if (is_viewing (self))
+    mdg_viewer_pane_set_roomy (self->viewer, covered);
   if (is_viewing (self) && !covered)
     gtk_paned_set_position (self->room, MAX (all - wanted, page_width));
   return G_SOURCE_REMOVE;
