@@ -79,7 +79,7 @@ mdg_document_state_text (const MdgDocument *document)
   if (is_state (document, MDG_DOCUMENT_FAILED))
     return g_strdup (_ ("Could not be read"));
   if (is_state (document, MDG_DOCUMENT_CANCELLED))
-    return g_strdup (_ ("Stopped"));
+    return g_strdup (_ ("Taking in stopped"));
   return g_strdup (_ ("Ready"));
 }
 

@@ -7,7 +7,8 @@
 #define ALL_GRANTS                                                                           \
   ALL ("accounts.read")                                                                      \
   "," ALL ("accounts.manage") "," ALL ("sections.manage") "," ALL ("roles.manage") "," ALL ( \
-    "sessions.revoke") "," ALL ("audit.read") "," ALL ("system.read")
+    "sessions.revoke") "," ALL ("audit.read") "," ALL ("system.read") "," ALL ( \
+    "folders.create") "," ALL ("folders.manage")
 
 static char *
 me (gboolean must_change)

@@ -9,7 +9,7 @@
 
 #include <glib/gi18n.h>
 
-#define GIGABYTE (G_GINT64_CONSTANT (1024) * 1024 * 1024)
+#define GIGABYTE G_GINT64_CONSTANT (1000000000) /* as sizes are shown */
 
 struct _MdgFolderDialog
 {

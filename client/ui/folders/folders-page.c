@@ -6,6 +6,7 @@
 #include "client/ui/common/file-chooser.h"
 #include "client/ui/common/page.h"
 #include "client/ui/folders/access-dialog.h"
+#include "client/ui/folders/checkup-pane.h"
 #include "client/ui/folders/document-calls.h"
 #include "client/ui/folders/documents-pane.h"
 #include "client/ui/folders/folder-dialog.h"
@@ -30,6 +31,7 @@ struct _MdgFoldersPage
   MdgDocumentsPane *documents;
   MdgQueuePane *queue;
   GtkStack *side;
+  MdgCheckupPane *checkup; /* in it */
 };
 
 static void mdg_folders_page_iface_init (MdgPageInterface *iface);
@@ -85,6 +87,16 @@ update_content (MdgFoldersPage *self)
   gtk_label_set_text (self->trouble, trouble != NULL ? trouble : "");
   gtk_stack_set_visible_child_name (self->content, content_name (self));
   mdg_folder_list_set_queue (self->list, self->queue_shown, count_unfinished (self));
+}
+
+/* The check-up costs a load for each folder: only while it is seen. */
+static void
+follow_folder (MdgFoldersPage *self)
+{
+  const MdgFolder *folder = mdg_folders_get_shown_folder (self->folders);
+  gboolean seen = gtk_widget_get_visible (GTK_WIDGET (self->side));
+  mdg_checkup_pane_set_folder (self->checkup, seen && folder != NULL ? folder->id : 0,
+                               mdg_folder_allows (folder, MDG_FOLDER_EDITOR));
 }
 
 /* The first folder is opened by itself: most people have one. */
@@ -189,6 +201,7 @@ update_actions (MdgFoldersPage *self)
   gtk_widget_action_set_enabled (widget, "folders.delete", manages);
   if (folder == NULL)
     mdg_folders_page_show_side (self, NULL);
+  follow_folder (self);
   update_content (self);
 }
 
@@ -305,6 +318,8 @@ mdg_folders_page_show_side (MdgFoldersPage *self, const char *name)
   if (pane != NULL)
     gtk_stack_set_visible_child (self->side, pane);
   gtk_widget_set_visible (GTK_WIDGET (self->side), pane != NULL);
+  if (self->folders != NULL)
+    follow_folder (self);
 }
 
 /* ---- page ---- */
@@ -356,6 +371,8 @@ mdg_folders_page_new (MdgAccess *access)
   self->folders = mdg_folders_new (access);
   self->uploads = mdg_uploads_new (access);
   MdgPagedList *list = mdg_folders_get_list (self->folders);
+  self->checkup = MDG_CHECKUP_PANE (mdg_checkup_pane_new (access));
+  mdg_folders_page_set_side (self, MDG_FOLDERS_SIDE_CHECKUP, GTK_WIDGET (self->checkup));
   mdg_documents_pane_set_models (self->documents, self->folders, self->uploads);
   mdg_queue_pane_set_models (self->queue, self->folders, self->uploads);
   mdg_folder_list_set_folders (self->list, self->folders);
