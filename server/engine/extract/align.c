@@ -217,13 +217,14 @@ static guint32
 count_agreeing (const Aligner *aligner, guint32 from, guint32 end, guint32 to)
 {
   guint32 n = 0;
-  while (from + n < end && fits (aligner, from + n, to + n))
+  while (from + n < end && aligner->map[from + n] == MDG_ALIGN_NONE &&
+         fits (aligner, from + n, to + n))
     n++;
   return n;
 }
 
-/* Fragment by fragment, the longest first found: cells of a table that the rendition tells in
- * another order, headings with their number apart. A whole block is one fragment. */
+/* What is not yet found of a block, fragment by fragment: cells of a table that the rendition tells
+ * in another order, headings with their number apart. A whole block is one fragment. */
 static void
 place_nearby (Aligner *aligner, const Piece *piece)
 {
@@ -236,7 +237,8 @@ place_nearby (Aligner *aligner, const Piece *piece)
   for (guint32 from = piece->start, length = 1; from < piece->end; from += length)
     {
       guint32 best = 0, best_to = 0;
-      for (guint32 to = start; to < end; to++)
+      gboolean open = aligner->map[from] == MDG_ALIGN_NONE;
+      for (guint32 to = start; open && to < end; to++)
         {
           guint32 agreeing = count_agreeing (aligner, from, piece->end, to);
           if (agreeing > best)
@@ -436,6 +438,11 @@ place (Aligner *aligner, const Piece *piece)
       place_nearby (aligner, piece);
     }
   gboolean found = is_found (aligner, piece);
+  if (found && piece->block->cells != NULL)
+    {
+      find_page (aligner, piece);
+      place_nearby (aligner, piece);
+    }
   if (found && may_be_parted (piece->block))
     {
       place_parts (aligner, piece);
@@ -508,7 +515,7 @@ place_rest (Aligner *aligner, GHashTable *heads)
   for (guint i = 0; i < aligner->to.pieces->len; i++)
     {
       const Piece *piece = &g_array_index (aligner->to.pieces, Piece, i);
-      if (piece->n_taken * 2 <= piece->end - piece->start)
+      if (piece->n_taken * 2 <= piece->end - piece->start && *piece->block->text != '\0')
         put_rest (aligner, piece, heads);
     }
 }

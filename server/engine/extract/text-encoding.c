@@ -69,6 +69,9 @@ convert (const guint8 *data, gsize size, const char *encoding, gsize *ret_faults
       left -= step;
     }
   g_iconv_close (conversion.converter);
+  for (gsize i = 0; i < conversion.out->len; i++)
+    if (conversion.out->str[i] == '\0')
+      conversion.out->str[i] = ' ';
   *ret_faults = conversion.n_faults;
   gboolean fits = conversion.n_faults <= conversion.max_faults;
   return g_string_free (conversion.out, !fits);
@@ -111,6 +114,16 @@ is_iso2022jp (const guint8 *data, gsize size)
   return FALSE;
 }
 
+/* Half-width kana of CP932 are kanji in EUC-JP, but nobody writes without kana of full width. */
+static gboolean
+has_kana (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (g_utf8_get_char (p) >= 0x3041 && g_utf8_get_char (p) <= 0x30FE)
+      return TRUE;
+  return FALSE;
+}
+
 /* How much of @text is what Japanese is written with. The wrong one of CP932 and EUC-JP makes
  * half-width kana, controls and rare kanji of it. */
 static double
@@ -140,7 +153,9 @@ decode_japanese (const guint8 *data, gsize size)
   gsize cp932_faults = 0, euc_faults = 0;
   g_autofree char *cp932 = convert (data, size, "CP932", &cp932_faults);
   g_autofree char *euc = convert (data, size, "EUC-JP", &euc_faults);
-  gboolean is_euc = euc != NULL && (cp932 == NULL || japanese_score (euc) > japanese_score (cp932));
+  gboolean is_euc =
+    euc != NULL && (cp932 == NULL ||
+                    (has_kana (euc) && japanese_score (euc) > japanese_score (cp932)));
   return is_euc ? g_steal_pointer (&euc) : g_steal_pointer (&cp932);
 }
 
@@ -165,11 +180,27 @@ decode (const guint8 *data, gsize size)
   return utf8 != NULL ? g_steal_pointer (&utf8) : decode_japanese (data, size);
 }
 
+/* Pictures and programs decode to something, too, but not to anything that people write. */
+static gboolean
+is_written (const char *text)
+{
+  gsize n = 0, odd = 0;
+  for (const char *p = text; *p != '\0' && n < SAMPLE_CHARS; p = g_utf8_next_char (p), n++)
+    {
+      gunichar c = g_utf8_get_char (p);
+      GUnicodeType type = g_unichar_type (c);
+      odd += (type == G_UNICODE_CONTROL && !g_unichar_isspace (c)) || c == 0xFFFD ||
+             type == G_UNICODE_UNASSIGNED;
+    }
+  return odd * 20 <= n;
+}
+
 char *
 mdg_text_decode (const guint8 *data, gsize size, GError **error)
 {
   g_autofree char *text = size > 0 ? decode (data, size) : g_strdup ("");
-  if (text == NULL)
-    mdg_set_error (error, MDG_ERROR_EXTRACT_ENCODING, NULL);
-  return g_steal_pointer (&text);
+  if (text != NULL && is_written (text))
+    return g_steal_pointer (&text);
+  mdg_set_error (error, MDG_ERROR_EXTRACT_ENCODING, NULL);
+  return NULL;
 }
