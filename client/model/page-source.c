@@ -200,6 +200,8 @@ fail (GTask *task, MdgErrorCode code)
 static PopplerPage *
 get_page (Core *core, guint page)
 {
+  if (page >= (guint) poppler_document_get_n_pages (core->document))
+    return NULL;
   return poppler_document_get_page (core->document, (int) page);
 }
 

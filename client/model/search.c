@@ -222,10 +222,22 @@ forget (MdgSearch *self)
   g_list_store_remove_all (self->results);
 }
 
+/* Japanese spaces count as spaces. */
+static char *
+trim (const char *text)
+{
+  const char *end = text + strlen (text);
+  while (g_unichar_isspace (g_utf8_get_char (text)))
+    text = g_utf8_next_char (text);
+  while (end > text && g_unichar_isspace (g_utf8_get_char (g_utf8_prev_char (end))))
+    end = g_utf8_prev_char (end);
+  return g_strndup (text, (gsize) (end - text));
+}
+
 void
 mdg_search_run (MdgSearch *self, const char *text, gint64 folder_id, const char *as_of)
 {
-  g_autofree char *trimmed = g_strstrip (g_strdup (text));
+  g_autofree char *trimmed = trim (text);
   give_up (self);
   forget (self);
   if (*trimmed == '\0')

@@ -61,7 +61,7 @@ save (GtkWidget *widget, const char *action, GVariant *parameter)
   document->name = name_with_extension (gtk_editable_get_text (self->name), self->document->name);
   const char *wrong = NULL;
   if (*document->name == '\0')
-    wrong = _ ("Enter the name.");
+    wrong = _ ("Give the document a name.");
   else if (!mdg_date_entry_get_day (self->from, &from) ||
            !mdg_date_entry_get_day (self->until, &until))
     wrong = _ ("Enter the day as 2026-04-01 or R8.4.1.");

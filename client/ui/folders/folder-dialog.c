@@ -142,7 +142,7 @@ save (GtkWidget *widget, const char *action, GVariant *parameter)
     folder->section_id = g_array_index (self->ids, gint64, chosen);
   if (gtk_widget_get_visible (GTK_WIDGET (self->quota)))
     folder->quota_bytes = gtk_spin_button_get_value_as_int (self->quota) * GIGABYTE;
-  const char *wrong = *folder->name == '\0' ? _ ("Enter the name.") : NULL;
+  const char *wrong = *folder->name == '\0' ? _ ("Give the folder a name.") : NULL;
   mdg_banner_say (self->banner, "bad", wrong, NULL, NULL);
   if (wrong != NULL)
     return;

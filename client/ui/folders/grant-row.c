@@ -83,7 +83,7 @@ show_who (MdgGrantRow *self)
   if (person)
     detail = g_strdup (grant->section_name);
   else if (grant->n_people > 0)
-    detail = g_strdup_printf (_ ("%d people"), (int) grant->n_people);
+    detail = g_strdup_printf (_ ("Now %d people"), (int) grant->n_people);
   gtk_label_set_text (self->who, who);
   gtk_label_set_text (self->detail, detail != NULL ? detail : "");
   gtk_widget_set_visible (GTK_WIDGET (self->detail), detail != NULL && *detail != '\0');
