@@ -362,12 +362,23 @@ on_tree_start (void *data,
 }
 
 static void
-hand_out (Parse *parse, xmlNode *node)
+drop (xmlNode *node)
 {
-  if (!parse->stopped && !parse->branch (node, parse->user_data))
-    stop (parse);
   xmlUnlinkNode (node);
   xmlFreeNode (node);
+}
+
+/* What stands between branches, white space mostly, goes along: libxml2 would take the text before
+ * the branch for the one it is writing, and write behind its end. */
+static void
+hand_out (Parse *parse, xmlNode *node)
+{
+  xmlNode *parent = node->parent;
+  if (!parse->stopped && !parse->branch (node, parse->user_data))
+    stop (parse);
+  drop (node);
+  while (parent->children != NULL)
+    drop (parent->children);
 }
 
 static void
