@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The file of a version as the readers need it: open, plain, and without a name. Small ones are kept
- * in memory; the memory of large ones would be missed, so they lie in an unlinked file of the data
- * folder while they are read. Any thread.
+ * The file of a version as the readers need it: open, plain, and without a name. Small ones are
+ * kept in memory; the memory of large ones would be missed, so they lie in an unlinked file of the
+ * data folder while they are read. Any thread.
  */
 #pragma once
 

@@ -56,8 +56,8 @@ gboolean mdg_ingest_task_index (MdgIngestTask *task, const MdgExtracted *extract
 /* ---- ends ---- */
 
 /* Writes the row, "ready", with what follows from it: versions before it end, the check-up runs
- * again, vectors are computed, or with @render LibreOffice comes next. FALSE without @error when the
- * version is not wanted any more; it has left the index then. */
+ * again, vectors are computed, or with @render LibreOffice comes next. FALSE without @error when
+ * the version is not wanted any more; it has left the index then. */
 gboolean mdg_ingest_task_finish (MdgIngestTask *task,
                                  const char *expected,
                                  gboolean render,

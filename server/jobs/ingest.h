@@ -8,13 +8,13 @@
  *                     extract-worker, and puts its pages into the folder's index: the version is
  *                     ready. Word and PowerPoint are ready without pages, "rendering"; what only
  *                     LibreOffice can read goes on to the next job.
- *   document.render   LibreOffice makes the PDF (kept, sealed: the rendition) or xlsx; its pages take
- *                     the place of those in the index, with the structure of the original.
- *   document.vectors  computes what meaning is compared by. Words find the document before.
+ *   document.render   LibreOffice makes the PDF (kept, sealed: the rendition) or xlsx; its pages
+ * take the place of those in the index, with the structure of the original. document.vectors
+ * computes what meaning is compared by. Words find the document before.
  *
  * The index is written before the row says "ready"; a version that was cancelled, deleted, moved or
- * replaced meanwhile is taken out of the index again. Whoever searches asks the rows, so what a kill
- * leaves between the two is never shown, and is written anew by the next try.
+ * replaced meanwhile is taken out of the index again. Whoever searches asks the rows, so what a
+ * kill leaves between the two is never shown, and is written anew by the next try.
  *
  * A file that cannot be read for a reason of its own has failed for good, until a person tries
  * again. What may pass (a crash, a time-out, no room) is tried once or more by itself.

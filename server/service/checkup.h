@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The check-up of a folder (フォルダ診断): staff keep questions whose right page they know; whenever
- * content or settings change, the questions are asked again, and for each one that misses there is a
- * reason that was looked for, not guessed. Also the settings of a folder, and the way back.
+ * The check-up of a folder (フォルダ診断): staff keep questions whose right page they know;
+ * whenever content or settings change, the questions are asked again, and for each one that misses
+ * there is a reason that was looked for, not guessed. Also the settings of a folder, and the way
+ * back.
  *
  * DESIGN. A change of content or settings raises the folder's generation and puts a job a little
  * later, so that a hundred new documents are one run. The job asks each question as a search does,

@@ -235,23 +235,60 @@ mdg_folder_indexes_has (MdgFolderIndexes *indexes, gint64 folder_id)
   return g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
+/* FALSE with *@ret_held NULL and without @error when there is no index to change. */
+static gboolean
+hold_existing (MdgFolderIndexes *indexes,
+               gint64 folder_id,
+               MdgFolderIndex **ret_held,
+               GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  *ret_held = NULL;
+  if (!mdg_folder_indexes_has (indexes, folder_id))
+    return FALSE;
+  *ret_held = mdg_folder_indexes_hold (indexes, folder_id, &local);
+  if (*ret_held != NULL)
+    return TRUE;
+  if (!g_error_matches (local, MDG_ERROR, MDG_ERROR_NOT_FOUND) &&
+      !g_error_matches (local, MDG_ERROR, MDG_ERROR_KEY_DESTROYED))
+    g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE; /* the whole folder has gone */
+}
+
+gboolean
+mdg_folder_indexes_delete_versions (MdgFolderIndexes *indexes,
+                                    gint64 folder_id,
+                                    const gint64 *version_ids,
+                                    guint n_versions,
+                                    GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (MdgFolderIndex) held = NULL;
+  if (!hold_existing (indexes, folder_id, &held, &local))
+    {
+      if (local == NULL)
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (!mdg_passage_index_begin_group (held->index, NULL, error))
+    return FALSE;
+  gboolean fine = TRUE;
+  for (guint i = 0; fine && i < n_versions; i++)
+    fine = mdg_passage_index_delete (held->index, version_ids[i], error);
+  if (!mdg_passage_index_end_group (held->index, NULL, fine ? error : NULL) || !fine)
+    return FALSE;
+  mdg_passage_index_checkpoint (held->index);
+  return TRUE;
+}
+
 gboolean
 mdg_folder_indexes_delete_version (MdgFolderIndexes *indexes,
                                    gint64 folder_id,
                                    gint64 version_id,
                                    GError **error)
 {
-  if (!mdg_folder_indexes_has (indexes, folder_id))
-    return TRUE;
-  g_autoptr (GError) local = NULL;
-  g_autoptr (MdgFolderIndex) held = mdg_folder_indexes_hold (indexes, folder_id, &local);
-  if (held != NULL)
-    return mdg_passage_index_delete (held->index, version_id, error);
-  if (g_error_matches (local, MDG_ERROR, MDG_ERROR_NOT_FOUND) ||
-      g_error_matches (local, MDG_ERROR, MDG_ERROR_KEY_DESTROYED))
-    return TRUE; /* the whole folder has gone */
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  return mdg_folder_indexes_delete_versions (indexes, folder_id, &version_id, 1, error);
 }
 
 gboolean

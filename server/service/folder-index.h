@@ -4,9 +4,9 @@
  * folders change. One file for each folder, <data>/index/<folder>.db, sealed under "folder:<id>".
  *
  * DESIGN. Opening an index costs file descriptors, page cache and, with embeddings, the vectors in
- * memory; so at most MDG_FOLDER_INDEXES_KEPT stay open when nobody uses them, the one unused longest
- * goes first. Whoever works with an index *holds* it, and holding neither locks nor waits for
- * others: MdgPassageIndex is thread-safe. A folder that was dropped is never opened again.
+ * memory; so at most MDG_FOLDER_INDEXES_KEPT stay open when nobody uses them, the one unused
+ * longest goes first. Whoever works with an index *holds* it, and holding neither locks nor waits
+ * for others: MdgPassageIndex is thread-safe. A folder that was dropped is never opened again.
  *
  * The index is derived from core.db and the blobs: deletion removes the rows there first, in one
  * commit with a job that makes sure of the index, then calls here at once. Search looks at the rows
@@ -57,6 +57,13 @@ gboolean mdg_folder_indexes_delete_version (MdgFolderIndexes *indexes,
                                             gint64 folder_id,
                                             gint64 version_id,
                                             GError **error);
+
+/* The same for many, in one transaction. */
+gboolean mdg_folder_indexes_delete_versions (MdgFolderIndexes *indexes,
+                                             gint64 folder_id,
+                                             const gint64 *version_ids,
+                                             guint n_versions,
+                                             GError **error);
 
 /* Another period or name of a version. */
 gboolean mdg_folder_indexes_update_source (MdgFolderIndexes *indexes,

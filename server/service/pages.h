@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Pages of documents as they are read beside a preview: text, table rows, passages with their boxes;
- * and passages that an editor switches off. All functions block, any thread.
+ * Pages of documents as they are read beside a preview: text, table rows, passages with their
+ * boxes; and passages that an editor switches off. All functions block, any thread.
  */
 #pragma once
 

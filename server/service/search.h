@@ -28,8 +28,8 @@ G_BEGIN_DECLS
 MdgSearchGate *mdg_search_gate_new (void);
 void mdg_search_gate_free (MdgSearchGate *gate);
 
-/* INVALID_FIELD (text, as_of, limit), BUSY, CANCELLED when the asker has gone. Recorded in the audit
- * log without its text. */
+/* INVALID_FIELD (text, as_of, limit), BUSY, CANCELLED when the asker has gone. Recorded in the
+ * audit log without its text. */
 MdgSearchAnswer *
 mdg_search_service_ask (MdgContext *context, const MdgSearchQuery *query, GError **error);
 

@@ -164,7 +164,8 @@ copy_version (Tuning *tuning, MdgPassageIndex *into, gint64 version_id, GError *
 {
   MdgPassageIndex *from = mdg_folder_index_get (tuning->held);
   g_autoptr (MdgLease) lease = mdg_context_read (tuning->context, error);
-  g_autoptr (MdgVersionRow) row = lease != NULL ? mdg_versions_get (lease, version_id, error) : NULL;
+  g_autoptr (MdgVersionRow) row =
+    lease != NULL ? mdg_versions_get (lease, version_id, error) : NULL;
   g_clear_pointer (&lease, mdg_lease_free);
   if (row == NULL)
     return error == NULL || *error == NULL; /* deleted meanwhile */

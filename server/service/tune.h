@@ -4,8 +4,8 @@
  *
  * DESIGN. Coordinates one after the other, each from the best so far: the size of passages first
  * (an index in memory for each size, made from the stored pages), then how much words count beside
- * meaning, then how much headings count. For each settings tried all questions are asked, so that at
- * the end there is a table of ranks, and the choice is arithmetic:
+ * meaning, then how much headings count. For each settings tried all questions are asked, so that
+ * at the end there is a table of ranks, and the choice is arithmetic:
  *
  *   - Better is more hits; with as many, a higher mean reciprocal rank.
  *   - A proposal must win at least one question more than the settings in force, and lose none that

@@ -237,9 +237,10 @@ mdg_checkup_state_set_run (
   gint64 hits = count_hits (results);
   gint64 hits_before = before->ran_at == 0 ? hits : (shift ? before->hits : before->hits_before);
   return write_results (lease, results, shift, error) &&
-         mdg_db_run (db, error,
-                     "INSERT INTO folder_search (folder_id) VALUES (:folder) ON CONFLICT DO NOTHING",
-                     "i:folder", folder_id, NULL) &&
+         mdg_db_run (
+           db, error,
+           "INSERT INTO folder_search (folder_id) VALUES (:folder) ON CONFLICT DO NOTHING",
+           "i:folder", folder_id, NULL) &&
          mdg_db_run (db, error,
                      "UPDATE folder_search SET ran_generation = :generation, ran_at = :now, hits = "
                      ":hits, hits_before = :before WHERE folder_id = :folder",
@@ -265,14 +266,16 @@ mdg_checkup_state_set_proposal (MdgLease *lease,
                        "i:rank", result->rank, "i:id", result->question_id, NULL))
         return FALSE;
     }
-  return mdg_db_run (db, error,
-                     "INSERT INTO folder_search (folder_id) VALUES (:folder) ON CONFLICT DO NOTHING",
-                     "i:folder", folder_id, NULL) &&
-         mdg_db_run (db, error,
-                     "UPDATE folder_search SET proposal = :proposal, proposal_hits = :hits, n_tried "
-                     "= :tried WHERE folder_id = :folder",
-                     "b:proposal", encoded, "i:hits", results != NULL ? count_hits (results) : 0,
-                     "i:tried", n_tried, "i:folder", folder_id, NULL);
+  return mdg_db_run (
+           db, error,
+           "INSERT INTO folder_search (folder_id) VALUES (:folder) ON CONFLICT DO NOTHING",
+           "i:folder", folder_id, NULL) &&
+         mdg_db_run (
+           db, error,
+           "UPDATE folder_search SET proposal = :proposal, proposal_hits = :hits, n_tried "
+           "= :tried WHERE folder_id = :folder",
+           "b:proposal", encoded, "i:hits", results != NULL ? count_hits (results) : 0, "i:tried",
+           n_tried, "i:folder", folder_id, NULL);
 }
 
 GHashTable *

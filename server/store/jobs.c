@@ -51,7 +51,7 @@ class_of (gint64 cost)
 }
 
 /* Start-time fair queueing with the shortest first within a party: the turn is the party's last one
- * of this class or a cheaper one, or now when it has none waiting, plus the cost. */
+ * of this class or a cheaper one, or the clock of the kind when it has none waiting, plus the cost. */
 static gboolean
 find_turn (MdgDb *db,
            const char *kind,
@@ -62,16 +62,18 @@ find_turn (MdgDb *db,
            GError **error)
 {
   gint64 last = 0;
-  if (!mdg_db_get_int (db, &last, error, "SELECT coalesce (min (turn), 0) FROM job WHERE kind = :kind",
-                       "t:kind", kind, NULL))
+  if (!mdg_db_get_int (db, &last, error,
+                       "SELECT turn FROM job_clock WHERE kind = :kind", "t:kind",
+                       kind, NULL))
     return FALSE;
   for (gint64 i = 0; i <= class; i++)
     {
       gint64 turn = 0;
-      if (!mdg_db_get_int (db, &turn, error,
-                           "SELECT coalesce (max (turn), 0) FROM job WHERE kind = :kind AND party = "
-                           ":party AND class = :class",
-                           "t:kind", kind, "i:party", party, "i:class", i, NULL))
+      if (!mdg_db_get_int (
+            db, &turn, error,
+            "SELECT coalesce (max (turn), 0) FROM job WHERE kind = :kind AND party = "
+            ":party AND class = :class",
+            "t:kind", kind, "i:party", party, "i:class", i, NULL))
         return FALSE;
       last = MAX (last, turn);
     }
@@ -115,8 +117,8 @@ mdg_jobs_exists (
 {
   gint64 count = 0;
   if (!mdg_db_get_int (mdg_lease_get_db (lease), &count, error,
-                       "SELECT count (*) FROM job WHERE kind = :kind AND key = :key", "t:kind", kind,
-                       "t:key", key, NULL))
+                       "SELECT count (*) FROM job WHERE kind = :kind AND key = :key", "t:kind",
+                       kind, "t:key", key, NULL))
     return FALSE;
   *ret_exists = count > 0;
   return TRUE;
@@ -180,7 +182,7 @@ find_next (
 #define TAKE                                                                                \
   "UPDATE job SET state = 'running', lease_owner = :owner, lease_until = :until, run_at = " \
   "9223372036854775807, attempts = attempts + 1 WHERE id = "
-#define TAKEN " RETURNING id, kind, key, payload, attempts"
+#define TAKEN " RETURNING id, kind, key, payload, attempts, turn, turn - cost"
 
 static MdgStmt *
 take_any (MdgLease *lease, const char *owner, GError **error)
@@ -203,6 +205,15 @@ take_of (MdgLease *lease, const char *owner, const char *kind, GError **error)
                        now, NULL);
 }
 
+static gboolean
+turn_clock (MdgDb *db, const char *kind, gint64 start, GError **error)
+{
+  return mdg_db_run (db, error,
+                     "INSERT INTO job_clock (kind, turn) VALUES (:kind, :start) ON CONFLICT DO "
+                     "UPDATE SET turn = max (turn, :start)",
+                     "t:kind", kind, "i:start", start, NULL);
+}
+
 MdgJob *
 mdg_jobs_take (MdgLease *lease, const char *owner, const char *const *kinds, GError **error)
 {
@@ -222,6 +233,10 @@ mdg_jobs_take (MdgLease *lease, const char *owner, const char *const *kinds, GEr
   job->key = g_strdup (mdg_stmt_text (stmt, 2));
   job->payload = mdg_stmt_bytes (stmt, 3);
   job->attempts = mdg_stmt_int (stmt, 4);
+  gint64 turn = mdg_stmt_int (stmt, 5), start = mdg_stmt_int (stmt, 6);
+  g_clear_pointer (&stmt, mdg_stmt_free);
+  if (turn != 0 && !turn_clock (mdg_lease_get_db (lease), job->kind, start, error))
+    g_clear_pointer (&job, mdg_job_free);
   return job;
 }
 

@@ -34,9 +34,9 @@ gboolean mdg_jobs_put (MdgLease *lease,
                        gint64 run_at,
                        GError **error);
 
-/* Puts work that many people wait for, in the order of fair turns: every @party (an account) has the
- * same share of the threads, and within its share the cheaper goes first. @cost is about how many
- * milliseconds it takes. One that is waiting already keeps its turn. */
+/* Puts work that many people wait for, in the order of fair turns: every @party (an account) has
+ * the same share of the threads, and within its share the cheaper goes first. @cost is about how
+ * many milliseconds it takes. One that is waiting already keeps its turn. */
 gboolean mdg_jobs_put_for (MdgLease *lease,
                            const char *kind,
                            const char *key,
@@ -59,7 +59,8 @@ gboolean mdg_jobs_exists (
   MdgLease *lease, const char *kind, const char *key, gboolean *ret_exists, GError **error);
 
 /* Takes the job that is due longest (of those put for a party: whose turn is first), or one whose
- * lease ran out; NULL without @error when there is none. Only of @kinds (NULL-terminated; NULL: any).
+ * lease ran out; NULL without @error when there is none. Only of @kinds (NULL-terminated; NULL:
+ * any).
  * @owner names the process. */
 MdgJob *mdg_jobs_take (MdgLease *lease,
                        const char *owner,

@@ -38,9 +38,10 @@ mdg_search_settings_get (MdgLease *lease,
 static gboolean
 ensure_row (MdgLease *lease, gint64 folder_id, GError **error)
 {
-  return mdg_db_run (mdg_lease_get_db (lease), error,
-                     "INSERT INTO folder_search (folder_id) VALUES (:folder) ON CONFLICT DO NOTHING",
-                     "i:folder", folder_id, NULL);
+  return mdg_db_run (
+    mdg_lease_get_db (lease), error,
+    "INSERT INTO folder_search (folder_id) VALUES (:folder) ON CONFLICT DO NOTHING", "i:folder",
+    folder_id, NULL);
 }
 
 gboolean

@@ -77,9 +77,10 @@ GBytes *mdg_lease_unseal (MdgLease *lease,
 /* HMAC-SHA-256 under the key of @scope, for looking up what is not stored in the open. */
 GBytes *mdg_lease_mac (MdgLease *lease, const char *scope, const char *text, GError **error);
 
-/* @func is called after each commit of a lease that put jobs, with the store locked: it wakes somebody
- * and returns. NULL ends it; it is not called after that has returned. */
-void mdg_store_set_jobs_func (MdgStore *store, void (*func) (gpointer user_data), gpointer user_data);
+/* @func is called after each commit of a lease that put jobs, with the store locked: it wakes
+ * somebody and returns. NULL ends it; it is not called after that has returned. */
+void
+mdg_store_set_jobs_func (MdgStore *store, void (*func) (gpointer user_data), gpointer user_data);
 
 /* For jobs.c: this lease puts one. */
 void mdg_lease_note_jobs (MdgLease *lease);

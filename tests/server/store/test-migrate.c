@@ -70,6 +70,7 @@ static const Row rows[] = {
     "INSERT INTO upload_piece (upload_id, offset, size, hash, blob_id) VALUES (20, 0, 9, x'1b', "
     "'d')" },
   { 4, "blob_suspect", "INSERT INTO blob_suspect (blob_id, seen_at) VALUES ('e', 1)" },
+  { 5, "job_clock", "INSERT INTO job_clock (kind, turn) VALUES ('k', 1)" },
   { 5, "folder_search", "INSERT INTO folder_search (folder_id) VALUES (14)" },
   { 5, "test_question",
     "INSERT INTO test_question (id, folder_id, text, document_id) VALUES (15, 14, x'13', 16)" },

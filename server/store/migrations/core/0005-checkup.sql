@@ -8,6 +8,12 @@ CREATE INDEX job_by_party ON job (kind, party, class, turn);
 CREATE INDEX job_by_fair_turn ON job (kind, turn, run_at);
 CREATE INDEX job_by_kind ON job (kind, state, run_at);
 
+-- How far the turns of each kind have come: where the newest job taken began.
+CREATE TABLE job_clock (
+  kind TEXT PRIMARY KEY,
+  turn INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- How a folder is cut and searched; 0 is the default. "earlier" are the settings before the last
 -- change; generation counts changes of content and settings.
 CREATE TABLE folder_search (
