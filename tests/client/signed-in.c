@@ -7,8 +7,7 @@
 #define ALL_GRANTS                                                                           \
   ALL ("accounts.read")                                                                      \
   "," ALL ("accounts.manage") "," ALL ("sections.manage") "," ALL ("roles.manage") "," ALL ( \
-    "sessions.revoke") "," ALL ("audit.read") "," ALL ("system.read") "," ALL ( \
-    "folders.create") "," ALL ("folders.manage")
+    "sessions.revoke") "," ALL ("audit.read") "," ALL ("system.read") "," ALL ("folders.create") "," ALL ("folders.manage")
 
 static char *
 me (gboolean must_change)

@@ -258,7 +258,7 @@ test_function_keys (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (mdg_script_server_count (fixture->server, "GET " MDG_PATH_ME), ==, before);
   press ("MdgMainWindow", "F6"); /* nothing is being converted: it moves on */
   g_assert_true (gtk_window_get_focus (main) != focus);
-  press ("MdgMainWindow", "ctrl+2");
+  press ("MdgMainWindow", "ctrl+3");
   g_autoptr (GVariant) page = g_action_group_get_action_state (G_ACTION_GROUP (main), "page");
   g_assert_cmpstr (g_variant_get_string (page, NULL), ==, "help");
   press ("MdgMainWindow", "F10");

@@ -662,6 +662,8 @@ test_fewer_rights (Fixture *fixture, gconstpointer data)
   mdg_script_server_set (fixture->server, "POST " MDG_PATH_SESSIONS, 201, plain);
   sign_in (fixture);
   expect_type (fixture, "MdgMainWindow");
+  expect_type (fixture, "MdgFoldersPage");
+  act (fixture, "MdgMainWindow", "win.page", "account");
   expect_text (fixture, "管理の権限はありません");
   g_assert_null (find (top_window (fixture), has_type, "MdgAdminPage"));
   GtkWidget *window = top_window (fixture);
@@ -695,10 +697,10 @@ test_keyboard (Fixture *fixture, gconstpointer data)
   GObject *rail = gtk_widget_get_template_child (window, G_OBJECT_TYPE (window), "rail");
   g_assert_true (
     gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (window)), GTK_WIDGET (rail)));
-  g_assert_true (gtk_widget_activate_action (window, "win.page-number", "i", 2));
+  g_assert_true (gtk_widget_activate_action (window, "win.page-number", "i", 3));
   expect_text (fixture, "職員番号とパスワードで窓口に入ります。");
   guint before = mdg_script_server_count (fixture->server, "GET " MDG_PATH_ME);
-  g_assert_true (gtk_widget_activate_action (window, "win.page-number", "i", 1));
+  g_assert_true (gtk_widget_activate_action (window, "win.page-number", "i", 2));
   g_assert_true (gtk_widget_activate_action (window, "win.reload", NULL));
   settle (300);
   g_assert_cmpuint (mdg_script_server_count (fixture->server, "GET " MDG_PATH_ME), >, before);

@@ -500,9 +500,21 @@ mdg_main_window_class_init (MdgMainWindowClass *klass)
   bind_keys (widget_class);
 }
 
+/* A GtkPaned takes F6 for itself, before it gets to the window. */
+static void
+take_pane_key (MdgMainWindow *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_F6, 0),
+                                                      gtk_named_action_new ("win.next-pane")));
+  gtk_widget_add_controller (GTK_WIDGET (self->room), keys);
+}
+
 static void
 mdg_main_window_init (MdgMainWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  take_pane_key (self);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
 }
