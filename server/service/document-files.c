@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define COPY_BYTES (256 * 1024)
-#define DEAD_AT_ONCE 500
+#define DEAD_AT_ONCE 1000
 #define SUSPECT_FOR MDG_DAY
 #define MAX_FILE (G_GINT64_CONSTANT (4) * 1024 * 1024 * 1024)
 
@@ -127,14 +127,32 @@ mdg_document_download_free (MdgDocumentDownload *download)
 /* ---- dead content ---- */
 
 static gboolean
-remove_one (MdgCore *core, const MdgDeadContent *dead, GError **error)
+remove_passages (MdgCore *core, gint64 folder_id, GPtrArray *dead, GError **error)
 {
-  if (dead->version_id != 0 && !mdg_folder_indexes_delete_version (core->indexes, dead->folder_id,
-                                                                   dead->version_id, error))
-    return FALSE;
-  return (dead->blob_id == NULL || mdg_blob_store_delete (core->blobs, dead->blob_id, error)) &&
-         (dead->rendition_id == NULL ||
-          mdg_blob_store_delete (core->blobs, dead->rendition_id, error));
+  g_autoptr (GArray) versions = g_array_new (FALSE, FALSE, sizeof (gint64));
+  for (guint i = 0; i < dead->len; i++)
+    {
+      const MdgDeadContent *one = dead->pdata[i];
+      if (one->version_id != 0)
+        g_array_append_val (versions, one->version_id);
+    }
+  return versions->len == 0 ||
+         mdg_folder_indexes_delete_versions (core->indexes, folder_id,
+                                             (const gint64 *) versions->data, versions->len, error);
+}
+
+static gboolean
+remove_files (MdgCore *core, GPtrArray *dead, GError **error)
+{
+  for (guint i = 0; i < dead->len; i++)
+    {
+      const MdgDeadContent *one = dead->pdata[i];
+      if ((one->blob_id != NULL && !mdg_blob_store_delete (core->blobs, one->blob_id, error)) ||
+          (one->rendition_id != NULL &&
+           !mdg_blob_store_delete (core->blobs, one->rendition_id, error)))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static GPtrArray *
@@ -169,10 +187,8 @@ mdg_document_remove_dead (MdgCore *core,
         return FALSE;
       if (dead->len == 0)
         return TRUE;
-      for (guint i = 0; i < dead->len; i++)
-        if (!remove_one (core, dead->pdata[i], error))
-          return FALSE;
-      if (!strike_off (core, dead, error))
+      if (!remove_passages (core, folder_id, dead, error) || !remove_files (core, dead, error) ||
+          !strike_off (core, dead, error))
         return FALSE;
     }
 }

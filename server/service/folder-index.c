@@ -271,15 +271,7 @@ mdg_folder_indexes_delete_versions (MdgFolderIndexes *indexes,
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  if (!mdg_passage_index_begin_group (held->index, NULL, error))
-    return FALSE;
-  gboolean fine = TRUE;
-  for (guint i = 0; fine && i < n_versions; i++)
-    fine = mdg_passage_index_delete (held->index, version_ids[i], error);
-  if (!mdg_passage_index_end_group (held->index, NULL, fine ? error : NULL) || !fine)
-    return FALSE;
-  mdg_passage_index_checkpoint (held->index);
-  return TRUE;
+  return mdg_passage_index_delete_many (held->index, version_ids, n_versions, error);
 }
 
 gboolean

@@ -783,18 +783,29 @@ delete_in (Change *change, gint64 version_id, GError **error)
 }
 
 gboolean
-mdg_passage_index_delete (MdgPassageIndex *index, gint64 version_id, GError **error)
+mdg_passage_index_delete_many (MdgPassageIndex *index,
+                               const gint64 *version_ids,
+                               guint n_versions,
+                               GError **error)
 {
   Change change;
   if (!change_begin (&change, index, NULL, error))
     return FALSE;
   gboolean own = change.own;
-  gboolean fine = delete_in (&change, version_id, error);
+  gboolean fine = TRUE;
+  for (guint i = 0; fine && i < n_versions; i++)
+    fine = delete_in (&change, version_ids[i], error);
   if (!change_end (&change, fine, NULL, error))
     return FALSE;
   if (own)
     mdg_search_index_checkpoint (index->file);
   return TRUE;
+}
+
+gboolean
+mdg_passage_index_delete (MdgPassageIndex *index, gint64 version_id, GError **error)
+{
+  return mdg_passage_index_delete_many (index, &version_id, 1, error);
 }
 
 /* ---- reading ---- */

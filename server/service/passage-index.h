@@ -79,6 +79,12 @@ gboolean mdg_passage_index_update_source (MdgPassageIndex *index,
  * that is not there is no failure. */
 gboolean mdg_passage_index_delete (MdgPassageIndex *index, gint64 version_id, GError **error);
 
+/* The same for many, in one transaction. */
+gboolean mdg_passage_index_delete_many (MdgPassageIndex *index,
+                                        const gint64 *version_ids,
+                                        guint n_versions,
+                                        GError **error);
+
 /* Cuts and indexes all stored pages again under the settings in force, source by source. Passages
  * that were switched off stay so where their text is the same. */
 gboolean mdg_passage_index_recut (MdgPassageIndex *index,
