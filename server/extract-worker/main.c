@@ -2,36 +2,21 @@
  *
  * extract-worker FORMAT SECONDS MEMORY OCR-PAGES: reads the file open as descriptor 3 and writes
  * its pages to descriptor 4 (server/engine/extract/worker-pipe.h). Started by the server and by
- * madoguchictl for one file, never by people.
+ * madoguchictl for one file, never by people. extract-worker-pdf is the same for PDF files: what it
+ * takes to load the libraries for those is more than most other files take to be read.
  */
 #define G_LOG_DOMAIN "madoguchi-extract"
 
-#include "server/engine/extract/formats.h"
-#include "server/engine/extract/pdf-file.h"
 #include "server/engine/extract/worker-pipe.h"
+#include "server/extract-worker/readers.h"
 #include "server/extract-worker/sandbox.h"
 #include "shared/base/error.h"
 
 #include <iconv.h>
-#include <string.h>
 #include <unistd.h>
 
 #define FILE_FD 3
 #define PAGES_FD 4
-
-typedef struct
-{
-  const char *name;
-  MdgFormatReader read;
-} Format;
-
-static const Format formats[] = {
-  { "docx", mdg_read_docx },
-  { "xlsx", mdg_read_xlsx },
-  { "pptx", mdg_read_pptx },
-  { "txt", mdg_read_text },
-  { "csv", mdg_read_csv },
-};
 
 /* Fonts that files name and do not hold, poppler's character maps, Tesseract's data. */
 static const char *const folders[] = {
@@ -103,16 +88,7 @@ read_file (const Task *task, GError **error)
       return NULL;
     }
   g_autoptr (GBytes) bytes = g_mapped_file_get_bytes (map);
-  if (strcmp (task->format, "pdf") == 0)
-    {
-      MdgPdfOptions options = { .max_ocr_pages = task->n_ocr };
-      return mdg_read_pdf (bytes, &options, on_page, NULL, error);
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
-    if (strcmp (task->format, formats[i].name) == 0)
-      return formats[i].read (bytes, on_page, NULL, error);
-  mdg_set_error (error, MDG_ERROR_EXTRACT_UNSUPPORTED, NULL);
-  return NULL;
+  return mdg_worker_read (bytes, task->format, task->n_ocr, on_page, error);
 }
 
 static gboolean

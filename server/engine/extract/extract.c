@@ -88,6 +88,14 @@ dup_worker (const MdgExtractLimits *limits)
   return path != NULL ? path : g_build_filename (MDG_LIBEXECDIR, "extract-worker", NULL);
 }
 
+/* PDF has a program of its own beside the other. */
+static char *
+dup_program (const MdgExtractLimits *limits, const MdgFileType *type)
+{
+  g_autofree char *worker = dup_worker (limits);
+  return g_strconcat (worker, strcmp (type->format, "pdf") == 0 ? "-pdf" : "", NULL);
+}
+
 static char **
 make_argv (const MdgExtractLimits *limits, const MdgFileType *type)
 {
@@ -95,7 +103,7 @@ make_argv (const MdgExtractLimits *limits, const MdgFileType *type)
   guint64 memory = limits->memory_bytes > 0 ? limits->memory_bytes : DEFAULT_MEMORY;
   guint n_ocr = limits->max_ocr_pages > 0 ? limits->max_ocr_pages : DEFAULT_OCR_PAGES;
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
-  g_ptr_array_add (argv, dup_worker (limits));
+  g_ptr_array_add (argv, dup_program (limits, type));
   g_ptr_array_add (argv, g_strdup (type->format));
   g_ptr_array_add (argv, g_strdup_printf ("%u", seconds));
   g_ptr_array_add (argv, g_strdup_printf ("%" G_GUINT64_FORMAT, memory));

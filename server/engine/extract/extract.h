@@ -18,7 +18,8 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  const char *worker;   /* path of extract-worker; NULL or empty: the one built or installed with us */
+  const char *worker;   /* path of extract-worker, -pdf beside it; NULL or empty: the one built or
+                         installed with us */
   guint seconds;        /* wall clock for one file; 0: 180 */
   guint64 memory_bytes; /* address space; 0: 1 GiB */
   gboolean ocr;         /* use Tesseract where it is installed */
