@@ -163,8 +163,8 @@ run_batch (MdgConverter *converter, Request *own, GCancellable *cancellable)
     files[i] = ((Request *) batch->pdata[i])->file;
   converter->n_running++;
   g_mutex_unlock (&converter->mutex);
-  MdgOfficeResult result = mdg_office_run (converter->program, converter->work_dir, own->kind, files,
-                                           batch->len, own->alone, cancellable);
+  MdgOfficeResult result = mdg_office_run (converter->program, converter->work_dir, own->kind,
+                                           files, batch->len, own->alone, cancellable);
   g_mutex_lock (&converter->mutex);
   converter->n_running--;
   settle (converter, batch, files, result);

@@ -34,21 +34,33 @@
 /* Of the outcome: 2 GB, what one unpacked Office file may hold at most. */
 #define MAX_CONVERTED (G_GINT64_CONSTANT (2) << 30)
 
-/* No macros, nothing fetched from elsewhere, no Java. Update/Link: 0 is never in Writer, 1 in Calc. */
-#define PROFILE                                                                                                                     \
-  "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"                                                                                    \
-  "<oor:items xmlns:oor=\"http://openoffice.org/2001/registry\" "                                                                   \
-  "xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" "                                                                                  \
-  "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">\n" ITEM ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3") \
-    ITEM ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true")                                                     \
-      ITEM ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true")                                               \
-        ITEM ("Office.Common/Save/Document", "AutoSave", "false")                                                                   \
-          ITEM ("Office.Writer/Content/Update", "Link", "0")                                                                        \
-            ITEM ("Office.Calc/Content/Update", "Link", "1")                                                                        \
-              ITEM ("Office.Java/VirtualMachine", "Enable", "false") "</oor:items>\n"
-#define ITEM(path, name, value)                                        \
-  "<item oor:path=\"/org.openoffice." path "\"><prop oor:name=\"" name \
-  "\" oor:op=\"fuse\"><value>" value "</value></prop></item>\n"
+#define PROFILE_START                                             \
+  "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"                  \
+  "<oor:items xmlns:oor=\"http://openoffice.org/2001/registry\" " \
+  "xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" "                \
+  "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">\n"
+#define PROFILE_ITEM                                      \
+  "<item oor:path=\"/org.openoffice.%s\"><prop oor:name=" \
+  "\"%s\" oor:op=\"fuse\"><value>%s</value></prop></item>\n"
+#define PROFILE_END "</oor:items>\n"
+
+typedef struct
+{
+  const char *path;
+  const char *name;
+  const char *value;
+} Option;
+
+/* No macros, nothing fetched from elsewhere, no Java. Link: 0 is never in Writer, 1 in Calc. */
+static const Option options[] = {
+  { "Office.Common/Security/Scripting", "MacroSecurityLevel", "3" },
+  { "Office.Common/Security/Scripting", "DisableMacrosExecution", "true" },
+  { "Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true" },
+  { "Office.Common/Save/Document", "AutoSave", "false" },
+  { "Office.Writer/Content/Update", "Link", "0" },
+  { "Office.Calc/Content/Update", "Link", "1" },
+  { "Office.Java/VirtualMachine", "Enable", "false" },
+};
 
 typedef struct
 {
@@ -182,7 +194,12 @@ make_profile (const Run *run)
 {
   g_autofree char *folder = g_build_filename (run->folder, "profile", "user", NULL);
   g_autofree char *path = g_build_filename (folder, "registrymodifications.xcu", NULL);
-  return g_mkdir_with_parents (folder, 0700) == 0 && g_file_set_contents (path, PROFILE, -1, NULL);
+  g_autoptr (GString) text = g_string_new (PROFILE_START);
+  for (guint i = 0; i < G_N_ELEMENTS (options); i++)
+    g_string_append_printf (text, PROFILE_ITEM, options[i].path, options[i].name, options[i].value);
+  g_string_append (text, PROFILE_END);
+  return g_mkdir_with_parents (folder, 0700) == 0 &&
+         g_file_set_contents (path, text->str, -1, NULL);
 }
 
 static gboolean
@@ -214,10 +231,10 @@ make_argv (const Run *run, const char *program)
   g_autofree char *profile = dup_profile (run);
   g_ptr_array_add (argv, g_strdup (program));
   g_ptr_array_add (argv, g_strconcat ("-env:UserInstallation=", profile, NULL));
-  static const char *const options[] = { "--headless", "--norestore", "--nologo", "--nodefault",
-                                         "--nolockcheck", "--nofirststartwizard" };
-  for (guint i = 0; i < G_N_ELEMENTS (options); i++)
-    g_ptr_array_add (argv, g_strdup (options[i]));
+  static const char *const switches[] = { "--headless", "--norestore", "--nologo", "--nodefault",
+                                          "--nolockcheck", "--nofirststartwizard" };
+  for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
+    g_ptr_array_add (argv, g_strdup (switches[i]));
   if (run->route->in_filter != NULL)
     g_ptr_array_add (argv, g_strconcat ("--infilter=", run->route->in_filter, NULL));
   g_ptr_array_add (argv, g_strdup ("--convert-to"));

@@ -156,7 +156,8 @@ to_span (const MdgPdfLine *line)
   return (Span){ box->x, box->x + box->width, box->y, box->y + box->height };
 }
 
-/* The far end of the lines around @index that stand in the same column: what a full line reaches. */
+/* The far end of the lines around @index that stand in the same column: what a full line reaches.
+ */
 static float
 column_end (GPtrArray *lines, guint index)
 {
@@ -206,7 +207,8 @@ paragraph_length (GPtrArray *lines, guint first, guint end)
 }
 
 static MdgBlockKind
-choose_kind (GPtrArray *lines, guint first, guint n, const char *text, float body_size, guint *ret_level)
+choose_kind (
+  GPtrArray *lines, guint first, guint n, const char *text, float body_size, guint *ret_level)
 {
   const MdgPdfLine *line = lines->pdata[first];
   guint level = heading_level (line, body_size);

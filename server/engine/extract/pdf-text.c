@@ -6,8 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Gaps in sizes of the font: between columns, between words where the file has no space, and between
- * Japanese words. */
+/* Gaps in sizes of the font: between columns, between words where the file has no space, and
+ * between Japanese words. */
 #define PART_GAP 1.2f
 #define WORD_GAP 0.15f
 #define WIDE_GAP 0.8f
@@ -280,8 +280,8 @@ is_continued (const MdgPdfLine *line, const MdgPdfLine *next)
   float gap = next->box.x - line->box.x - line->box.width;
   float size = MAX (line->size, 4);
   return !line->is_vertical && !next->is_vertical && line->is_bold == next->is_bold &&
-         fabsf (line->size - next->size) < size * SAME_SIZE && gap >= 0 && gap < size * SAME_LINE_GAP &&
-         bottom - top > MIN (line->box.height, next->box.height) / 2;
+         fabsf (line->size - next->size) < size * SAME_SIZE && gap >= 0 &&
+         gap < size * SAME_LINE_GAP && bottom - top > MIN (line->box.height, next->box.height) / 2;
 }
 
 static void

@@ -213,7 +213,8 @@ take_error (GBytes *bytes, GError **error)
   g_variant_get (value, "(&s^a&s^a&s)", &slug, &names, &values);
   MdgErrorCode code = mdg_error_code_from_slug (slug);
   gboolean is_ours = code >= MDG_ERROR_EXTRACT_PASSWORD && code <= MDG_ERROR_EXTRACT_NO_TEXT;
-  if ((!is_ours && code != MDG_ERROR_INTERNAL) || !is_short_list (names) || !is_short_list (values) ||
+  if ((!is_ours && code != MDG_ERROR_INTERNAL) || !is_short_list (names) ||
+      !is_short_list (values) ||
       g_strv_length ((char **) names) != g_strv_length ((char **) values))
     return break_off (error);
   g_propagate_error (error, mdg_error_new (code, names, values));

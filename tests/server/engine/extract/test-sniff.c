@@ -214,7 +214,9 @@ typedef struct
 static const OleRow oles[] = {
   { "WordDocument", "0123456789\0\0", { .format = "doc", .route = MDG_ROUTE_CONVERT_PDF } },
   { "WordDocument", "0123456789\0\1", { .code = MDG_ERROR_EXTRACT_PASSWORD } },
-  { "Workbook", "\x09\x08\0\0\0\0\0\0\0\0\0", { .format = "xls", .route = MDG_ROUTE_CONVERT_XLSX } },
+  { "Workbook",
+    "\x09\x08\0\0\0\0\0\0\0\0\0",
+    { .format = "xls", .route = MDG_ROUTE_CONVERT_XLSX } },
   { "PowerPoint Document",
     "\0\0\0\0\0\0\0\0\0\0\0",
     { .format = "ppt", .route = MDG_ROUTE_CONVERT_PDF } },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * /worker/outcome    what a worker says, and whatever a hostile one does, becomes pages or one error
- * /worker/file       the file is the caller's: its position, and its content stay
+ * /worker/outcome    what a worker says, and whatever a hostile one does, becomes pages or one
+ * error /worker/file       the file is the caller's: its position, and its content stay
  * /worker/cancel     a cancelled reading ends at once
  * /worker/parent     whoever starts a worker takes it along when it is killed
  * /worker/real       the program itself, with a text file
