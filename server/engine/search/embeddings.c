@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define DEFAULT_QUESTION_MS 1500
-#define DEFAULT_PASSAGE_MS 60000
+#define DEFAULT_PASSAGE_MS 120000
 #define PAUSE_US (30 * G_USEC_PER_SEC)
 #define MAX_TRIES 4
 #define FIRST_WAIT_US (G_USEC_PER_SEC / 2)
@@ -40,16 +40,16 @@ struct _MdgEmbeddings
 static GUri *
 parse_url (const char *url)
 {
-  g_autofree char *whole =
-    g_str_has_suffix (url, PATH_END)
-      ? g_strdup (url)
-      : g_strconcat (url, g_str_has_suffix (url, "/") ? "embeddings" : PATH_END, NULL);
-  g_autoptr (GUri) uri = g_uri_parse (whole, SOUP_HTTP_URI_FLAGS, NULL);
-  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0' ||
-      (!g_str_equal (g_uri_get_scheme (uri), "http") &&
-       !g_str_equal (g_uri_get_scheme (uri), "https")))
+  g_autoptr (GUri) base = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
+  if (base == NULL || g_uri_get_host (base) == NULL || *g_uri_get_host (base) == '\0' ||
+      (!g_str_equal (g_uri_get_scheme (base), "http") &&
+       !g_str_equal (g_uri_get_scheme (base), "https")))
     return NULL;
-  return g_steal_pointer (&uri);
+  if (g_str_has_suffix (url, PATH_END))
+    return g_steal_pointer (&base);
+  g_autofree char *whole =
+    g_strconcat (url, g_str_has_suffix (url, "/") ? "" : "/", PATH_END + 1, NULL);
+  return g_uri_parse (whole, SOUP_HTTP_URI_FLAGS, NULL);
 }
 
 MdgEmbeddings *

@@ -16,7 +16,7 @@
 G_BEGIN_DECLS
 
 #define MDG_EMBEDDINGS_MAX_DIMENSION 4096
-#define MDG_EMBEDDINGS_BATCH 32
+#define MDG_EMBEDDINGS_BATCH 16
 
 /* Characters of a text that are sent; engines read about 500 tokens. */
 #define MDG_EMBEDDINGS_MAX_CHARS 2000
@@ -30,7 +30,7 @@ typedef struct
   const char *passage_prefix;  /* "passage: " */
   gboolean tell_type;          /* send "input_type", which some engines want instead of prefixes */
   guint question_timeout_ms;   /* 0: 1500 */
-  guint passage_timeout_ms;    /* of a batch; 0: 60000 */
+  guint passage_timeout_ms;    /* of a batch; 0: 120000 */
 } MdgEmbeddingsSettings;
 
 typedef struct _MdgEmbeddings MdgEmbeddings;

@@ -235,6 +235,22 @@ add_counted (Cut *cut, const char *number, gsize start, gsize end)
   add_token (cut, MDG_TOKEN_CODE, ordinal, start - 1, end + 1);
 }
 
+/* The same for the number at the end of a code; commas only group its digits. */
+static void
+add_counted_end (Cut *cut, gsize start, gsize end)
+{
+  gsize first = end;
+  while (first > start &&
+         (class_at (cut, first - 1) == MDG_CHARACTER_DIGIT ||
+          (first - 1 > start && is_grouping (cut, first - 1))))
+    first--;
+  g_autoptr (GString) number = g_string_new (NULL);
+  for (gsize i = first; i < end; i++)
+    if (cut->folded->characters[i] != ',')
+      g_string_append_unichar (number, cut->folded->characters[i]);
+  add_counted (cut, number->str, first, end);
+}
+
 static gsize
 cut_code (Cut *cut, gsize start)
 {
@@ -242,13 +258,7 @@ cut_code (Cut *cut, gsize start)
   add_code (cut, "", start, end, "", end);
   add_code_parts (cut, start, end);
   if (class_at (cut, end - 1) == MDG_CHARACTER_DIGIT)
-    {
-      gsize first = end;
-      while (first > start && class_at (cut, first - 1) == MDG_CHARACTER_DIGIT)
-        first--;
-      g_autofree char *number = mdg_folded_dup (cut->folded, first, end - first);
-      add_counted (cut, number, first, end);
-    }
+    add_counted_end (cut, start, end);
   return end;
 }
 
