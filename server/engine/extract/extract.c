@@ -38,6 +38,8 @@ typedef struct
   int words;
   GByteArray *said; /* on standard error, the last of it */
   gint64 deadline;
+  guint n_ocr; /* pages that have added to it */
+  guint max_ocr;
   guint8 *buffer;
 } Run;
 
@@ -79,6 +81,13 @@ find_in_build (void)
   return NULL;
 }
 
+static guint
+count_ocr_pages (const MdgExtractLimits *limits)
+{
+  guint n = limits->max_ocr_pages > 0 ? limits->max_ocr_pages : DEFAULT_OCR_PAGES;
+  return limits->ocr ? n : 0;
+}
+
 static char *
 dup_worker (const MdgExtractLimits *limits)
 {
@@ -101,13 +110,12 @@ make_argv (const MdgExtractLimits *limits, const MdgFileType *type)
 {
   guint seconds = limits->seconds > 0 ? limits->seconds : DEFAULT_SECONDS;
   guint64 memory = limits->memory_bytes > 0 ? limits->memory_bytes : DEFAULT_MEMORY;
-  guint n_ocr = limits->max_ocr_pages > 0 ? limits->max_ocr_pages : DEFAULT_OCR_PAGES;
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
   g_ptr_array_add (argv, dup_program (limits, type));
   g_ptr_array_add (argv, g_strdup (type->format));
   g_ptr_array_add (argv, g_strdup_printf ("%u", seconds));
   g_ptr_array_add (argv, g_strdup_printf ("%" G_GUINT64_FORMAT, memory));
-  g_ptr_array_add (argv, g_strdup_printf ("%u", limits->ocr ? n_ocr : 0));
+  g_ptr_array_add (argv, g_strdup_printf ("%u", count_ocr_pages (limits)));
   g_ptr_array_add (argv, NULL);
   return (char **) g_ptr_array_free (g_steal_pointer (&argv), FALSE);
 }
@@ -176,6 +184,15 @@ hear_pages (Run *run, GError **error)
   return TRUE;
 }
 
+/* Reading pictures takes its time, as long as pages come. */
+static void
+add_time (Run *run)
+{
+  guint n_ocr = MIN (mdg_pipe_reader_get_n_ocr (run->reader), run->max_ocr);
+  run->deadline += (gint64) (n_ocr - run->n_ocr) * MDG_OCR_PAGE_SECONDS * G_TIME_SPAN_SECOND;
+  run->n_ocr = n_ocr;
+}
+
 static gboolean
 check_time (Run *run, GCancellable *cancellable, GError **error)
 {
@@ -207,6 +224,7 @@ hear (Run *run, GCancellable *cancellable, int cancel_fd, GError **error)
         hear_words (run);
       if (fds[0].revents != 0 && !hear_pages (run, error))
         return FALSE;
+      add_time (run);
     }
   return TRUE;
 }
@@ -214,7 +232,8 @@ hear (Run *run, GCancellable *cancellable, int cancel_fd, GError **error)
 static gboolean
 has_said (Run *run, const char *words)
 {
-  return memmem (run->said->data, run->said->len, words, strlen (words)) != NULL;
+  return run->said->len > 0 &&
+         memmem (run->said->data, run->said->len, words, strlen (words)) != NULL;
 }
 
 /* A worker that left without a word: why. */
@@ -247,6 +266,7 @@ mdg_extract_file (const MdgExtractLimits *limits,
   guint seconds = limits->seconds > 0 ? limits->seconds : DEFAULT_SECONDS;
   run.deadline = g_get_monotonic_time () + (gint64) seconds * G_TIME_SPAN_SECOND;
   run.reader = mdg_pipe_reader_new (type->format, func, user_data);
+  run.max_ocr = count_ocr_pages (limits);
   run.said = g_byte_array_new ();
   run.buffer = g_malloc (READ_BYTES);
   if (!check_time (&run, cancellable, error) || !start (&run, limits, fd, type, error))
