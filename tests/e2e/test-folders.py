@@ -62,9 +62,10 @@ class Case(unittest.TestCase):
 
     @classmethod
     def tearDownClass(cls):
-        log = cls.core.log()
         cls.client.close()
+        status, log = cls.core.stop(), cls.core.log()
         cls.core.remove()
+        assert status == 0, (status, log[-5000:])
         for word in ("CRITICAL", "critical", "AddressSanitizer", "ERROR:", "runtime error"):
             assert word not in log, log[-5000:]
 
