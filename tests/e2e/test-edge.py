@@ -440,6 +440,42 @@ class StaffRules(EdgeTest):
         longest = json.dumps({"text": "市民農園の利用料" * 2500}, ensure_ascii=False).encode()
         self.assert_passes(self.staff("POST", "/api/v1/search", longest, **{"Content-Type": "application/json"}))
 
+    def test_names_of_files_and_folders_are_free_text(self):
+        name = "SQL研修 " + SQL + " <script>alert(1)</script>"
+        rows = [("POST", "/api/v1/folders", {"name": name, "description": name}, {"my_role": SQL}),
+                ("PUT", "/api/v1/folders/7", {"name": name}, {"my_role": SQL}),
+                ("POST", "/api/v1/folders/7/uploads", {"name": name, "path": name, "size": 1}, {"sha256": SQL}),
+                ("PUT", "/api/v1/documents/7", {"name": name, "path": name}, {"state": SQL}),
+                ("POST", "/api/v1/folders/7/documents/search", {"text": name}, {"sort": SQL}),
+                ("POST", "/api/v1/people/search", {"q": "O'Brien " + SQL}, {"limit": SQL})]
+        for method, path, honest, attack in rows:
+            with self.subTest(path):
+                self.assert_passes(self.staff(method, path, honest))
+                self.assert_blocked(self.staff(method, path, {**honest, **attack}))
+                self.assert_blocked(ask(self.edge.staff, method, path, honest))
+
+    def test_a_piece_of_a_file_is_not_read_and_the_query_beside_it_is(self):
+        kind = {"Content-Type": "application/octet-stream"}
+        path = "/api/v1/uploads/7/bytes?offset="
+        piece = (SQL + "<script>alert(1)</script>\0\xff").encode() * 40000
+        answer = self.staff("PUT", path + "4194304", piece[:4 << 20], **kind)
+        self.assert_passes(answer)
+        self.assertEqual(answer.json()["size"], min(len(piece), 4 << 20))
+        self.assert_blocked(self.staff("PUT", path + urllib.parse.quote(SQL), b"a", **kind))
+        self.assert_problem(self.staff("PUT", path + "0", b"a" * ((4 << 20) + 1), **kind), 413, "body-too-large")
+        self.assertEqual(ask(self.edge.staff, "PUT", path + "0", b"a", kind).status, 401)
+        # Elsewhere the same bytes are no way past the rules.
+        self.assert_blocked(self.staff("PUT", "/api/v1/accounts/7", SQL.encode() * 10, **{"Content-Type": "application/x-www-form-urlencoded"}))
+
+    def test_long_lists_of_rights_and_documents_pass(self):
+        grants = [{"kind": "section", "section_id": i, "role": "reader", "name": SQL} for i in range(500)]
+        answer = self.staff("PUT", "/api/v1/folders/7/grants", {"grants": grants})
+        self.assert_passes(answer)
+        ids = {"ids": [str(890000000000000 + i) for i in range(1000)], "folder_id": 7}
+        self.assert_passes(self.staff("POST", "/api/v1/documents/delete", ids))
+        self.assert_passes(self.staff("POST", "/api/v1/documents/move", ids))
+        self.assert_blocked(self.staff("POST", "/api/v1/documents/delete?x=" + urllib.parse.quote(SQL), ids))
+
     def test_scanners_are_blocked(self):
         for agent in ("sqlmap/1.7", "Nikto/2.5", "masscan/1.3"):
             self.assert_blocked(self.staff("GET", "/api/v1/server", User_Agent=agent))
