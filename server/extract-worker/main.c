@@ -97,7 +97,8 @@ shut_in (const Task *task, GError **error)
   /* The file is mapped whole and must not eat up what reading it needs. */
   goffset size = lseek (FILE_FD, 0, SEEK_END);
   guint64 memory_bytes = task->memory_bytes + (guint64) MAX (size, 0);
-  return mdg_sandbox_limit (memory_bytes, task->seconds, error) &&
+  guint seconds = task->seconds + task->n_ocr * MDG_OCR_PAGE_SECONDS;
+  return mdg_sandbox_limit (memory_bytes, seconds, error) &&
          mdg_sandbox_enter (folders, error);
 }
 

@@ -16,6 +16,9 @@
 
 G_BEGIN_DECLS
 
+/* Added to the time of a file by each page that is read from a picture. */
+#define MDG_OCR_PAGE_SECONDS 20
+
 typedef struct
 {
   const char *worker;   /* path of extract-worker, -pdf beside it; NULL or empty: the one built or

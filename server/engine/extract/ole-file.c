@@ -11,6 +11,8 @@
 #define N_HEADER_FAT 109
 #define MAX_NAME 32
 #define SMALL_STREAM 4096
+#define SMALL_SECTOR 64
+#define MAX_SMALL_SECTORS 65536
 #define END_OF_CHAIN 0xfffffffeu
 
 /* Where things stand in the header and in a directory entry. */
@@ -152,11 +154,34 @@ mdg_ole_file_has (const MdgOleFile *file, const char *name)
   return find_entry (file, name) != NULL;
 }
 
+/* Small streams lie one behind the other in the stream of the root, in pieces of 64 bytes. */
+static gsize
+peek_small (const MdgOleFile *file, guint32 start, guint8 *buffer, gsize size)
+{
+  const Entry *root = &g_array_index (file->entries, Entry, 0);
+  guint8 sector[SMALL_SECTOR * 64];
+  guint64 at = (guint64) start * SMALL_SECTOR;
+  guint32 where = root->start;
+  if (at >= root->size || at / file->sector_size > MAX_SMALL_SECTORS)
+    return 0;
+  for (guint64 i = at / file->sector_size; i > 0 && where < END_OF_CHAIN - 1; i--)
+    where = next_sector (file, where);
+  gsize offset = (gsize) (at % file->sector_size);
+  gsize n = read_sector (file, where, sector, MIN (sizeof sector, file->sector_size));
+  size = MIN (size, SMALL_SECTOR);
+  if (offset + size > n)
+    return 0;
+  memcpy (buffer, sector + offset, size);
+  return size;
+}
+
 gsize
 mdg_ole_file_peek (const MdgOleFile *file, const char *name, guint8 *buffer, gsize size)
 {
   const Entry *entry = find_entry (file, name);
-  if (entry == NULL || entry->size < SMALL_STREAM)
+  if (entry == NULL)
     return 0;
+  if (entry->size < SMALL_STREAM)
+    return peek_small (file, entry->start, buffer, MIN (size, entry->size));
   return read_sector (file, entry->start, buffer, MIN (size, file->sector_size));
 }

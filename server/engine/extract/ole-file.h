@@ -23,8 +23,7 @@ void mdg_ole_file_free (MdgOleFile *file);
 /* The name is compared without case. */
 gboolean mdg_ole_file_has (const MdgOleFile *file, const char *name);
 
-/* The first bytes of a stream, within its first sector; fewer or none when it is short or kept
- * among the small ones. */
+/* The first bytes of a stream, within its first sector; fewer or none when it is short. */
 gsize mdg_ole_file_peek (const MdgOleFile *file, const char *name, guint8 *buffer, gsize size);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgOleFile, mdg_ole_file_free)

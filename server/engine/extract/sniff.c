@@ -27,6 +27,9 @@
 #define FIB_FLAGS 10
 #define FIB_ENCRYPTED 0x0100
 
+/* Of PowerPoint's note on who saved last: where it says that the file is encrypted. */
+#define PPT_TOKEN 12
+
 /* Records of an Excel file. */
 #define XLS_BOF 0x0809
 #define XLS_FILEPASS 0x002f
@@ -200,6 +203,15 @@ is_locked_word (const MdgOleFile *ole)
   return ((block[FIB_FLAGS] | block[FIB_FLAGS + 1] << 8) & FIB_ENCRYPTED) != 0;
 }
 
+static gboolean
+is_locked_slides (const MdgOleFile *ole)
+{
+  static const guint8 locked[] = { 0xdf, 0xc4, 0xd1, 0xf3 };
+  guint8 user[PPT_TOKEN + sizeof locked];
+  return mdg_ole_file_peek (ole, "Current User", user, sizeof user) == sizeof user &&
+         memcmp (user + PPT_TOKEN, locked, sizeof locked) == 0;
+}
+
 static MdgFileType *
 sniff_ole (int fd, GError **error)
 {
@@ -211,7 +223,7 @@ sniff_ole (int fd, GError **error)
       const OleName *row = &ole_names[i];
       if (!mdg_ole_file_has (ole, row->name))
         continue;
-      if (row->format == NULL || is_locked_word (ole))
+      if (row->format == NULL || is_locked_word (ole) || is_locked_slides (ole))
         return refuse (MDG_ERROR_EXTRACT_PASSWORD, error);
       return new_converted (row->format, row->route);
     }

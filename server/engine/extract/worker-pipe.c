@@ -33,6 +33,7 @@ struct _MdgPipeReader
   GByteArray *buffer;
   guint64 n_bytes;
   guint n_pages;
+  guint n_ocr;
   gboolean is_ended;
 };
 
@@ -185,6 +186,7 @@ take_page (MdgPipeReader *reader, GBytes *bytes, GError **error)
   if (page == NULL || !is_sane_page (page, reader->n_pages + 1))
     return break_off (error);
   reader->n_pages++;
+  reader->n_ocr += page->ocr ? 1 : 0;
   if (reader->func != NULL)
     return reader->func (page, reader->user_data, error);
   g_ptr_array_add (reader->extracted->pages, g_steal_pointer (&page));
@@ -294,6 +296,12 @@ mdg_pipe_reader_feed (MdgPipeReader *reader, const guint8 *data, gsize size, GEr
   if (offset > 0)
     g_byte_array_remove_range (reader->buffer, 0, (guint) offset);
   return TRUE;
+}
+
+guint
+mdg_pipe_reader_get_n_ocr (const MdgPipeReader *reader)
+{
+  return reader->n_ocr;
 }
 
 MdgExtracted *

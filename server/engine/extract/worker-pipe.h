@@ -44,6 +44,9 @@ gboolean mdg_pipe_reader_feed (MdgPipeReader *reader,
                                gsize size,
                                GError **error);
 
+/* Pages so far that were read from pictures. */
+guint mdg_pipe_reader_get_n_ocr (const MdgPipeReader *reader);
+
 /* What was read, once the end was said; NULL before that. Leaves the reader empty. */
 MdgExtracted *mdg_pipe_reader_steal (MdgPipeReader *reader);
 
