@@ -5,7 +5,7 @@
  * /pdf/paragraphs   lines are joined as people read them, headings stay apart
  * /pdf/table        gaps that stand below each other make columns
  * /pdf/running      what every page has at its edge is no text of the page
- * /pdf/boxes        boxes lie where the text is shown
+ * /pdf/boxes        boxes lie where text and comments are shown, on a cut or turned page too
  * /pdf/scan         a picture of text is read, or said to be one
  * /pdf/refused      damaged and empty files have their sentence
  */
@@ -184,13 +184,65 @@ check_box (GBytes *bytes, double x, double y, double width, double height)
   g_assert_cmpfloat_with_epsilon (box->y + box->height, y, 6);
 }
 
+/* A page whose box or turn is filled in. The text starts at 100, 200 from the bottom left. */
+#define PAGE_START                                                                       \
+  "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"                               \
+  "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"                                   \
+  "4 0 obj<</Length 46>>stream\nBT /F 12 Tf 100 200 Td (Notice to people) Tj ET  \n"     \
+  "endstream endobj\n5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"     \
+  "6 0 obj<</Type/Annot/Subtype/Text/Rect[100 100 120 120]/Contents(Ask here)>>endobj\n" \
+  "3 0 obj<</Type/Page/Parent 2 0 R/Contents 4 0 R/Annots[6 0 R]"                        \
+  "/Resources<</Font<</F 5 0 R>>>>/MediaBox[0 0 300 300]"
+#define PAGE_END ">>endobj\ntrailer<</Root 1 0 R>>\n"
+
+typedef struct
+{
+  const char *page;
+  float size;
+  MdgBox text;
+  MdgBox comment;
+  const char *sentence;
+} BoxRow;
+
+static const BoxRow box_rows[] = {
+  { "", 300, { 100, 91, 0, 11 }, { 100, 180, 20, 20 }, "from the top left" },
+  { "/CropBox[50 50 250 250]", 200, { 50, 41, 0, 11 }, { 50, 130, 20, 20 }, "of what is shown" },
+  { "/Rotate 90", 300, { 198, 100, 11, 0 }, { 120, 100, 20, 20 }, "of the page as it is turned" },
+};
+
+static void
+check_place (const MdgBlock *block, const MdgBox *wanted)
+{
+  const MdgBox *box = &g_array_index (block->boxes, MdgBox, 0);
+  g_assert_cmpfloat_with_epsilon (box->x, wanted->x, 2);
+  g_assert_cmpfloat_with_epsilon (box->y, wanted->y, 2);
+  if (wanted->width > 0)
+    g_assert_cmpfloat_with_epsilon (box->width, wanted->width, 2);
+  if (wanted->height > 0)
+    g_assert_cmpfloat_with_epsilon (box->height, wanted->height, 2);
+}
+
 static void
 test_boxes (void)
 {
   Drawing drawing = start_drawing ();
   draw (drawing.cairo, 100, 200, 12, "ここに文字がある");
-  g_autoptr (GBytes) bytes = end_drawing (&drawing);
-  check_box (bytes, 100, 200, WIDTH, HEIGHT);
+  g_autoptr (GBytes) drawn = end_drawing (&drawing);
+  check_box (drawn, 100, 200, WIDTH, HEIGHT);
+  for (guint i = 0; i < G_N_ELEMENTS (box_rows); i++)
+    {
+      const BoxRow *row = &box_rows[i];
+      g_autofree char *text = g_strconcat (PAGE_START, row->page, PAGE_END, NULL);
+      g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MdgExtracted) read = read_pdf (bytes, &error);
+      g_test_message ("%s", row->sentence);
+      g_assert_no_error (error);
+      g_assert_cmpfloat (((MdgExtractedPage *) read->pages->pdata[0])->width, ==, row->size);
+      check_place (get_block (read, 0, 0), &row->text);
+      check_place (get_block (read, 0, 1), &row->comment);
+      g_assert_cmpstr (get_block (read, 0, 1)->text, ==, "Ask here");
+    }
 }
 
 static void
