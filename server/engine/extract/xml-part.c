@@ -24,6 +24,7 @@ typedef struct
   gboolean ended; /* the root element has */
   gboolean stopped;
   gboolean declares_entity;
+  gboolean garbled; /* libxml2 passes bytes on that are no UTF-8 when it is told to recover */
 
   const MdgXmlEvents *events;
   gpointer user_data;
@@ -46,18 +47,18 @@ typedef struct _Skip
 
 /* What the three ways share */
 
-static void
-stop (Parse *parse)
+/* xmlStopParser () frees what the parser is still reading when it is called from an event. So events
+ * only take notes, and no further piece is fed. */
+static gboolean
+is_over (const Parse *parse)
 {
-  parse->stopped = TRUE;
-  xmlStopParser (parse->context);
+  return parse->stopped || parse->garbled || parse->declares_entity;
 }
 
 static void
-note_entity (Parse *parse)
+check_text (Parse *parse, const xmlChar *text, gsize length)
 {
-  parse->declares_entity = TRUE;
-  xmlStopParser (parse->context);
+  parse->garbled |= !g_utf8_validate ((const char *) text, (gssize) length, NULL);
 }
 
 static void
@@ -73,7 +74,7 @@ judge (const Parse *parse, GError **error)
 {
   if (parse->declares_entity)
     mdg_set_error (error, MDG_ERROR_EXTRACT_BOMB, NULL);
-  else if (!parse->ended && !parse->stopped)
+  else if (parse->garbled || (!parse->ended && !parse->stopped))
     mdg_set_error (error, MDG_ERROR_EXTRACT_DAMAGED, NULL);
   else
     return TRUE;
@@ -177,7 +178,7 @@ feed (Parse *parse, MdgZipEntry *entry, GError **error)
 {
   g_autofree char *piece = g_malloc (PIECE_BYTES);
   gssize n = 0;
-  while (!parse->stopped && !parse->declares_entity && !parse->context->disableSAX &&
+  while (!is_over (parse) && !parse->context->disableSAX &&
          (n = mdg_zip_entry_read (entry, piece, PIECE_BYTES, error)) > 0)
     {
       feed_piece (parse, piece, (gsize) n);
@@ -232,9 +233,8 @@ on_event_start (void *data,
   Parse *parse = data;
   parse->depth++;
   MdgXmlAttributes values = { attributes, n_attributes };
-  if (!parse->stopped &&
-      !parse->events->start (parse->user_data, (const char *) name, &values))
-    stop (parse);
+  if (!is_over (parse))
+    parse->stopped = !parse->events->start (parse->user_data, (const char *) name, &values);
 }
 
 static void
@@ -242,17 +242,17 @@ on_event_end (void *data, const xmlChar *name, const xmlChar *prefix, const xmlC
 {
   Parse *parse = data;
   note_end (parse);
-  if (!parse->stopped && !parse->events->end (parse->user_data, (const char *) name))
-    stop (parse);
+  if (!is_over (parse))
+    parse->stopped = !parse->events->end (parse->user_data, (const char *) name);
 }
 
 static void
 on_event_text (void *data, const xmlChar *text, int length)
 {
   Parse *parse = data;
-  if (!parse->stopped &&
-      !parse->events->text (parse->user_data, (const char *) text, (gsize) length))
-    stop (parse);
+  check_text (parse, text, (gsize) length);
+  if (!is_over (parse))
+    parse->stopped = !parse->events->text (parse->user_data, (const char *) text, (gsize) length);
 }
 
 static void
@@ -263,7 +263,7 @@ on_event_entity (void *data,
                  const xmlChar *system_id,
                  xmlChar *content)
 {
-  note_entity (data);
+  ((Parse *) data)->declares_entity = TRUE;
 }
 
 gboolean
@@ -305,24 +305,6 @@ mdg_xml_attributes_find (const MdgXmlAttributes *attributes, const char *name, g
   return NULL;
 }
 
-char *
-mdg_xml_attributes_dup (const MdgXmlAttributes *attributes, const char *name)
-{
-  gsize length = 0;
-  const char *value = mdg_xml_attributes_find (attributes, name, &length);
-  return value != NULL ? g_strndup (value, length) : NULL;
-}
-
-gboolean
-mdg_xml_attributes_is_on (const MdgXmlAttributes *attributes, const char *name)
-{
-  gsize length = 0;
-  const char *value = mdg_xml_attributes_find (attributes, name, &length);
-  return value != NULL && ((length == 1 && *value == '1') ||
-                           (length == 4 && memcmp (value, "true", 4) == 0) ||
-                           (length == 2 && memcmp (value, "on", 2) == 0));
-}
-
 gint64
 mdg_xml_attributes_int (const MdgXmlAttributes *attributes, const char *name, gint64 fallback)
 {
@@ -356,7 +338,13 @@ on_tree_start (void *data,
                int n_defaulted,
                const xmlChar **attributes)
 {
-  parse_of (data)->depth++;
+  Parse *parse = parse_of (data);
+  parse->depth++;
+  for (int i = 0; i < n_attributes; i++)
+    {
+      const xmlChar **value = attributes + (gsize) i * 5;
+      check_text (parse, value[3], (gsize) (value[4] - value[3]));
+    }
   xmlSAX2StartElementNs (data, name, prefix, uri, n_namespaces, namespaces, n_attributes,
                          n_defaulted, attributes);
 }
@@ -371,11 +359,18 @@ drop (xmlNode *node)
 /* What stands between branches, white space mostly, goes along: libxml2 would take the text before
  * the branch for the one it is writing, and write behind its end. */
 static void
+on_tree_text (void *data, const xmlChar *text, int length)
+{
+  check_text (parse_of (data), text, (gsize) length);
+  xmlSAX2Characters (data, text, length);
+}
+
+static void
 hand_out (Parse *parse, xmlNode *node)
 {
   xmlNode *parent = node->parent;
-  if (!parse->stopped && !parse->branch (node, parse->user_data))
-    stop (parse);
+  if (!is_over (parse))
+    parse->stopped = !parse->branch (node, parse->user_data);
   drop (node);
   while (parent->children != NULL)
     drop (parent->children);
@@ -400,7 +395,7 @@ on_tree_entity (void *data,
                 const xmlChar *system_id,
                 xmlChar *content)
 {
-  note_entity (parse_of (data));
+  parse_of (data)->declares_entity = TRUE;
 }
 
 static xmlDoc *
@@ -410,6 +405,9 @@ run_tree (Parse *parse, MdgZip *zip, const char *part, GError **error)
   xmlSAXVersion (&sax, 2);
   sax.startElementNs = on_tree_start;
   sax.endElementNs = on_tree_end;
+  sax.characters = on_tree_text;
+  sax.ignorableWhitespace = on_tree_text;
+  sax.cdataBlock = NULL;
   sax.entityDecl = on_tree_entity;
   sax.comment = NULL;
   sax.processingInstruction = NULL;

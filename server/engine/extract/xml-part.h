@@ -5,7 +5,8 @@
  * small). All parse piece by piece from the zip, load nothing else, keep to a depth of 256, and
  * stop with EXTRACT_BOMB at the first entity that is declared.
  *
- * "Whole" is an XML file whose root element ends; what is wrong inside is passed over. Elements and
+ * "Whole" is an XML file whose root element ends and whose text is UTF-8 after decoding; what else is
+ * wrong inside is passed over. Elements and
  * attributes are known by their local names, since strict and transitional files use two sets of
  * namespaces for one vocabulary.
  *
@@ -46,12 +47,6 @@ gboolean mdg_xml_read_events (MdgZip *zip,
 const char *mdg_xml_attributes_find (const MdgXmlAttributes *attributes,
                                      const char *name,
                                      gsize *ret_length);
-
-/* The same as a string, NULL when there is none. Free with g_free (). */
-char *mdg_xml_attributes_dup (const MdgXmlAttributes *attributes, const char *name);
-
-/* TRUE when the attribute is there and says 1, true or on. */
-gboolean mdg_xml_attributes_is_on (const MdgXmlAttributes *attributes, const char *name);
 
 /* Its decimal value, or @fallback. */
 gint64 mdg_xml_attributes_int (const MdgXmlAttributes *attributes,
