@@ -9,7 +9,7 @@
 /* Between two tries of an embedding engine that does not answer. */
 #define ENGINE_PAUSE (5 * MDG_MINUTE)
 #define SWEEP_PAUSE (10 * MDG_MINUTE)
-#define SWEEP_MAX 100000
+#define SWEEP_MAX 20000
 
 /* Vectors of one version, or with version 0 of the whole folder. */
 static gboolean
@@ -51,26 +51,49 @@ mdg_ingest_vectors (MdgContext *context, const MdgJob *job, gint64 *ret_again_at
   return TRUE;
 }
 
-/* A version that waits and has no job: put by an earlier program, or its job gave up. */
+static gboolean
+has_job (MdgLease *lease, const MdgVersionRow *row, gboolean *ret_has, GError **error)
+{
+  g_autofree char *key = g_strdup_printf ("%" G_GINT64_FORMAT, row->id);
+  return mdg_jobs_waits (lease, MDG_JOB_INGEST, key, ret_has, error) &&
+         (*ret_has || mdg_jobs_waits (lease, MDG_JOB_RENDER, key, ret_has, error));
+}
+
+/* Versions that wait and have no job: it gave up, or was lost with an older program. */
+static GPtrArray *
+list_forgotten (MdgContext *context, GError **error)
+{
+  g_autoptr (MdgLease) lease = mdg_context_read (context, error);
+  g_autoptr (GPtrArray) rows =
+    lease != NULL ? mdg_versions_list_queue (lease, SWEEP_MAX, error) : NULL;
+  for (guint i = rows != NULL ? rows->len : 0; i > 0; i--)
+    {
+      gboolean has = FALSE;
+      if (!has_job (lease, rows->pdata[i - 1], &has, error))
+        return NULL;
+      if (has)
+        g_ptr_array_remove_index_fast (rows, i - 1);
+    }
+  return g_steal_pointer (&rows);
+}
+
 static gboolean
 put_waiting (MdgContext *context, GError **error)
 {
+  g_autoptr (GPtrArray) rows = list_forgotten (context, error);
+  if (rows == NULL || rows->len == 0)
+    return rows != NULL;
   g_autoptr (MdgLease) lease = mdg_context_begin (context, error);
-  g_autoptr (GPtrArray) rows =
-    lease != NULL ? mdg_versions_list_queue (lease, SWEEP_MAX, error) : NULL;
-  if (rows == NULL)
+  if (lease == NULL)
     return FALSE;
   for (guint i = 0; i < rows->len; i++)
     {
       const MdgVersionRow *row = rows->pdata[i];
-      g_autofree char *key = g_strdup_printf ("%" G_GINT64_FORMAT, row->id);
-      gboolean exists = FALSE;
-      if (!mdg_jobs_exists (lease, MDG_JOB_INGEST, key, &exists, error) ||
-          (!exists && !mdg_jobs_exists (lease, MDG_JOB_RENDER, key, &exists, error)) ||
-          (!exists && !mdg_ingest_board_put (context->core->ingest, lease, row->id,
-                                             row->uploaded_by, row->name, row->size, error)))
+      if (!mdg_ingest_board_put (context->core->ingest, lease, row->id, row->uploaded_by,
+                                 row->name, row->size, error))
         return FALSE;
     }
+  g_info ("%u documents that waited without a job are in the queue again", rows->len);
   return mdg_context_commit (context, lease, FALSE, error);
 }
 

@@ -112,19 +112,6 @@ mdg_jobs_remove (MdgLease *lease, const char *kind, const char *key, GError **er
 }
 
 gboolean
-mdg_jobs_exists (
-  MdgLease *lease, const char *kind, const char *key, gboolean *ret_exists, GError **error)
-{
-  gint64 count = 0;
-  if (!mdg_db_get_int (mdg_lease_get_db (lease), &count, error,
-                       "SELECT count (*) FROM job WHERE kind = :kind AND key = :key", "t:kind",
-                       kind, "t:key", key, NULL))
-    return FALSE;
-  *ret_exists = count > 0;
-  return TRUE;
-}
-
-gboolean
 mdg_jobs_waits (
   MdgLease *lease, const char *kind, const char *key, gboolean *ret_waits, GError **error)
 {

@@ -54,10 +54,6 @@ gboolean mdg_jobs_remove (MdgLease *lease, const char *kind, const char *key, GE
 gboolean mdg_jobs_waits (
   MdgLease *lease, const char *kind, const char *key, gboolean *ret_waits, GError **error);
 
-/* Whether there is such a job, also one that failed. */
-gboolean mdg_jobs_exists (
-  MdgLease *lease, const char *kind, const char *key, gboolean *ret_exists, GError **error);
-
 /* Takes the job that is due longest (of those put for a party: whose turn is first), or one whose
  * lease ran out; NULL without @error when there is none. Only of @kinds (NULL-terminated; NULL:
  * any).

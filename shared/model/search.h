@@ -47,9 +47,9 @@ typedef struct
 
 typedef struct
 {
-  GPtrArray *hits;  /* MdgHit, best first */
-  gint64 n_folders; /* searched */
-  gint64 n_passages;
+  GPtrArray *hits;   /* MdgHit, best first */
+  gint64 n_folders;  /* searched */
+  gint64 n_passages; /* that were looked at for the hits; there may be more that match */
   gint64 elapsed_us;
   gboolean meaning; /* vectors took part */
   char *as_of;
