@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * DESIGN: a job is a GTask that waits in one of three queues, by urgency. The thread takes the first
- * job of the most urgent queue, skips it when it was cancelled meanwhile, and returns the answer to
- * the main context. The thread and the object share a core; when the object goes, the queues are
- * emptied and the thread ends after the page it is at, so nobody ever waits for a page that takes
- * long. The sizes of pages become known in batches that the main thread asks for one after the
- * other.
+ * DESIGN: a job is a GTask that waits in one of three queues, by urgency. The thread takes the
+ * first job of the most urgent queue, skips it when it was cancelled meanwhile, and returns the
+ * answer to the main context. The thread and the object share a core; when the object goes, the
+ * queues are emptied and the thread ends after the page it is at, so nobody ever waits for a page
+ * that takes long. The sizes of pages become known in batches that the main thread asks for one
+ * after the other.
  */
 #define G_LOG_DOMAIN "madoguchi-client-model"
 

@@ -51,6 +51,24 @@ mdg_page_count_text (const char *unit, guint number, guint n_pages)
 #pragma GCC diagnostic pop
 
 char *
+mdg_part_name (const MdgDocumentPage *page, const char *unit)
+{
+  g_autofree char *label = mdg_place_text (unit, page->label);
+  if (page->hidden)
+    return g_strdup_printf (_ ("%s (hidden sheet)"), label);
+  return g_steal_pointer (&label);
+}
+
+guint
+mdg_part_first_line (const MdgDocumentPage *page, const char *unit)
+{
+  if (g_strcmp0 (unit, MDG_UNIT_LINE) != 0)
+    return 0;
+  guint64 first = page->label != NULL ? g_ascii_strtoull (page->label, NULL, 10) : 1;
+  return first > 0 && first < G_MAXINT ? (guint) first : 1;
+}
+
+char *
 mdg_column_letters (guint column)
 {
   GString *letters = g_string_new (NULL);

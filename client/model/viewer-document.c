@@ -468,6 +468,14 @@ mdg_viewer_document_get_name (MdgViewerDocument *self)
 }
 
 const char *
+mdg_viewer_document_get_unit (MdgViewerDocument *self)
+{
+  if (self->version != NULL)
+    return self->version->unit;
+  return self->record != NULL ? self->record->unit : NULL;
+}
+
+const char *
 mdg_viewer_document_get_sentence (MdgViewerDocument *self)
 {
   return self->sentence;

@@ -51,6 +51,9 @@ const MdgDocumentVersion *mdg_viewer_document_get_version (MdgViewerDocument *se
 /* The name of what is shown; "" until it is known. */
 const char *mdg_viewer_document_get_name (MdgViewerDocument *self);
 
+/* What its places are counted in (MDG_UNIT_…); NULL until it is known. */
+const char *mdg_viewer_document_get_unit (MdgViewerDocument *self);
+
 /* What failed, or why text is shown instead of pages; NULL when there is nothing to say. */
 const char *mdg_viewer_document_get_sentence (MdgViewerDocument *self);
 

@@ -35,6 +35,7 @@ void mdg_app_window_refuse (MdgAppWindow *self, const char *text);
 GtkWidget *mdg_app_window_find (MdgAppWindow *self, const char *type);
 
 /* Activates @action with @target (NULL for none) on the widget of @type. */
-void mdg_app_window_act (MdgAppWindow *self, const char *type, const char *action, GVariant *target);
+void
+mdg_app_window_act (MdgAppWindow *self, const char *type, const char *action, GVariant *target);
 void mdg_app_window_picture (MdgAppWindow *self, const char *name);
 void mdg_settle (guint milliseconds);

@@ -141,7 +141,8 @@ static const struct
   const char *excerpt;
 } excerpt_cases[] = {
   { "marks that touch are one after the other", "あいうえおかき", "あい<b>うえ</b><b>おか</b>き" },
-  { "what a mark-up would take for its own is escaped", "<b>&\\\"x", "&lt;b<b>&gt;&amp;</b><b>&quot;x</b>" },
+  { "what a mark-up would take for its own is escaped", "<b>&\\\"x",
+    "&lt;b<b>&gt;&amp;</b><b>&quot;x</b>" },
   { "marks past the end of the text end there", "あいう", "あい<b>う</b>" },
   { "line breaks become spaces", "あ\\nいうえおか", "あ <b>いう</b><b>えお</b>か" },
 };
@@ -160,7 +161,8 @@ test_excerpts (Fixture *fixture, gconstpointer data)
       g_autofree char *excerpt = NULL;
       g_autofree char *place = NULL;
       g_autofree char *heading = NULL;
-      g_object_get (item, "excerpt", &excerpt, "place-text", &place, "heading-text", &heading, NULL);
+      g_object_get (item, "excerpt", &excerpt, "place-text", &place, "heading-text", &heading,
+                    NULL);
       if (g_strcmp0 (excerpt, excerpt_cases[i].excerpt) != 0)
         g_error ("%s: %s", excerpt_cases[i].what, excerpt);
       g_assert_cmpstr (place, ==, "p.3");

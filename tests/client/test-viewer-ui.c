@@ -9,126 +9,18 @@
 #include "shared/wire/paths.h"
 #include "tests/client/app-window.h"
 #include "tests/client/made-pdf.h"
+#include "tests/client/viewer-script.h"
 
 #include <string.h>
 
 #define EXIT_SKIPPED 77
 
-#define PASSAGE(id, number, page, heading, text, rest)                                       \
-  "{\"id\": " #id ", \"folder_id\": 5, \"document_id\": 11, \"version_id\": 21, \"number\":" \
-  " " #number ", \"kind\": \"article\", \"heading\": \"" heading "\", \"text\": \"" text     \
-  "\", \"page\": " #page ", \"last_page\": " #page ", \"place\": \"" #page "\"" rest "}"
-#define BOX(page)                                                                          \
-  ", \"boxes\": [{\"page\": " #page ", \"x\": 7200, \"y\": 20400, \"width\": 26000,"       \
-  " \"height\": 2000}, {\"page\": " #page ", \"x\": 7200, \"y\": 24400, \"width\": 30000," \
-  " \"height\": 2000}]"
-#define HIT(name, folder, unit, passage, rest)                                             \
-  "{\"passage\": " passage ", \"folder_name\": \"" folder "\", \"document_name\": \"" name \
-  "\", \"unit\": \"" unit "\"" rest "}"
-
-#define ARTICLE                                                                            \
-  PASSAGE (101, 4, 3, "居宅介護住宅改修費支給要綱 > 第2章 支給 > 第5条（支給限度基準額）", \
-           "お一人につき20万円を上限とする。\\n手すりの取付け　段差の解消　床材の変更", BOX (3))
-
-static const char search_answer[] =
-  "{\"hits\": [" HIT (
-    "居宅介護住宅改修費支給要綱.docx", "介護保険", "page", ARTICLE, ", \"effective_from\": \"2026-04-01\", \"score\": 1000,"
-                                                                    " \"marks\": [{\"start\": 6, \"length\": 4}, {\"start\": 11, \"length\": 2}]") "," HIT ("保険料 段階別一覧_R8.xlsx", "介護保険", "sheet", "{\"id\": 102, \"folder_id\": 5, \"document_id\": 12, \"version_id\": 22, \"number\": 1,"
-                                                                                                                                                                                                              " \"kind\": \"table\", \"heading\": \"保険料 段階別一覧_R8 > 第1号被保険者\", \"text\":"
-                                                                                                                                                                                                              " \"第5段階 74,400円 <本人課税>\", \"page\": 1, \"last_page\": 1, \"place\": \"歳入 A4:D4\","
-                                                                                                                                                                                                              " \"first_row\": 4, \"last_row\": 4, \"first_column\": 1, \"last_column\": 4}",
-                                                                                                                                                            ", \"score\": 700, \"marks\": []") "," HIT ("窓口掲示_申請の流れ.pdf", "よくある質問", "page", PASSAGE (103, 1, 1, "窓口掲示_申請の流れ", "住宅改修の申請は着工の前に行います。", ""), ", \"ocr\": true, \"score\": 400, \"marks\": [{\"start\": 0, \"length\": 4}]") "],"
-                                                                                                                                                                                                                                                                                                                                                                                                                                  " \"n_folders\": 7, \"n_passages\": 4120, \"elapsed_us\": 21000, \"as_of\": \"2026-11-22\"}";
-
-static const char document_11[] =
-  "{\"id\": 11, \"folder_id\": 5, \"version_id\": 21, \"version_number\": 2, \"name\":"
-  " \"居宅介護住宅改修費支給要綱.docx\", \"format\": \"docx\", \"size\": 48211, \"state\":"
-  " \"ready\", \"has_rendition\": true, \"unit\": \"page\", \"n_pages\": 14, \"n_passages\": 40,"
-  " \"effective_from\": \"2026-04-01\", \"version\": 3}";
-
-static const char page_11_3[] =
-  "{\"document_id\": 11, \"version_id\": 21, \"number\": 3, \"n_pages\": 14, \"unit\": \"page\","
-  " \"width\": 59500, \"height\": 84200, \"text\": \"第3条　支給限度基準額 3\\n（支給の対象）\\n"
-  "第4条　住宅改修費の支給の対象となる工事は、次に掲げるものとする。\\nお一人につき20万円を上限とす"
-  "る。\\n手すりの取付け　段差の解消　床材の変更\", \"ocr\": false, \"rows\": [], \"passages\":"
-  " [" PASSAGE (100, 3, 3, "居宅介護住宅改修費支給要綱 > 第4条（支給の対象）", "第4条　住宅改修費の支給の対象となる工事は、次に掲げるものとする。", "") "," ARTICLE "]}";
-
-static const char document_12[] =
-  "{\"id\": 12, \"folder_id\": 5, \"version_id\": 22, \"version_number\": 1, \"name\":"
-  " \"保険料 段階別一覧_R8.xlsx\", \"format\": \"xlsx\", \"size\": 9211, \"state\": \"ready\","
-  " \"unit\": \"sheet\", \"n_pages\": 6, \"n_passages\": 9, \"version\": 1}";
-
-static const char page_12_1[] =
-  "{\"document_id\": 12, \"version_id\": 22, \"number\": 1, \"n_pages\": 6, \"unit\": \"sheet\","
-  " \"label\": \"歳入 A1:D6\", \"text\": \"段階 対象 割合 年額\", \"first_column\": 1, \"rows\": ["
-  "{\"number\": 1, \"header\": true, \"cells\": [\"段階\", \"対象となる人\", \"割合\", \"年額\"]},"
-  "{\"number\": 2, \"cells\": [\"第1段階\", \"生活保護を受けている人\", \"0.285\", \"18,100\"]},"
-  "{\"number\": 3, \"cells\": [\"第4段階\", \"本人が市民税非課税\", \"0.90\", \"57,200\"]},"
-  "{\"number\": 4, \"cells\": [\"第5段階\", \"本人課税　合計所得120万円未満\", \"1.00\","
-  " \"74,400\"]},"
-  "{\"number\": 5, \"cells\": [\"第6段階\", \"本人課税　合計所得210万円未満\", \"1.20\","
-  " \"89,300\"]},"
-  "{\"number\": 6, \"cells\": [\"第7段階\", \"本人課税　合計所得320万円未満\", \"1.30\","
-  " \"96,700\"]}], \"passages\": [{\"id\": 102, \"folder_id\": 5, \"document_id\": 12,"
-  " \"version_id\": 22, \"number\": 1, \"kind\": \"table\", \"text\": \"第5段階\", \"page\": 1,"
-  " \"last_page\": 1, \"place\": \"歳入 A4:D4\", \"first_row\": 4, \"last_row\": 4,"
-  " \"first_column\": 1, \"last_column\": 4}]}";
-
-static const char document_13[] =
-  "{\"id\": 13, \"folder_id\": 5, \"version_id\": 23, \"version_number\": 1, \"name\":"
-  " \"事業者説明会 議事録.doc\", \"format\": \"doc\", \"size\": 9211, \"state\": \"ready\","
-  " \"rendering\": true, \"ocr\": true, \"unit\": \"page\", \"n_pages\": 1, \"n_passages\": 1,"
-  " \"version\": 1}";
-
-static const char page_13_1[] =
-  "{\"document_id\": 13, \"version_id\": 23, \"number\": 1, \"n_pages\": 1, \"unit\": \"page\","
-  " \"ocr\": true, \"text\": \"事業者説明会　議事録\\n住宅改修の申請は着工の前に行います。\\n質疑：理由"
-  "書は誰が作成できるか。\", \"rows\": [], \"passages\": [" PASSAGE (103, 1, 1, "議事録", "住宅改修の申請は着工の前に行います。", "") "]}";
-
-static const char folder_5[] =
-  "{\"id\": 5, \"name\": \"介護保険\", \"section_id\": 4, \"my_role\": \"editor\","
-  " \"n_documents\": 128, \"version\": 1}";
-
-#define QUESTION(id, text, name, page, rank, before, miss)                                 \
-  "{\"id\": " #id ", \"folder_id\": 5, \"text\": \"" text "\", \"document_id\": 11,"       \
-  " \"document_name\": \"" name "\", \"page\": " #page ", \"ran\": true, \"rank\": " #rank \
-  ", \"rank_before\": " #before ", \"version\": 1" miss "}"
-
-#define QUESTIONS_NOW                                                                                                                                                           \
-  QUESTION (1, "住宅改修費の上限額はいくらか", "支給要綱.docx", 3, 1, 1, "")                                                                                                    \
-  "," QUESTION (2, "着工前に申請が必要か", "支給要綱.docx", 5, 0, 0, ", \"miss\": \"ranked-lower\"") "," QUESTION (                                                             \
-    3, "転居したら再び支給できるか", "支給要綱.docx", 3, 7, 7,                                                                                                                  \
-    ", \"miss\": \"ranked-lower\"") "," QUESTION (4, "施設利用協定の更新時期はいつか",                                                                                          \
-                                                  "施設利用協定書（写し）.pdf", 1, 0, 0,                                                                                        \
-                                                  ", \"miss\": \"document-not-ready\"") "," QUESTION (5, "第3段階の保険料は月額いくらか", "保険料 段階別一覧_R8.xlsx", 2, 0, 0, \
-                                                                                                      ", \"miss\": \"no-common-word\"")
-#define QUESTIONS_PROPOSED                                                                                                                             \
-  QUESTION (1, "住宅改修費の上限額はいくらか", "支給要綱.docx", 3, 1, 1, "")                                                                           \
-  "," QUESTION (2, "着工前に申請が必要か", "支給要綱.docx", 5, 2, 0, "") "," QUESTION (                                                                \
-    3, "転居したら再び支給できるか", "支給要綱.docx", 3, 3, 7,                                                                                         \
-    "") "," QUESTION (4, "施設利用協定の更新時期はいつか", "施設利用協定書（写し）.pdf", 1, 0,                                                         \
-                      0, ", \"miss\": \"document-not-ready\"") "," QUESTION (5, "第3段階の保険料は月額いくらか", "保険料 段階別一覧_R8.xlsx", 2, 0, 0, \
-                                                                             ", \"miss\": \"no-common-word\"")
-
-static const char checkup_proposal[] =
-  "{\"folder_id\": 5, \"ran_at\": \"2026-11-22T10:00:00+09:00\", \"n_questions\": 25,"
-  " \"hits_before\": 19, \"hits\": 19, \"settings\": {\"chunk_chars\": 1200, \"word_weight\": 70,"
-  " \"heading_weight\": 30, \"n_passages\": 5}, \"proposal\": {\"chunk_chars\": 800,"
-  " \"word_weight\": 50, \"heading_weight\": 30, \"n_passages\": 8}, \"proposal_hits\": 23,"
-  " \"n_tried\": 40, \"can_undo\": false, \"questions\": [" QUESTIONS_NOW "],"
-  " \"proposal_questions\": [" QUESTIONS_PROPOSED "]}";
-
-static const char checkup_running[] =
-  "{\"folder_id\": 5, \"running\": \"tune\", \"percent\": 40, \"ran_at\":"
-  " \"2026-11-22T10:00:00+09:00\", \"n_questions\": 25, \"hits\": 19, \"settings\":"
-  " {\"chunk_chars\": 1200, \"word_weight\": 70, \"heading_weight\": 30, \"n_passages\": 5},"
-  " \"questions\": [" QUESTIONS_NOW "], \"proposal_questions\": []}";
-
-static const char checkup_applied[] =
-  "{\"folder_id\": 5, \"ran_at\": \"2026-11-22T10:00:00+09:00\", \"n_questions\": 25,"
-  " \"hits_before\": 19, \"hits\": 23, \"settings\": {\"chunk_chars\": 800, \"word_weight\": 50,"
-  " \"heading_weight\": 30, \"n_passages\": 8}, \"n_tried\": 40, \"can_undo\": true,"
-  " \"questions\": [" QUESTIONS_PROPOSED "], \"proposal_questions\": []}";
+static void
+set (MdgScriptServer *server, const char *key, const char *text)
+{
+  g_autofree char *json = mdg_viewer_script_json (text);
+  mdg_script_server_set (server, key, 200, json);
+}
 
 static void
 script (MdgScriptServer *server)
@@ -136,18 +28,17 @@ script (MdgScriptServer *server)
   g_autoptr (GBytes) pdf = mdg_made_pdf (14);
   mdg_script_server_set (server, "GET " MDG_PATH_FOLDERS, 200, "{\"items\": []}");
   mdg_script_server_set (server, "GET " MDG_PATH_QUEUE, 200, "{\"items\": []}");
-  mdg_script_server_set (server, "POST " MDG_PATH_SEARCH, 200, search_answer);
-  mdg_script_server_set (server, "GET /api/v1/documents/11", 200, document_11);
-  mdg_script_server_set (server, "GET /api/v1/documents/12", 200, document_12);
-  mdg_script_server_set (server, "GET /api/v1/documents/13", 200, document_13);
-  mdg_script_server_set (server, "GET /api/v1/folders/5", 200, folder_5);
+  set (server, "POST " MDG_PATH_SEARCH, mdg_script_search_answer);
+  set (server, "GET /api/v1/documents/11", mdg_script_document_11);
+  set (server, "GET /api/v1/documents/12", mdg_script_document_12);
+  set (server, "GET /api/v1/documents/13", mdg_script_document_13);
+  set (server, "GET /api/v1/folders/5", mdg_script_folder_5);
   mdg_script_server_set_file (server, "GET /api/v1/documents/11/rendition", pdf, "\"r\"", 0);
-  mdg_script_server_set (server, "GET /api/v1/documents/11/page?version=21&number=3", 200,
-                         page_11_3);
-  mdg_script_server_set (server, "GET /api/v1/documents/12/page", 200, page_12_1);
-  mdg_script_server_set (server, "GET /api/v1/documents/13/page", 200, page_13_1);
+  set (server, "GET /api/v1/documents/11/page?version=21&number=3", mdg_script_page_11_3);
+  set (server, "GET /api/v1/documents/12/page", mdg_script_page_12_1);
+  set (server, "GET /api/v1/documents/13/page", mdg_script_page_13_1);
   mdg_script_server_set (server, "POST /api/v1/folders/5/passages", 200, "{}");
-  mdg_script_server_set (server, "GET /api/v1/folders/5/checkup", 200, checkup_proposal);
+  set (server, "GET /api/v1/folders/5/checkup", mdg_script_checkup_proposal);
   mdg_script_server_set (server, "POST /api/v1/folders/5/documents/search", 200, "{\"items\": []}");
 }
 
@@ -237,8 +128,9 @@ test_search_states (MdgAppWindow *window, gconstpointer data)
   search (window, "何か");
   mdg_app_window_expect (window, "検索できませんでした");
   mdg_app_window_picture (window, "search-failed");
+  g_autofree char *answer = mdg_viewer_script_json (mdg_script_search_answer);
   mdg_script_server_set_full (window->server, "POST " MDG_PATH_SEARCH, 200, "application/json",
-                              search_answer, 1500);
+                              answer, 1500);
   mdg_app_window_act (window, "MdgSearchPage", "search.retry", NULL);
   mdg_app_window_expect (window, "検索しています");
   mdg_app_window_expect (window, "居宅介護住宅改修費支給要綱.docx");
@@ -386,7 +278,7 @@ test_checkup (MdgAppWindow *window, gconstpointer data)
   mdg_app_window_picture (window, "checkup-dark");
   scheme (window, "light");
   mdg_script_server_set (window->server, "PUT /api/v1/folders/5/settings", 200, "{}");
-  mdg_script_server_set (window->server, "GET /api/v1/folders/5/checkup", 200, checkup_applied);
+  set (window->server, "GET /api/v1/folders/5/checkup", mdg_script_checkup_applied);
   mdg_app_window_act (window, "MdgCheckupPane", "checkup.apply", NULL);
   mdg_app_window_expect (window, "設定を適用しました");
   mdg_app_window_expect (window, "元に戻す");
@@ -394,7 +286,7 @@ test_checkup (MdgAppWindow *window, gconstpointer data)
     mdg_script_server_dup_body (window->server, "PUT /api/v1/folders/5/settings");
   g_assert_nonnull (strstr (body, "\"chunk_chars\":800"));
   mdg_app_window_picture (window, "checkup-applied");
-  mdg_script_server_set (window->server, "GET /api/v1/folders/5/checkup", 200, checkup_running);
+  set (window->server, "GET /api/v1/folders/5/checkup", mdg_script_checkup_running);
   mdg_script_server_push (window->server, "8", MDG_EVENT_CHECKUP_CHANGED,
                           "{\"folder\": 5, \"percent\": 40}");
   mdg_app_window_expect (window, "40%");

@@ -125,7 +125,8 @@ on_edge (MdgSearchPage *self, GtkPositionType edge)
 /* ---- showing ---- */
 
 static void
-say_state (MdgSearchPage *self, const char *title, const char *advice, const char *label, const char *action)
+say_state (
+  MdgSearchPage *self, const char *title, const char *advice, const char *label, const char *action)
 {
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->advice, advice);

@@ -566,7 +566,8 @@ mdg_page_view_get_percent (MdgPageView *self)
 void
 mdg_page_view_step_zoom (MdgPageView *self, int by)
 {
-  static const int steps[] = { 25, 33, 50, 67, 75, 90, 100, 110, 125, 150, 175, 200, 250, 300, 400, 500 };
+  static const int steps[] = { 25, 33, 50, 67, 75, 90, 100, 110,
+                               125, 150, 175, 200, 250, 300, 400, 500 };
   int n = (int) G_N_ELEMENTS (steps);
   int at = by > 0 ? 0 : n - 1;
   while (at + by >= 0 && at + by < n &&
@@ -662,7 +663,12 @@ mdg_page_view_finalize (GObject *object)
 }
 
 static void
-bind (GtkWidgetClass *klass, guint key, guint pad_key, GdkModifierType mods, const char *action, GVariant *target)
+bind (GtkWidgetClass *klass,
+      guint key,
+      guint pad_key,
+      GdkModifierType mods,
+      const char *action,
+      GVariant *target)
 {
   const guint keys[] = { key, pad_key };
   g_autoptr (GVariant) held = target != NULL ? g_variant_ref_sink (target) : NULL;

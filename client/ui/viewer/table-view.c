@@ -221,8 +221,8 @@ is_number (const char *text)
 static void
 draw_grid_line (GtkSnapshot *snapshot, const GdkRGBA *line, const graphene_rect_t *cell)
 {
-  graphene_rect_t below = GRAPHENE_RECT_INIT (cell->origin.x, cell->origin.y + cell->size.height - 1,
-                                              cell->size.width, 1);
+  graphene_rect_t below = GRAPHENE_RECT_INIT (
+    cell->origin.x, cell->origin.y + cell->size.height - 1, cell->size.width, 1);
   graphene_rect_t beside = GRAPHENE_RECT_INIT (cell->origin.x + cell->size.width - 1,
                                                cell->origin.y, 1, cell->size.height);
   gtk_snapshot_append_color (snapshot, line, &below);
@@ -249,7 +249,8 @@ draw_cell (MdgTableView *self, GtkSnapshot *snapshot, guint row, guint column)
 
 /* Row numbers and column letters stay where they are while the cells move under them. */
 static void
-draw_heads (MdgTableView *self, GtkSnapshot *snapshot, guint top, guint bottom, guint left, guint right)
+draw_heads (
+  MdgTableView *self, GtkSnapshot *snapshot, guint top, guint bottom, guint left, guint right)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   GdkRGBA fill = mdg_page_colour (widget, "surface_2"), text = mdg_page_colour (widget, "text_3");
@@ -280,7 +281,10 @@ draw_heads (MdgTableView *self, GtkSnapshot *snapshot, guint top, guint bottom, 
 }
 
 static void
-draw_frame (MdgTableView *self, GtkSnapshot *snapshot, const graphene_rect_t *rect, const char *name)
+draw_frame (MdgTableView *self,
+            GtkSnapshot *snapshot,
+            const graphene_rect_t *rect,
+            const char *name)
 {
   GdkRGBA colour = mdg_page_colour (GTK_WIDGET (self), name);
   const float widths[4] = { 2, 2, 2, 2 };

@@ -114,7 +114,8 @@ lines_of (const MdgPassage *passage, guint *ret_first, guint *ret_last)
   if (first == 0 || first > G_MAXINT)
     return FALSE;
   const char *dash = strpbrk (rest, "-–0123456789");
-  guint64 last = dash != NULL ? g_ascii_strtoull (dash + strcspn (dash, "0123456789"), NULL, 10) : 0;
+  guint64 last =
+    dash != NULL ? g_ascii_strtoull (dash + strcspn (dash, "0123456789"), NULL, 10) : 0;
   *ret_first = (guint) first;
   *ret_last = (guint) CLAMP (last, first, G_MAXINT);
   return TRUE;

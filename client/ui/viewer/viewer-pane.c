@@ -8,7 +8,6 @@
 #include "client/ui/viewer/viewer-pane.h"
 
 #include "client/model/answer.h"
-#include "client/model/document-phrases.h"
 #include "client/model/phrases.h"
 #include "client/model/place-phrases.h"
 #include "client/model/viewer-document.h"
@@ -20,6 +19,7 @@
 #include "client/ui/viewer/reading-pane.h"
 #include "client/ui/viewer/table-view.h"
 #include "client/ui/viewer/text-pane.h"
+#include "client/ui/viewer/viewer-head.h"
 
 #include <glib/gi18n.h>
 #include <stdlib.h>
@@ -40,12 +40,7 @@ struct _MdgViewerPane
   guint text_find;        /* the current place in a text */
   gboolean wide;
   gboolean roomy;
-  GtkImage *icon;
-  GtkLabel *name;
-  GtkWidget *ocr;
-  GtkWidget *expired;
-  GtkLabel *origin;
-  GtkToggleButton *wide_button;
+  MdgViewerHead *head;
   GtkWidget *tools;
   GtkWidget *place_button;
   GtkEditable *page_entry;
@@ -91,55 +86,7 @@ is_shown (MdgViewerPane *self)
   return kind == MDG_VIEW_PAGES || kind == MDG_VIEW_TABLE || kind == MDG_VIEW_TEXT;
 }
 
-static const char *
-unit_of (MdgViewerPane *self)
-{
-  const MdgDocument *record = mdg_viewer_document_get_record (self->document);
-  const MdgDocumentVersion *version = mdg_viewer_document_get_version (self->document);
-  return version != NULL ? version->unit : (record != NULL ? record->unit : NULL);
-}
-
-/* ---- head and tools ---- */
-
-static char *
-origin_of (MdgViewerPane *self, const MdgDocument *record)
-{
-  const MdgDocumentVersion *version = mdg_viewer_document_get_version (self->document);
-  const char *from = version != NULL ? version->effective_from : record->effective_from;
-  const char *until = version != NULL ? version->effective_until : record->effective_until;
-  const char *folder = mdg_viewer_document_get_folder_name (self->document);
-  gint64 number = version != NULL ? version->number : record->version_number;
-  GString *text = g_string_new (folder != NULL ? folder : "");
-  if (from != NULL || until != NULL)
-    {
-      g_autofree char *period = mdg_document_period_text (from, until);
-      g_string_append_printf (text, "%s%s", text->len > 0 ? "・" : "", period);
-    }
-  if (number > 1 || version != NULL)
-    {
-      g_autofree char *which = g_strdup_printf (
-        version != NULL ? _ ("earlier version %d") : _ ("version %d"), (int) number);
-      g_string_append_printf (text, "%s%s", text->len > 0 ? "・" : "", which);
-    }
-  return g_string_free (text, FALSE);
-}
-
-static void
-update_head (MdgViewerPane *self)
-{
-  const MdgDocument *record =
-    self->document != NULL ? mdg_viewer_document_get_record (self->document) : NULL;
-  const char *name = self->document != NULL ? mdg_viewer_document_get_name (self->document) : "";
-  g_autofree char *origin = record != NULL ? origin_of (self, record) : g_strdup ("");
-  gtk_label_set_text (self->name, name);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), name);
-  gtk_label_set_text (self->origin, origin);
-  gtk_widget_set_visible (self->ocr, record != NULL && record->ocr);
-  gtk_widget_set_visible (self->expired, record != NULL && record->expired);
-  gtk_image_set_from_icon_name (
-    self->icon, mdg_document_icon_name (record != NULL ? record->format : NULL));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.download", record != NULL);
-}
+/* ---- tools and states ---- */
 
 static void
 update_tools (MdgViewerPane *self)
@@ -152,7 +99,7 @@ update_tools (MdgViewerPane *self)
     return;
   guint n = mdg_viewer_document_get_n_pages (self->document);
   g_autofree char *number = g_strdup_printf ("%u", self->number);
-  g_autofree char *counted = mdg_page_count_text (unit_of (self), self->number, n);
+  g_autofree char *counted = mdg_page_count_text (mdg_viewer_document_get_unit (self->document), self->number, n);
   const char *rest = strchr (counted, '/');
   gtk_editable_set_text (self->page_entry, number);
   gtk_label_set_text (self->page_count, rest != NULL ? rest : counted);
@@ -236,30 +183,13 @@ show_wanted_passage (MdgViewerPane *self)
   choose_passage (self, passage);
 }
 
-static char *
-name_of_part (const MdgDocumentPage *page, const char *unit)
-{
-  g_autofree char *label = mdg_place_text (unit, page->label);
-  if (page->hidden)
-    return g_strdup_printf (_ ("%s (hidden sheet)"), label);
-  return g_steal_pointer (&label);
-}
-
-static guint
-first_line_of (MdgViewerPane *self, const MdgDocumentPage *page)
-{
-  if (g_strcmp0 (unit_of (self), MDG_UNIT_LINE) != 0)
-    return 0;
-  guint64 first = page->label != NULL ? g_ascii_strtoull (page->label, NULL, 10) : 1;
-  return first > 0 && first < G_MAXINT ? (guint) first : 1;
-}
-
 static void
 show_part (MdgViewerPane *self, const MdgDocumentPage *page)
 {
+  const char *unit = mdg_viewer_document_get_unit (self->document);
   if (kind_of (self) == MDG_VIEW_TABLE)
     {
-      g_autofree char *name = page != NULL ? name_of_part (page, unit_of (self)) : g_strdup ("");
+      g_autofree char *name = page != NULL ? mdg_part_name (page, unit) : g_strdup ("");
       gtk_label_set_text (self->sheet, name);
       mdg_table_view_set_page (self->table, page);
       set_off (self, FALSE);
@@ -269,7 +199,7 @@ show_part (MdgViewerPane *self, const MdgDocumentPage *page)
       const char *trouble = mdg_viewer_document_get_page_trouble (self->document, self->number);
       const char *missing = trouble != NULL ? trouble : _ ("Loading");
       mdg_text_pane_set_text (self->text, page != NULL ? page->text : missing,
-                              page != NULL ? first_line_of (self, page) : 0);
+                              page != NULL ? mdg_part_first_line (page, unit) : 0);
       set_off (self, FALSE);
     }
 }
@@ -325,7 +255,9 @@ on_changed (MdgViewerPane *self)
 {
   const char *before = gtk_stack_get_visible_child_name (self->stack);
   show_kind (self);
-  update_head (self);
+  mdg_viewer_head_show (self->head, self->document);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.download",
+                                 mdg_viewer_document_get_record (self->document) != NULL);
   update_state (self);
   if (is_shown (self) && (self->wanted_page != 0 ||
                           g_strcmp0 (before, gtk_stack_get_visible_child_name (self->stack)) != 0))
@@ -436,7 +368,8 @@ place_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 find_in_text (MdgViewerPane *self, int by)
 {
-  const char *words = mdg_find_bar_is_open (self->find_bar) ? mdg_find_bar_get_words (self->find_bar) : "";
+  const char *words =
+    mdg_find_bar_is_open (self->find_bar) ? mdg_find_bar_get_words (self->find_bar) : "";
   guint n = mdg_text_pane_find (self->text, words, self->text_find);
   if (n > 0 && by != 0)
     {
@@ -630,7 +563,7 @@ set_wide (MdgViewerPane *self, gboolean wide)
   if (wide == self->wide)
     return;
   self->wide = wide;
-  gtk_toggle_button_set_active (self->wide_button, wide);
+  mdg_viewer_head_set_wide (self->head, wide);
   g_signal_emit (self, signals[WIDE], 0, wide);
 }
 
@@ -745,12 +678,7 @@ static void
 bind_children (GtkWidgetClass *klass)
 {
 #define CHILD(name) gtk_widget_class_bind_template_child (klass, MdgViewerPane, name)
-  CHILD (icon);
-  CHILD (name);
-  CHILD (ocr);
-  CHILD (expired);
-  CHILD (origin);
-  CHILD (wide_button);
+  CHILD (head);
   CHILD (tools);
   CHILD (place_button);
   CHILD (page_entry);
@@ -824,6 +752,7 @@ mdg_viewer_pane_class_init (MdgViewerPaneClass *klass)
   g_type_ensure (MDG_TYPE_TABLE_VIEW);
   g_type_ensure (MDG_TYPE_TEXT_PANE);
   g_type_ensure (MDG_TYPE_READING_PANE);
+  g_type_ensure (MDG_TYPE_VIEWER_HEAD);
   signals[CLOSED] = g_signal_new ("closed", MDG_TYPE_VIEWER_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 0);
   signals[LEAVE] =
