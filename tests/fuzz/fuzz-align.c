@@ -50,7 +50,7 @@ count_keys (const MdgExtracted *extracted)
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
-  g_autofree char *bytes = g_strndup ((const char *) data, size);
+  g_autofree char *bytes = g_strndup (size > 0 ? (const char *) data : "", size);
   g_autofree char *text = g_utf8_make_valid (bytes, -1);
   char *apart = strstr (text, "\n@\n");
   if (apart != NULL)

@@ -10,7 +10,7 @@
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
-  g_autofree char *text = g_strndup ((const char *) data, size);
+  g_autofree char *text = g_strndup (size > 0 ? (const char *) data : "", size);
   char *code = strchr (text, '\n');
   double value = g_ascii_strtod (text, NULL);
   g_autoptr (MdgNumberFormat) format = mdg_number_format_parse (code != NULL ? code + 1 : text);

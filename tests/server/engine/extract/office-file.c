@@ -140,7 +140,7 @@ office_file_new (const char *kind, const OfficePart *parts)
 GBytes *
 office_file_from_text (const char *kind, const char *text, gsize size)
 {
-  g_autofree char *copy = g_strndup (text, size);
+  g_autofree char *copy = g_strndup (size > 0 ? text : "", size);
   OfficePart parts[MAX_PARTS + 1] = { { NULL, NULL } };
   guint n = 0;
   for (char *at = copy; at != NULL && n < MAX_PARTS;)
