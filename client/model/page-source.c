@@ -19,6 +19,10 @@
 
 #define SIZE_BATCH 200
 
+/* How long a page waits for pages of other documents. */
+#define TURN_MS 15000
+#define TURN_STEP_MS 2
+
 /* What a page without a sensible size is shown as: A4. */
 #define DEFAULT_WIDTH 595.0
 #define DEFAULT_HEIGHT 842.0
@@ -66,6 +70,10 @@ struct _MdgPageSource
 
 static guint sizes_signal;
 
+/* poppler's cairo back end has one FreeType library for the whole process, which two threads must
+ * not use at the same time, so the threads take turns page by page. */
+static GMutex turn;
+
 G_DEFINE_FINAL_TYPE (MdgPageSource, mdg_page_source, G_TYPE_OBJECT)
 
 /* ---- core and thread ---- */
@@ -82,7 +90,6 @@ core_unref (Core *core)
 {
   if (!g_atomic_ref_count_dec (&core->references))
     return;
-  g_clear_object (&core->document);
   g_clear_pointer (&core->bytes, g_bytes_unref);
   g_mutex_clear (&core->lock);
   g_cond_clear (&core->wake);
@@ -114,18 +121,54 @@ take_job (Core *core)
   return task;
 }
 
+/* FALSE when the page of another document does not come to an end. */
+static gboolean
+take_turn (GTask *task)
+{
+  for (guint waited = 0; waited < TURN_MS; waited += TURN_STEP_MS)
+    {
+      if (g_mutex_trylock (&turn))
+        return TRUE;
+      if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+        return FALSE;
+      g_usleep (TURN_STEP_MS * 1000);
+    }
+  return FALSE;
+}
+
+static void
+run_job (Core *core, GTask *task)
+{
+  const Job *job = g_task_get_task_data (task);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if (!take_turn (task))
+    {
+      g_task_return_error (task, mdg_error_new (MDG_ERROR_EXTRACT_TIMEOUT, NULL, NULL));
+      return;
+    }
+  job->work (core, task);
+  g_mutex_unlock (&turn);
+}
+
+static void
+close_document (Core *core)
+{
+  g_mutex_lock (&turn);
+  g_clear_object (&core->document);
+  g_mutex_unlock (&turn);
+}
+
 static gpointer
 run_jobs (gpointer data)
 {
   Core *core = data;
   for (GTask *task = take_job (core); task != NULL; task = take_job (core))
     {
-      const Job *job = g_task_get_task_data (task);
-      if (!g_task_return_error_if_cancelled (task))
-        job->work (core, task);
+      run_job (core, task);
       g_object_unref (task);
     }
-  g_clear_object (&core->document); /* on the thread that made it */
+  close_document (core); /* on the thread that made it */
   core_unref (core);
   return NULL;
 }
