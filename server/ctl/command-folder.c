@@ -126,8 +126,11 @@ mdg_ctl_folder_readers (MdgCtl *ctl, const MdgArguments *arguments, GError **err
 /* ---- making and erasing ---- */
 
 static gboolean
-read_owner (
-  MdgCtl *ctl, const MdgArguments *arguments, gint64 section_id, MdgFolderGrant *owner, GError **error)
+read_owner (MdgCtl *ctl,
+            const MdgArguments *arguments,
+            gint64 section_id,
+            MdgFolderGrant *owner,
+            GError **error)
 {
   const char *login = mdg_arguments_get (arguments, "owner");
   owner->role = (char *) MDG_FOLDER_OWNER;

@@ -66,7 +66,10 @@ rendition_name (const char *name)
 }
 
 static gboolean
-record_download (MdgContext *context, const MdgVersionRow *row, MdgDocumentFile file, GError **error)
+record_download (MdgContext *context,
+                 const MdgVersionRow *row,
+                 MdgDocumentFile file,
+                 GError **error)
 {
   g_autoptr (MdgLease) lease = mdg_context_begin (context, error);
   if (lease == NULL)

@@ -3,8 +3,8 @@
  * Which documents stand on one page of a folder's list. Asks nothing about access.
  *
  * DESIGN. By time, size, state or period the store answers from an index, however large the folder.
- * By name it cannot: names are sealed. Then all documents of the folder are read once, unsealed, and
- * kept in order in memory (folder-memory.h) until the folder changes.
+ * By name it cannot: names are sealed. Then all documents of the folder are read once, unsealed,
+ * and kept in order in memory (folder-memory.h) until the folder changes.
  */
 #pragma once
 

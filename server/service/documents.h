@@ -95,8 +95,8 @@ MdgDocumentDownload *mdg_document_service_open (MdgContext *context,
 void mdg_document_download_free (MdgDocumentDownload *download);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgDocumentDownload, mdg_document_download_free)
 
-/* For jobs: the content of a version, and a place for its rendition, which mdg_blob_writer_commit ()
- * makes durable; then mdg_versions_update () names it. */
+/* For jobs: the content of a version, and a place for its rendition, which mdg_blob_writer_commit
+ * () makes durable; then mdg_versions_update () names it. */
 MdgSegmentReader *mdg_version_open_file (MdgCore *core,
                                          const MdgVersionRow *row,
                                          MdgDocumentFile file,

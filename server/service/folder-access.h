@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The one place that says who may do what in a folder. Every door to a folder's content (lists,
- * pages, files, search, citations, events) asks here, under the lease with which it then reads: what
- * was taken away counts no more from the next request on.
+ * pages, files, search, citations, events) asks here, under the lease with which it then reads:
+ * what was taken away counts no more from the next request on.
  *
- * An account that administers folders (folders.manage) knows of the folders of its reach and changes
- * who may use them; that alone lets it read nothing.
+ * An account that administers folders (folders.manage) knows of the folders of its reach and
+ * changes who may use them; that alone lets it read nothing.
  */
 #pragma once
 
@@ -40,8 +40,8 @@ gboolean mdg_folder_access_require_manage (MdgContext *context,
 /* The ids (gint64, rising) of all folders the asker may read. */
 GArray *mdg_folder_access_list (MdgContext *context, MdgLease *lease, GError **error);
 
-/* Tells everybody who may read the folder now: with an id in @data, never a name. Looks them up with
- * a lease of its own: to be called without one. */
+/* Tells everybody who may read the folder now: with an id in @data, never a name. Looks them up
+ * with a lease of its own: to be called without one. */
 void mdg_folder_access_tell (MdgCore *core, gint64 folder_id, const char *event, const char *data);
 
 /* folder-changed, with the folder's id. */

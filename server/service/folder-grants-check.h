@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Grants of folders as people write and read them: checked, with names, and in the audit log. In the
- * lease of the caller.
+ * Grants of folders as people write and read them: checked, with names, and in the audit log. In
+ * the lease of the caller.
  */
 #pragma once
 

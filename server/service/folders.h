@@ -42,7 +42,8 @@ MdgFolderAccess *mdg_folder_service_set_access (MdgContext *context,
 /* Who can see it (MdgPerson with role), in the order of section and reading. */
 GPtrArray *mdg_folder_service_list_readers (MdgContext *context, gint64 id, GError **error);
 
-/* Colleagues whose name, kana or user ID has the text of @query in it; whoever is signed in may ask.
+/* Colleagues whose name, kana or user ID has the text of @query in it; whoever is signed in may
+ * ask.
  */
 GPtrArray *
 mdg_people_service_search (MdgContext *context, const MdgPeopleQuery *query, GError **error);

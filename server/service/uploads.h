@@ -3,11 +3,12 @@
  * Uploads that can be cut off anywhere and go on. All functions block, any thread.
  *
  * DESIGN. An upload is announced with name, size and SHA-256; its bytes come in pieces of
- * MDG_UPLOAD_PIECE_BYTES (the last one shorter), each sealed into a file of its own and durable, with
- * its row, before it is answered. Finishing turns the pieces into the file of a new version (one
- * piece simply becomes it), in one transaction with the document, the job that reads it and the
- * audit row. So a kill loses at most the piece that was not answered, and asking twice does once.
- * Pieces without a row (killed between file and row) are swept like all files that no row names.
+ * MDG_UPLOAD_PIECE_BYTES (the last one shorter), each sealed into a file of its own and durable,
+ * with its row, before it is answered. Finishing turns the pieces into the file of a new version
+ * (one piece simply becomes it), in one transaction with the document, the job that reads it and
+ * the audit row. So a kill loses at most the piece that was not answered, and asking twice does
+ * once. Pieces without a row (killed between file and row) are swept like all files that no row
+ * names.
  */
 #pragma once
 

@@ -86,7 +86,8 @@ GArray *mdg_documents_page (MdgLease *lease,
                             const MdgDocumentFilter *filter,
                             GError **error);
 
-/* Calls @visit with every document of the folder, unsealed: for sorting by name and searching names.
+/* Calls @visit with every document of the folder, unsealed: for sorting by name and searching
+ * names.
  * @row is reused and borrowed. */
 typedef void (*MdgDocumentVisit) (const MdgDocumentRow *row, gpointer user_data);
 gboolean mdg_documents_for_each (

@@ -7,16 +7,23 @@
 #include "shared/base/text.h"
 #include "shared/wire/codec.h"
 
-#define TALLY(states) \
-  "(SELECT coalesce (sum (n_documents), 0) FROM folder_tally t WHERE t.folder_id = f.id" states ")"
-#define FOLDER_QUERY                                                                                                                                                                                                      \
-  "SELECT f.id, f.section_id, f.detail, f.quota_bytes, f.created_at, f.updated_at, f.version,"                                                                                                                            \
-  " s.name, (SELECT p.name FROM section p WHERE p.id = s.parent_id), " TALLY ("") ", " TALLY (                                                                                                                            \
-    " AND t.state = 'ready'") ", " TALLY (" AND t.state IN ('queued', 'working')") ", " TALLY (" AND t.state = 'failed'") ","                                                                                             \
-                                                                                                                          " (SELECT coalesce (sum (bytes), 0) FROM folder_tally t WHERE t.folder_id = f.id),"             \
-                                                                                                                          " (SELECT count (*) FROM document d WHERE d.folder_id = f.id AND d.effective_until IS NOT NULL" \
-                                                                                                                          " AND d.effective_until < :today)"                                                              \
-                                                                                                                          " FROM folder f JOIN section s ON s.id = f.section_id"
+#define COUNT_OF(states)                                               \
+  " (SELECT coalesce (sum (n_documents), 0) FROM folder_tally t WHERE" \
+  " t.folder_id = f.id AND t.state IN (" states ")),"
+#define EXPIRED                                                     \
+  " (SELECT count (*) FROM document d WHERE d.folder_id = f.id AND" \
+  " d.effective_until IS NOT NULL AND d.effective_until < :today)"
+#define FOLDER_COLUMNS                                                \
+  "SELECT f.id, f.section_id, f.detail, f.quota_bytes, f.created_at," \
+  " f.updated_at, f.version, s.name,"                                 \
+  " (SELECT p.name FROM section p WHERE p.id = s.parent_id),"         \
+  " (SELECT coalesce (sum (n_documents), 0) FROM folder_tally t"      \
+  " WHERE t.folder_id = f.id),"
+#define FOLDER_COUNTS COUNT_OF ("'ready'") COUNT_OF ("'queued', 'working'") COUNT_OF ("'failed'")
+#define FOLDER_BYTES \
+  " (SELECT coalesce (sum (bytes), 0) FROM folder_tally t WHERE t.folder_id = f.id),"
+#define FOLDER_TABLES " FROM folder f JOIN section s ON s.id = f.section_id"
+#define FOLDER_QUERY FOLDER_COLUMNS FOLDER_COUNTS FOLDER_BYTES EXPIRED FOLDER_TABLES
 
 /* What is sealed in folder.detail. */
 typedef struct

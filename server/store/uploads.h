@@ -56,7 +56,8 @@ GPtrArray *mdg_uploads_list_pieces (MdgLease *lease, gint64 upload_id, GError **
 /* The rows go; files of pieces are the caller's concern (dead-content.h). */
 gboolean mdg_uploads_delete (MdgLease *lease, gint64 id, GError **error);
 
-/* Ids (gint64) and folders (gint64, in turn) of those whose time was over at @now, at most @limit. */
+/* Ids (gint64) and folders (gint64, in turn) of those whose time was over at @now, at most @limit.
+ */
 GArray *mdg_uploads_list_expired (MdgLease *lease, gint64 now, guint limit, GError **error);
 
 G_END_DECLS

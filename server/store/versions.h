@@ -97,8 +97,11 @@ gboolean mdg_versions_set_progress (
  * first day (without one, the first day becomes @today when there is a version before it).
  * *@ret_ended are those whose period changed, @row too if its own did (MdgVersionRow): their source
  * in the index needs mdg_passage_index_update_source (). */
-gboolean mdg_versions_take_over (
-  MdgLease *lease, const MdgVersionRow *row, const char *today, GPtrArray **ret_ended, GError **error);
+gboolean mdg_versions_take_over (MdgLease *lease,
+                                 const MdgVersionRow *row,
+                                 const char *today,
+                                 GPtrArray **ret_ended,
+                                 GError **error);
 
 gboolean mdg_versions_set_period (
   MdgLease *lease, gint64 id, const char *from, const char *until, GError **error);
@@ -122,7 +125,8 @@ GArray *mdg_versions_of_folder (MdgLease *lease, gint64 folder_id, GError **erro
 GBytes *
 mdg_versions_content_mac (MdgLease *lease, gint64 folder_id, const char *sha256, GError **error);
 
-/* The document of @folder_id whose newest version has that content; *@ret_document_id 0 for none. */
+/* The document of @folder_id whose newest version has that content; *@ret_document_id 0 for none.
+ */
 gboolean mdg_versions_find_content (MdgLease *lease,
                                     gint64 folder_id,
                                     GBytes *content_mac,

@@ -259,7 +259,8 @@ close_core (Bench *bench)
 }
 
 static void
-run (Bench *bench, const char *dir, MdgMasterKey *master, guint documents, guint folders, guint each)
+run (
+  Bench *bench, const char *dir, MdgMasterKey *master, guint documents, guint folders, guint each)
 {
   g_autoptr (GError) error = NULL;
   MdgSection wanted = { .code = (char *) "0100", .name = (char *) "税務課" };

@@ -164,7 +164,8 @@ static MdgResponse *
 answer_big_file (MdgRequest *request, gpointer app, GError **error)
 {
   Site *site = app;
-  MdgFileBody file = { site->big_file, SITE_BIG_BYTES, "\"tag\"", "application/x-msi", "big.msi", NULL };
+  MdgFileBody file = { site->big_file, SITE_BIG_BYTES, "\"tag\"",
+                       "application/x-msi", "big.msi", NULL };
   return mdg_range_answer (request, &file, site, close_big_file);
 }
 

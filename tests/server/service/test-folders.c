@@ -304,8 +304,12 @@ static const struct
   { "to-a-role-that-is-not-there",
     { .kind = (char *) "role", .role_code = (char *) "king", .role = (char *) "reader" },
     "role-unknown" },
-  { "of-an-unknown-right", { .kind = (char *) "everyone", .role = (char *) "god" }, "invalid-field" },
-  { "of-an-unknown-kind", { .kind = (char *) "planet", .role = (char *) "reader" }, "invalid-field" },
+  { "of-an-unknown-right",
+    { .kind = (char *) "everyone", .role = (char *) "god" },
+    "invalid-field" },
+  { "of-an-unknown-kind",
+    { .kind = (char *) "planet", .role = (char *) "reader" },
+    "invalid-field" },
 };
 
 static void
