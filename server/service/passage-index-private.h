@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What the modules of passage-index.h share: indexing (passage-index.c, passage-tokens.c) and asking
- * (passage-question.c).
+ * What the modules of passage-index.h share: indexing (passage-index.c, passage-tokens.c) and
+ * asking (passage-question.c).
  */
 #pragma once
 

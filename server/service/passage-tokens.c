@@ -76,7 +76,8 @@ mdg_token_hasher_hash (MdgTokenHasher *hasher, const MdgToken *token)
 }
 
 static void
-add_tokens (MdgTokenHasher *hasher, GArray *counts, const char *text, gboolean heading, guint *ret_n)
+add_tokens (
+  MdgTokenHasher *hasher, GArray *counts, const char *text, gboolean heading, guint *ret_n)
 {
   g_autoptr (MdgTokens) tokens = mdg_tokeniser_cut (mdg_tokeniser_get (), text);
   for (guint i = 0; i < tokens->tokens->len; i++)

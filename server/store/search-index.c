@@ -257,7 +257,8 @@ seal (MdgIndexLease *lease, const char *column, gint64 id, GBytes *plain)
 }
 
 static GBytes *
-unseal (MdgIndexLease *lease, const char *name, gint64 id, MdgStmt *stmt, int column, GError **error)
+unseal (
+  MdgIndexLease *lease, const char *name, gint64 id, MdgStmt *stmt, int column, GError **error)
 {
   g_autofree char *context = seal_context (name, id);
   g_autoptr (GBytes) sealed = mdg_stmt_bytes (stmt, column);

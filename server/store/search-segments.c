@@ -126,8 +126,13 @@ writer_clear (Writer *writer)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Writer, writer_clear)
 
 static gboolean
-insert_row (
-  MdgIndexLease *lease, gint64 segment, gint64 token, guint32 first, guint n, GBytes *data, GError **error)
+insert_row (MdgIndexLease *lease,
+            gint64 segment,
+            gint64 token,
+            guint32 first,
+            guint n,
+            GBytes *data,
+            GError **error)
 {
   return mdg_db_run (lease->db, error,
                      "INSERT INTO posting (segment, token, first, n, data)"
@@ -171,7 +176,8 @@ writer_close_row (Writer *writer, GError **error)
 #define ENTRY_MAX_BYTES 6
 
 static gboolean
-writer_add (Writer *writer, gint64 token, guint32 passage, guint in_text, guint in_heading, GError **error)
+writer_add (
+  Writer *writer, gint64 token, guint32 passage, guint in_text, guint in_heading, GError **error)
 {
   gboolean full = writer->bytes->len + ENTRY_MAX_BYTES > MDG_POSTING_BLOCK_BYTES;
   if ((full || token != writer->token) && !writer_close_row (writer, error))
@@ -338,7 +344,8 @@ fail_damaged (GError **error)
 }
 
 static gboolean
-read_block (MdgStmt *stmt, int first_column, int data_column, MdgPostingBlock *block, GError **error)
+read_block (
+  MdgStmt *stmt, int first_column, int data_column, MdgPostingBlock *block, GError **error)
 {
   gint64 first = mdg_stmt_int (stmt, first_column);
   gsize size = mdg_stmt_size (stmt, data_column);

@@ -61,9 +61,9 @@ make_match (const char *question)
 {
   g_autofree char *folded = g_utf8_normalize (question, -1, G_NORMALIZE_ALL_COMPOSE);
   g_autoptr (GString) match = g_string_new (NULL);
-  glong n = g_utf8_strlen (folded, -1);
+  long n = g_utf8_strlen (folded, -1);
   const char *at = folded;
-  for (glong i = 0; i + 3 <= n && i < MAX_TRIGRAMS; i++, at = g_utf8_next_char (at))
+  for (long i = 0; i + 3 <= n && i < MAX_TRIGRAMS; i++, at = g_utf8_next_char (at))
     {
       g_autofree char *three = g_utf8_substring (at, 0, 3);
       if (strchr (three, '"') != NULL)

@@ -48,7 +48,7 @@ check (const MdgCutPassage *passage, guint number, guint most)
   g_assert_cmpuint (passage->first_page, <=, passage->last_page);
   g_assert_true (g_utf8_validate (passage->text, -1, NULL));
   g_assert_true (g_str_equal (passage->kind, "table") ||
-                 g_utf8_strlen (passage->text, -1) <= (glong) most);
+                 g_utf8_strlen (passage->text, -1) <= (long) most);
   g_autoptr (GBytes) bytes = mdg_cut_passage_to_bytes (passage);
   g_autoptr (MdgCutPassage) again = mdg_cut_passage_from_bytes (bytes, &error);
   g_assert_no_error (error);

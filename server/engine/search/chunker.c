@@ -41,13 +41,13 @@ typedef struct
   /* The passage that is being gathered. */
   MdgCutPassage *open;
   GString *text;
-  glong n_chars;
+  long n_chars;
 
   /* The table we are in; its header rows as text, and whether a passage has them. */
   guint table;
   gboolean header_used;
   GString *header;
-  glong n_header_chars;
+  long n_header_chars;
 } Chunker;
 
 /* ---- headings and places ---- */
@@ -72,7 +72,7 @@ dup_heading (const Chunker *chunker)
   for (guint i = 0; i < MAX_LEVELS; i++)
     join_heading (heading, chunker->levels[i]);
   join_heading (heading, chunker->article);
-  glong n = g_utf8_strlen (heading->str, -1);
+  long n = g_utf8_strlen (heading->str, -1);
   char *one_line = g_utf8_substring (heading->str, 0, MIN (n, MDG_HEADING_MAX_CHARS));
   return g_strdelimit (one_line, "\t\r\n", ' ');
 }
@@ -146,7 +146,7 @@ open_passage (Chunker *chunker, const char *kind)
 
 /* The boxes of the lines on which characters @start to @end of @n stand. */
 static void
-take_boxes (Chunker *chunker, const MdgBlock *block, glong start, glong end, glong n)
+take_boxes (Chunker *chunker, const MdgBlock *block, long start, long end, long n)
 {
   guint n_boxes = block->boxes != NULL ? block->boxes->len : 0;
   if (n_boxes == 0)
@@ -180,7 +180,7 @@ take_row (MdgCutPassage *passage, const MdgBlock *block)
 
 /* Characters @start to @end of the block, which has @n, go into the open passage. */
 static void
-take_part (Chunker *chunker, const MdgBlock *block, glong start, glong end, glong n)
+take_part (Chunker *chunker, const MdgBlock *block, long start, long end, long n)
 {
   g_autofree char *part = g_utf8_substring (block->text, start, end);
   if (chunker->n_chars > 0)
@@ -200,14 +200,14 @@ ends_sentence (gunichar character)
 }
 
 /* Where to cut what starts at @start: behind the last full stop that fits, else at the limit. */
-static glong
-find_cut (const char *text, glong start, glong n, glong max)
+static long
+find_cut (const char *text, long start, long n, long max)
 {
   if (n - start <= max)
     return n;
-  glong best = start + max;
+  long best = start + max;
   const char *at = g_utf8_offset_to_pointer (text, start);
-  for (glong i = start; i < start + max; i++, at = g_utf8_next_char (at))
+  for (long i = start; i < start + max; i++, at = g_utf8_next_char (at))
     if (ends_sentence (g_utf8_get_char (at)) && i - start > max / 4)
       best = i + 1;
   return best;
@@ -216,14 +216,14 @@ find_cut (const char *text, glong start, glong n, glong max)
 static void
 add_block (Chunker *chunker, const MdgBlock *block, const char *kind)
 {
-  glong n = g_utf8_strlen (block->text, -1);
-  glong start = 0;
+  long n = g_utf8_strlen (block->text, -1);
+  long start = 0;
   if (chunker->open != NULL &&
       (!g_str_equal (chunker->open->kind, kind) || chunker->n_chars + 1 + n > chunker->max))
     close_passage (chunker);
   while (start < n)
     {
-      glong end = find_cut (block->text, start, n, chunker->max);
+      long end = find_cut (block->text, start, n, chunker->max);
       if (chunker->open == NULL)
         open_passage (chunker, kind);
       take_part (chunker, block, start, end, n);
@@ -329,7 +329,7 @@ is_before_article (Chunker *chunker, guint index)
 static void
 enter_question (Chunker *chunker, const char *text)
 {
-  glong n = g_utf8_strlen (text, -1);
+  long n = g_utf8_strlen (text, -1);
   close_passage (chunker);
   g_clear_pointer (&chunker->article, g_free);
   chunker->article = g_utf8_substring (text, 0, MIN (n, QUESTION_HEADING_CHARS));
@@ -403,7 +403,7 @@ static void
 add_row (Chunker *chunker, const MdgBlock *block)
 {
   enter_table (chunker, block);
-  glong n = g_utf8_strlen (block->text, -1);
+  long n = g_utf8_strlen (block->text, -1);
   if (chunker->open != NULL && chunker->n_chars + 1 + n > chunker->max)
     close_passage (chunker);
   if (chunker->open == NULL)
@@ -421,7 +421,7 @@ add_header_row (Chunker *chunker, const MdgBlock *block)
     return;
   if (chunker->open != NULL)
     forget_header (chunker);
-  glong n = g_utf8_strlen (block->text, -1);
+  long n = g_utf8_strlen (block->text, -1);
   if (chunker->n_header_chars + n + 1 > chunker->max / 2)
     {
       add_row (chunker, block);

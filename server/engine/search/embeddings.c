@@ -175,7 +175,7 @@ fail (const char *reason, GError **error)
 static char *
 limit_text (const char *prefix, const char *text)
 {
-  glong n = g_utf8_strlen (text, -1);
+  long n = g_utf8_strlen (text, -1);
   g_autofree char *part = g_utf8_substring (text, 0, MIN (n, MDG_EMBEDDINGS_MAX_CHARS));
   return g_strconcat (prefix, part, NULL);
 }
@@ -205,7 +205,11 @@ make_body (
 }
 
 static GBytes *
-send (MdgEmbeddings *embeddings, GBytes *body, GCancellable *cancellable, gboolean *ret_again, GError **error)
+send (MdgEmbeddings *embeddings,
+      GBytes *body,
+      GCancellable *cancellable,
+      gboolean *ret_again,
+      GError **error)
 {
   g_autoptr (GError) problem = NULL;
   g_autoptr (SoupMessage) message = soup_message_new_from_uri ("POST", embeddings->uri);

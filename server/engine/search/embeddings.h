@@ -49,7 +49,8 @@ GBytes *mdg_embeddings_of_question (MdgEmbeddings *embeddings,
                                     GCancellable *cancellable,
                                     GError **error);
 
-/* The vectors (GBytes) of @n texts, MDG_EMBEDDINGS_BATCH at most, in order; tries again a few times.
+/* The vectors (GBytes) of @n texts, MDG_EMBEDDINGS_BATCH at most, in order; tries again a few
+ * times.
  */
 GPtrArray *mdg_embeddings_of_passages (MdgEmbeddings *embeddings,
                                        const char *const *texts,

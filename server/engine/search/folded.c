@@ -74,7 +74,8 @@ fold_cluster (MdgFolded *folded, const char *at, guint32 origin)
     }
   g_autofree char *normal = g_utf8_normalize (at, end - at, G_NORMALIZE_ALL_COMPOSE);
   guint room = MAX_EXPANSION * n;
-  for (const char *p = normal; p != NULL && *p != '\0' && room > 0; p = g_utf8_next_char (p), room--)
+  for (const char *p = normal; p != NULL && *p != '\0' && room > 0;
+       p = g_utf8_next_char (p), room--)
     add (folded, g_utf8_get_char (p), origin);
   return n;
 }
@@ -109,7 +110,7 @@ mdg_folded_new (const char *text)
         add (folded, character - FULL_WIDTH_SHIFT, origin);
       else
         n = fold_cluster (folded, p, origin);
-      p = g_utf8_offset_to_pointer (p, (glong) n);
+      p = g_utf8_offset_to_pointer (p, (long) n);
       origin += n;
     }
   folded->origins[folded->n] = length;
@@ -130,5 +131,5 @@ char *
 mdg_folded_dup (const MdgFolded *folded, gsize start, gsize n)
 {
   g_return_val_if_fail (start + n <= folded->n, NULL);
-  return g_ucs4_to_utf8 (folded->characters + start, (glong) n, NULL, NULL, NULL);
+  return g_ucs4_to_utf8 (folded->characters + start, (long) n, NULL, NULL, NULL);
 }

@@ -102,7 +102,7 @@ describe (const Rule *rule, GMatchInfo *match, const char *text)
 MdgStructure
 mdg_structure_reader_look (MdgStructureReader *reader, const char *text)
 {
-  glong n = g_utf8_strlen (text, -1);
+  long n = g_utf8_strlen (text, -1);
   g_autofree char *head = g_utf8_substring (text, 0, MIN (n, HEAD_MAX_CHARS));
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
     {

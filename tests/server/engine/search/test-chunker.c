@@ -90,7 +90,16 @@ read_block (const char *line, guint row, MdgUnitKind unit)
   {
     const char *name;
     MdgBlockKind kind;
-  } kinds[] = { { "p", MDG_BLOCK_PARAGRAPH }, { "h1", MDG_BLOCK_HEADING }, { "h2", MDG_BLOCK_HEADING }, { "l", MDG_BLOCK_LIST_ITEM }, { "th", MDG_BLOCK_TABLE_HEADER }, { "tr", MDG_BLOCK_TABLE_ROW }, { "n", MDG_BLOCK_NOTES }, { "b", MDG_BLOCK_PAGE_HEADER } };
+  } kinds[] = {
+    { "p", MDG_BLOCK_PARAGRAPH },
+    { "h1", MDG_BLOCK_HEADING },
+    { "h2", MDG_BLOCK_HEADING },
+    { "l", MDG_BLOCK_LIST_ITEM },
+    { "th", MDG_BLOCK_TABLE_HEADER },
+    { "tr", MDG_BLOCK_TABLE_ROW },
+    { "n", MDG_BLOCK_NOTES },
+    { "b", MDG_BLOCK_PAGE_HEADER },
+  };
   g_auto (GStrv) parts = g_strsplit (line, "|", 2);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
@@ -203,7 +212,7 @@ test_sizes (void)
       for (guint i = 0; i < passages->len; i++)
         {
           const MdgCutPassage *passage = passages->pdata[i];
-          glong length = g_utf8_strlen (passage->text, -1);
+          long length = g_utf8_strlen (passage->text, -1);
           g_assert_cmpint (length, <=, most);
           for (const char *p = passage->text; *p != '\0'; p = g_utf8_next_char (p))
             n += *p != '\n';

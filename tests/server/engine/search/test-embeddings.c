@@ -70,9 +70,10 @@ test_answers (Fixture *fixture, gconstpointer data)
       g_assert_error (error, MDG_ERROR, MDG_ERROR_EMBEDDINGS);
     }
   g_autoptr (GError) error = NULL;
-  answer (fixture, 200,
-          "{\"data\": [{\"index\": 1, \"embedding\": [0, -2]}, {\"index\": 0, \"embedding\": [1, 0]}]}",
-          0);
+  answer (
+    fixture, 200,
+    "{\"data\": [{\"index\": 1, \"embedding\": [0, -2]}, {\"index\": 0, \"embedding\": [1, 0]}]}",
+    0);
   g_autoptr (GPtrArray) vectors =
     mdg_embeddings_of_passages (fixture->embeddings, two, 2, NULL, &error);
   g_assert_no_error (error);
