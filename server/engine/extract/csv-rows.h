@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Cells of a CSV text one after the other, as far as it can be read: unlike shared/notice/csv-table,
- * which refuses a list that it does not fully understand, a document is searched with its faults.
+ * Cells of a CSV text one after the other, as far as it can be read: unlike
+ * shared/notice/csv-table, which refuses a list that it does not fully understand, a document is
+ * searched with its faults.
  *
  * Owned by one reader; not thread-safe.
  */

@@ -32,8 +32,8 @@ gboolean mdg_docx_flow_read_story (MdgDocxFlow *flow,
                                    MdgBlockKind kind,
                                    GError **error);
 
-/* Reads one w:p, w:tbl, w:sdt, ... of the body. FALSE with what the page's taker said, or when the sink is full,
- * without an error. */
+/* Reads one w:p, w:tbl, w:sdt, ... of the body. FALSE with what the page's taker said, or when the
+ * sink is full, without an error. */
 gboolean mdg_docx_flow_read (MdgDocxFlow *flow, xmlNode *node, GError **error);
 
 /* Notes that the text has referred to since the last call, in its order. Free with

@@ -22,8 +22,8 @@ mdg_docx_numbering_read (MdgOoxmlPackage *package, const char *part, const MdgDo
 void mdg_docx_numbering_free (MdgDocxNumbering *numbering);
 
 /* Counts one paragraph of list @number; @level -1 asks for the level that belongs to @style.
- * Appends its number with what stands before the text. FALSE when there is no such list; *@ret_level
- * is from 0. */
+ * Appends its number with what stands before the text. FALSE when there is no such list;
+ * *@ret_level is from 0. */
 gboolean mdg_docx_numbering_next (MdgDocxNumbering *numbering,
                                   int number,
                                   int level,

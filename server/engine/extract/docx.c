@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * DESIGN. The body is parsed piece by piece; each paragraph or table becomes a small tree, is turned
- * into blocks (docx-flow.h) and freed, so a long document needs the memory of its longest table.
- * Notes are read after the block that refers to them; heads and feet of the sections come at the
- * end, once each. Styles, numbering and notes are small parts and held as a whole. Comments and
+ * DESIGN. The body is parsed piece by piece; each paragraph or table becomes a small tree, is
+ * turned into blocks (docx-flow.h) and freed, so a long document needs the memory of its longest
+ * table. Notes are read after the block that refers to them; heads and feet of the sections come at
+ * the end, once each. Styles, numbering and notes are small parts and held as a whole. Comments and
  * deleted text are not read: they are not what the document says.
  */
 #define G_LOG_DOMAIN "madoguchi-extract"

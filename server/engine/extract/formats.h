@@ -6,8 +6,8 @@
  * Each takes a whole file (best a memory map) and calls @func for every page as it comes, numbered
  * from 1; a page is gone when @func returns. The returned value tells format, title, unit,
  * unpaginated and truncated, and has no pages; without @func it holds them all. After an error,
- * pages that were handed out mean nothing. Text is UTF-8 (NFC is not promised), line breaks inside a
- * cell or paragraph that its author made are "\n", tabs appear between cells only.
+ * pages that were handed out mean nothing. Text is UTF-8 (NFC is not promised), line breaks inside
+ * a cell or paragraph that its author made are "\n", tabs appear between cells only.
  *
  * Errors, of all: EXTRACT_DAMAGED; EXTRACT_EMPTY, when there is no text at all; what @func gave. Of
  * the zip formats: EXTRACT_BOMB, and EXTRACT_PASSWORD for an encrypted file. Of text and csv:

@@ -125,7 +125,10 @@ append_hour (GString *out, const MdgFormatSection *section, const Moment *moment
 }
 
 static void
-append_part (GString *out, const MdgFormatSection *section, const Moment *moment, const MdgToken *token)
+append_part (GString *out,
+             const MdgFormatSection *section,
+             const Moment *moment,
+             const MdgToken *token)
 {
   guint year = g_date_get_year (&moment->date);
   guint width = MIN (token->count, 2);
@@ -159,7 +162,10 @@ append_part (GString *out, const MdgFormatSection *section, const Moment *moment
 
 /* Hours that go on past 24, and so on. */
 static void
-append_elapsed (GString *out, const MdgFormatSection *section, const Moment *moment, const MdgToken *token)
+append_elapsed (GString *out,
+                const MdgFormatSection *section,
+                const Moment *moment,
+                const MdgToken *token)
 {
   guint64 seconds = (guint64) floor (moment->days) * DAY_SECONDS + moment->seconds;
   guint unit = token->letter == 'h' ? 3600 : token->letter == 'm' ? 60

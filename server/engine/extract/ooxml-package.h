@@ -42,7 +42,8 @@ GPtrArray *mdg_ooxml_package_read_relations (MdgOoxmlPackage *package, const cha
 const char *mdg_ooxml_relations_find_id (GPtrArray *relations, const char *id);
 const char *mdg_ooxml_relations_find_type (GPtrArray *relations, const char *type);
 
-/* Opens @part as a tree; NULL when it is NULL, missing or damaged, which is no error of the file. */
+/* Opens @part as a tree; NULL when it is NULL, missing or damaged, which is no error of the file.
+ */
 xmlDoc *mdg_ooxml_package_read_side_part (MdgOoxmlPackage *package, const char *part);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgOoxmlPackage, mdg_ooxml_package_free)

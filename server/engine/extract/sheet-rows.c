@@ -240,7 +240,8 @@ static guint
 find_run_end (const MdgSheetRows *rows, guint from)
 {
   guint i = from + 1;
-  while (i < rows->slots->len && slot_at (rows, i)->column < slot_at (rows, i - 1)->column + MAX_GAP)
+  while (i < rows->slots->len &&
+         slot_at (rows, i)->column < slot_at (rows, i - 1)->column + MAX_GAP)
     i++;
   return i;
 }

@@ -73,7 +73,8 @@ mdg_table_rows_add (MdgTableRows *rows, const char *text, guint span, MdgCellMer
   guint n = MIN (MAX (span, 1), MDG_TABLE_MAX_COLUMNS);
   if (column + n > MDG_TABLE_MAX_COLUMNS)
     n = MDG_TABLE_MAX_COLUMNS - column;
-  g_autofree char *shown = g_strdup (merge == MDG_CELL_CONTINUED ? text_above (rows, column) : text);
+  g_autofree char *shown =
+    g_strdup (merge == MDG_CELL_CONTINUED ? text_above (rows, column) : text);
   gboolean fills =
     merge == MDG_CELL_TOP && g_utf8_strlen (text, -1) <= MDG_TABLE_FILL_CHARS;
   rows->has_own |= merge != MDG_CELL_CONTINUED && *text != '\0';

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
+ * Text without the white space that people put around it: all readers give blocks trimmed alike.
  * Pure; any thread.
  */
 #pragma once

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What a worksheet says about its rows without being one: merged cells, which rows are headings,
- * comments, drawings, running heads. It stands after the rows in the file, so it is read before them
- * in a pass of its own that leaves the rows out.
+ * comments, drawings, running heads. It stands after the rows in the file, so it is read before
+ * them in a pass of its own that leaves the rows out.
  *
  * Plain values, owned by the reader of one sheet; not thread-safe.
  */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * DESIGN. The workbook lists its sheets; shared strings and styles are read once. Each sheet is read
- * twice: first all but its rows, because merged cells and header rows are told after the rows they
- * are about (xlsx-frame.h), then the rows as events (xlsx-sheet.h). Rows become blocks and pages in
- * sheet-rows.h. Values are those that the program that saved the file last saw; nothing is
+ * DESIGN. The workbook lists its sheets; shared strings and styles are read once. Each sheet is
+ * read twice: first all but its rows, because merged cells and header rows are told after the rows
+ * they are about (xlsx-frame.h), then the rows as events (xlsx-sheet.h). Rows become blocks and
+ * pages in sheet-rows.h. Values are those that the program that saved the file last saw; nothing is
  * calculated.
  */
 #define G_LOG_DOMAIN "madoguchi-extract"

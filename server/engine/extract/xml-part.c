@@ -47,8 +47,8 @@ typedef struct _Skip
 
 /* What the three ways share */
 
-/* xmlStopParser () frees what the parser is still reading when it is called from an event. So events
- * only take notes, and no further piece is fed. */
+/* xmlStopParser () frees what the parser is still reading when it is called from an event. So
+ * events only take notes, and no further piece is fed. */
 static gboolean
 is_over (const Parse *parse)
 {
@@ -199,7 +199,12 @@ feed (Parse *parse, MdgZipEntry *entry, GError **error)
 }
 
 static gboolean
-run (Parse *parse, xmlSAXHandler *sax, gpointer sax_data, MdgZip *zip, const char *part, GError **error)
+run (Parse *parse,
+     xmlSAXHandler *sax,
+     gpointer sax_data,
+     MdgZip *zip,
+     const char *part,
+     GError **error)
 {
   g_autoptr (MdgZipEntry) entry = mdg_zip_entry_open (zip, part, error);
   if (entry == NULL)

@@ -5,10 +5,9 @@
  * small). All parse piece by piece from the zip, load nothing else, keep to a depth of 256, and
  * stop with EXTRACT_BOMB at the first entity that is declared.
  *
- * "Whole" is an XML file whose root element ends and whose text is UTF-8 after decoding; what else is
- * wrong inside is passed over. Elements and
- * attributes are known by their local names, since strict and transitional files use two sets of
- * namespaces for one vocabulary.
+ * "Whole" is an XML file whose root element ends and whose text is UTF-8 after decoding; what else
+ * is wrong inside is passed over. Elements and attributes are known by their local names, since
+ * strict and transitional files use two sets of namespaces for one vocabulary.
  *
  * Any thread; one parse belongs to one.
  */

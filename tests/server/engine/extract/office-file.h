@@ -23,8 +23,8 @@ GBytes *office_file_from_text (const char *kind, const char *text, gsize size);
 /* A zip of just these entries. */
 GBytes *office_file_zip (const OfficePart *parts, gboolean packed);
 
-/* What @reader gives: "H1 text / P text / TH a|b / TR c|d ", pages apart by " // ". Of an error, its
- * slug. */
+/* What @reader gives: "H1 text / P text / TH a|b / TR c|d ", pages apart by " // ". Of an error,
+ * its slug. */
 char *office_file_tell (MdgFormatReader reader, GBytes *file);
 
 /* The same of a document that has its pages. */

@@ -90,7 +90,8 @@ static void
 test_boxes (void)
 {
   g_autoptr (MdgExtracted) structure = make ("P 一行目の文字と二行目の文字", MDG_UNIT_KIND_PAGE, FALSE);
-  g_autoptr (MdgExtracted) rendition = make ("P 一行目の文字と / P 二行目の文字 / P 別の文", MDG_UNIT_KIND_PAGE, TRUE);
+  g_autoptr (MdgExtracted) rendition =
+    make ("P 一行目の文字と / P 二行目の文字 / P 別の文", MDG_UNIT_KIND_PAGE, TRUE);
   g_autoptr (MdgExtracted) aligned = mdg_extract_align (structure, rendition);
   const MdgBlock *block = ((const MdgExtractedPage *) aligned->pages->pdata[0])->blocks->pdata[0];
   g_assert_nonnull (block->boxes);
@@ -113,7 +114,8 @@ test_slides (void)
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr (MdgExtracted) structure = make ("H1 同じ / N 注 // H1 同じ // H1 終", MDG_UNIT_KIND_SLIDE, FALSE);
+      g_autoptr (MdgExtracted) structure =
+        make ("H1 同じ / N 注 // H1 同じ // H1 終", MDG_UNIT_KIND_SLIDE, FALSE);
       ((MdgExtractedPage *) structure->pages->pdata[1])->hidden = TRUE;
       g_autoptr (MdgExtracted) rendition = make (rows[i].rendition, MDG_UNIT_KIND_PAGE, TRUE);
       g_autoptr (MdgExtracted) aligned = mdg_extract_align (structure, rendition);
@@ -135,7 +137,10 @@ test_large (void)
       MdgExtractedPage *page = mdg_extracted_add_page (rendition);
       for (guint j = 0; j < 10; j++)
         {
-          g_autofree char *text = g_strdup_printf ("第%u条 市長は、前条の規定による申請があったときは、その内容を審査し、適当と認めるときは許可する。", i * 10 + j);
+          g_autofree char *text = g_strdup_printf ("第%u条 "
+                                                   "市長は、前条の規定による申請があったときは、そ"
+                                                   "の内容を審査し、適当と認めるときは許可する。",
+                                                   i * 10 + j);
           mdg_extracted_page_add_block (all, mdg_block_new (MDG_BLOCK_PARAGRAPH, text));
           mdg_extracted_page_add_block (page, mdg_block_new (MDG_BLOCK_PARAGRAPH, text));
         }

@@ -24,7 +24,8 @@ static const char styles[] =
   "<w:styles xmlns:w=\"w\">"
   "<w:style w:type=\"paragraph\" w:styleId=\"1\"><w:name w:val=\"heading 1\"/></w:style>"
   "<w:style w:type=\"paragraph\" w:styleId=\"a\"><w:basedOn w:val=\"1\"/></w:style>"
-  "<w:style w:type=\"paragraph\" w:styleId=\"o\"><w:pPr><w:outlineLvl w:val=\"2\"/></w:pPr></w:style>"
+  "<w:style w:type=\"paragraph\" w:styleId=\"o\"><w:pPr><w:outlineLvl "
+  "w:val=\"2\"/></w:pPr></w:style>"
   "<w:style w:type=\"paragraph\" w:styleId=\"t\"><w:name w:val=\"Title\"/></w:style>"
   "<w:style w:type=\"paragraph\" w:styleId=\"c\"><w:basedOn w:val=\"d\"/></w:style>"
   "<w:style w:type=\"paragraph\" w:styleId=\"d\"><w:basedOn w:val=\"c\"/></w:style>"
@@ -51,7 +52,8 @@ static const char numbering[] =
   "<w:startOverride w:val=\"9\"/></w:lvlOverride></w:num></w:numbering>";
 
 static const char footnotes[] =
-  "<w:footnotes xmlns:w=\"w\"><w:footnote w:id=\"0\" w:type=\"separator\">" P ("---") "</w:footnote><w:footnote w:id=\"2\">" P ("注の文") "</w:footnote></w:footnotes>";
+  "<w:footnotes xmlns:w=\"w\"><w:footnote w:id=\"0\" w:type=\"separator\">" P (
+    "---") "</w:footnote><w:footnote w:id=\"2\">" P ("注の文") "</w:footnote></w:footnotes>";
 
 static const struct
 {
@@ -74,8 +76,8 @@ static const struct
     "</w:p>",
     "H2 甲 / P 乙" },
   { "articles, paragraphs and items are counted",
-    LISTED ("1", "0", "趣旨") LISTED ("1", "1", "項") LISTED ("1", "2", "号") LISTED ("1", "2", "号")
-      LISTED ("1", "3", "細目") LISTED ("1", "0", "定義") LISTED ("1", "1", "項"),
+    LISTED ("1", "0", "趣旨") LISTED ("1", "1", "項") LISTED ("1", "2", "号") LISTED (
+      "1", "2", "号") LISTED ("1", "3", "細目") LISTED ("1", "0", "定義") LISTED ("1", "1", "項"),
     "L1 第１条 趣旨 / L2 ２ 項 / L3 一、号 / L3 二、号 / L4 ア 細目 / L1 第２条 定義 / L2 ２ 項" },
   { "a style may carry the number", STYLED ("jo", "目的") STYLED ("jo", "定義"),
     "L1 第１条 目的 / L1 第２条 定義" },
@@ -101,22 +103,47 @@ static const struct
     "P 見える" },
   { "of a field its result is read",
     "<w:p>" FIELD ("begin") "<w:r><w:instrText>REF a</w:instrText><w:t>コード</w:t></w:r>" FIELD (
-      "separate") "<w:r><w:t>第3条</w:t></w:r>" FIELD ("end") "<w:r><w:t>のとおり</w:t></w:r></w:p>",
+      "separate") "<w:r><w:t>第3条</w:t></w:r>" FIELD ("end") "<w:r><w:t>のとおり</w:t></w:r></"
+                                                              "w:p>",
     "P 第3条のとおり" },
   { "furigana are left out",
     "<w:p><w:r><w:ruby><w:rt><w:r><w:t>まど</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>窓</w:t></w:r>"
     "</w:rubyBase></w:ruby></w:r><w:r><w:t>口</w:t></w:r></w:p>",
     "P 窓口" },
   { "of two versions of a text box one is read, after its paragraph",
-    "<w:p><w:r><w:t>本文</w:t></w:r><w:r><mc:AlternateContent><mc:Choice><w:drawing><w:txbxContent>" P (
-      "枠") "</w:txbxContent></w:drawing></mc:Choice><mc:Fallback><w:pict><w:txbxContent>" P ("枠") "</w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>",
+    "<w:p><w:r><w:t>本文</w:t></"
+    "w:r><w:r><mc:AlternateContent><mc:Choice><w:drawing><w:txbxContent>" P ("枠") "</"
+                                                                                   "w:txbxContent><"
+                                                                                   "/w:drawing></"
+                                                                                   "mc:Choice><mc:"
+                                                                                   "Fallback><w:"
+                                                                                   "pict><w:"
+                                                                                   "txbxContent"
+                                                                                   ">" P (
+                                                                                     "枠") "</"
+                                                                                           "w:"
+                                                                                           "txbxCon"
+                                                                                           "tent></"
+                                                                                           "w:pict>"
+                                                                                           "</"
+                                                                                           "mc:"
+                                                                                           "Fallbac"
+                                                                                           "k></"
+                                                                                           "mc:"
+                                                                                           "Alterna"
+                                                                                           "teConte"
+                                                                                           "nt></"
+                                                                                           "w:r></"
+                                                                                           "w:p>",
     "P 本文 / P 枠" },
   { "content controls and links are read through",
-    "<w:sdt><w:sdtPr><w:alias w:val=\"x\"/></w:sdtPr><w:sdtContent>" P ("氏名") "</w:sdtContent></w:sdt>"
-                                                                                "<w:p><w:hyperlink r:id=\"z\"><w:r><w:t>市のページ</w:t></w:r></w:hyperlink></w:p>",
+    "<w:sdt><w:sdtPr><w:alias w:val=\"x\"/></w:sdtPr><w:sdtContent>" P (
+      "氏名") "</w:sdtContent></w:sdt>"
+              "<w:p><w:hyperlink r:id=\"z\"><w:r><w:t>市のページ</w:t></w:r></w:hyperlink></w:p>",
     "P 氏名 / P 市のページ" },
   { "check boxes of symbol fonts are signs",
-    "<w:p><w:r><w:sym w:font=\"Wingdings\" w:char=\"F0FE\"/><w:t>同意</w:t></w:r></w:p>", "P ☑同意" },
+    "<w:p><w:r><w:sym w:font=\"Wingdings\" w:char=\"F0FE\"/><w:t>同意</w:t></w:r></w:p>",
+    "P ☑同意" },
   { "notes follow the block that refers to them",
     "<w:p><w:r><w:t>本文</w:t><w:footnoteReference w:id=\"2\"/></w:r></w:p>" P ("次"),
     "P 本文 / F 注の文 / P 次" },
@@ -124,24 +151,29 @@ static const struct
     P ("本文") "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"header1\"/></w:sectPr>",
     "P 本文 / X みどり市例規集" },
   { "cells of merged columns and rows are filled",
-    "<w:tbl><w:tr>" TC ("<w:vMerge w:val=\"restart\"/>", "区分") TC ("<w:gridSpan w:val=\"2\"/>", "額") "</w:tr><w:tr>" TC ("<w:vMerge/>", "") TC ("", "10円") TC ("", "20円") "</w:tr></w:tbl>",
+    "<w:tbl><w:tr>" TC ("<w:vMerge w:val=\"restart\"/>", "区分")
+      TC ("<w:gridSpan w:val=\"2\"/>", "額") "</w:tr><w:tr>" TC ("<w:vMerge/>", "") TC ("", "10円")
+        TC ("", "20円") "</w:tr></w:tbl>",
     "TR 区分|額|額 / TR 区分|10円|20円" },
   { "a row that repeats on every page names columns",
-    "<w:tbl><w:tr><w:trPr><w:tblHeader/></w:trPr>" TC ("", "種類") TC ("", "手数料") "</w:tr><w:tr>" TC (
-      "", "住民票") TC ("", "300円") "</w:tr></w:tbl>",
+    "<w:tbl><w:tr><w:trPr><w:tblHeader/></w:trPr>" TC ("", "種類")
+      TC ("", "手数料") "</w:tr><w:tr>" TC ("", "住民票") TC ("", "300円") "</w:tr></w:tbl>",
     "TH 種類|手数料 / TR 住民票|300円" },
   { "so does a first row in bold",
-    "<w:tbl><w:tr><w:tc><w:p><w:r><w:rPr><w:b/></w:rPr><w:t>年</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r>"
-    "<w:rPr><w:b/></w:rPr><w:t>人</w:t></w:r></w:p></w:tc></w:tr><w:tr>" TC ("", "1") TC ("", "2") "</w:tr></w:tbl>",
+    "<w:tbl><w:tr><w:tc><w:p><w:r><w:rPr><w:b/></w:rPr><w:t>年</w:t></w:r></w:p></"
+    "w:tc><w:tc><w:p><w:r>"
+    "<w:rPr><w:b/></w:rPr><w:t>人</w:t></w:r></w:p></w:tc></w:tr><w:tr>" TC ("", "1")
+      TC ("", "2") "</w:tr></w:tbl>",
     "TH 年|人 / TR 1|2" },
   { "a table of one column is a frame", "<w:tbl><w:tr>" TC ("", "お知らせ") "</w:tr></w:tbl>",
     "P お知らせ" },
   { "a table inside of a cell belongs to the cell",
-    "<w:tbl><w:tr><w:tc><w:tbl><w:tr>" TC ("", "内") TC ("", "側") "</w:tr></w:tbl>" P ("後") "</w:tc>" TC ("", "外") "</w:tr></w:tbl>",
+    "<w:tbl><w:tr><w:tc><w:tbl><w:tr>" TC ("", "内")
+      TC ("", "側") "</w:tr></w:tbl>" P ("後") "</w:tc>" TC ("", "外") "</w:tr></w:tbl>",
     "TR 内 側\n後|外" },
   { "deleted rows are gone",
-    "<w:tbl><w:tr><w:trPr><w:del/></w:trPr>" TC ("", "旧") TC ("", "旧") "</w:tr><w:tr>" TC ("", "新") TC (
-      "", "新") "</w:tr></w:tbl>",
+    "<w:tbl><w:tr><w:trPr><w:del/></w:trPr>" TC ("", "旧")
+      TC ("", "旧") "</w:tr><w:tr>" TC ("", "新") TC ("", "新") "</w:tr></w:tbl>",
     "TR 新|新" },
   { "a document of nothing is empty", P (""), "extract-empty" },
 };

@@ -8,7 +8,8 @@
 #define NS " xmlns:r=\"http://x/relationships\""
 #define SLIDE(shapes) "<sld" NS "><cSld><spTree>" shapes "</spTree></cSld></sld>"
 #define TEXT(text) "<txBody><p><r><t>" text "</t></r></p></txBody>"
-#define PLACEHOLDER(type, text) "<sp><nvSpPr><nvPr><ph type=\"" type "\"/></nvPr></nvSpPr>" TEXT (text) "</sp>"
+#define PLACEHOLDER(type, text) \
+  "<sp><nvSpPr><nvPr><ph type=\"" type "\"/></nvPr></nvSpPr>" TEXT (text) "</sp>"
 #define BOX(x, y, text) \
   "<sp><nvSpPr/><spPr><xfrm><off x=\"" x "\" y=\"" y "\"/></xfrm></spPr>" TEXT (text) "</sp>"
 
@@ -17,31 +18,41 @@ static const struct
   const char *name;
   const char *shapes;
   const char *told;
-} cases[] = {
-  { "the title comes first wherever it is in the file",
-    PLACEHOLDER ("body", "本文") PLACEHOLDER ("title", "題名"), "H1 題名 / P 本文" },
-  { "boxes are read from the top, and from the left in one line",
-    BOX ("9", "900000", "下") BOX ("900000", "100", "右上") BOX ("5", "200", "左上"),
-    "P 左上 / P 右上 / P 下" },
-  { "a group is read where it stands",
-    BOX ("0", "5000000", "後") "<grpSp><grpSpPr><xfrm><off x=\"0\" y=\"0\"/></xfrm></grpSpPr>" BOX (
-      "0", "9000000", "組") "</grpSp>",
-    "P 組 / P 後" },
-  { "points have levels",
-    "<sp><nvSpPr/><txBody><p><r><t>一</t></r></p><p><pPr lvl=\"1\"/><r><t>二</t></r></p></txBody></sp>",
-    "P 一 / L2 二" },
-  { "lines that their author broke stay one paragraph",
-    "<sp><nvSpPr/><txBody><p><r><t>上</t></r><br/><r><t>下</t></r></p></txBody></sp>", "P 上\n下" },
-  { "feet and numbers are running heads", PLACEHOLDER ("sldNum", "3") PLACEHOLDER ("title", "題"),
-    "H1 題 / X 3" },
-  { "tables have rows, merged cells are filled",
-    "<graphicFrame><graphic><graphicData><tbl><tblPr firstRow=\"1\"/><tr><tc gridSpan=\"2\">" TEXT (
-      "料金") "</tc><tc hMerge=\"1\"/></tr><tr><tc>" TEXT ("大人") "</tc><tc>" TEXT ("300円") "</tc></tr></tbl></graphicData></graphic></graphicFrame>",
-    "TH 料金|料金 / TR 大人|300円" },
-  { "a chart tells its names and figures",
-    "<graphicFrame><graphic><graphicData><chart r:id=\"c\"/></graphicData></graphic></graphicFrame>",
-    "P 人口 / P 2024 / P 2025 / P 男 12.5 13" },
-};
+} cases
+  [] = {
+    { "the title comes first wherever it is in the file",
+      PLACEHOLDER ("body", "本文") PLACEHOLDER ("title", "題名"), "H1 題名 / P 本文" },
+    { "boxes are read from the top, and from the left in one line",
+      BOX ("9", "900000", "下") BOX ("900000", "100", "右上") BOX ("5", "200", "左上"),
+      "P 左上 / P 右上 / P 下" },
+    { "a group is read where it stands",
+      BOX (
+        "0",
+        "5000000",
+        "後") "<grpSp><grpSpPr><xfrm><off x=\"0\" y=\"0\"/></xfrm></grpSpPr>" BOX ("0",
+                                                                                   "9000000",
+                                                                                   "組") "</grpSp>",
+      "P 組 / P 後" },
+    { "points have levels",
+      "<sp><nvSpPr/><txBody><p><r><t>一</t></r></p><p><pPr "
+      "lvl=\"1\"/><r><t>二</t></r></p></txBody></sp>",
+      "P 一 / L2 二" },
+    { "lines that their author broke stay one paragraph",
+      "<sp><nvSpPr/><txBody><p><r><t>上</t></r><br/><r><t>下</t></r></p></txBody></sp>",
+      "P 上\n下" },
+    { "feet and numbers are running heads", PLACEHOLDER ("sldNum", "3") PLACEHOLDER ("title", "題"),
+      "H1 題 / X 3" },
+    { "tables have rows, merged cells are filled",
+      "<graphicFrame><graphic><graphicData><tbl><tblPr firstRow=\"1\"/><tr><tc "
+      "gridSpan=\"2\">" TEXT ("料金") "</tc><tc hMerge=\"1\"/></tr><tr><tc>" TEXT (
+        "大人") "</tc><tc>" TEXT ("300円") "</tc></tr></tbl></graphicData></graphic></"
+                                           "graphicFrame>",
+      "TH 料金|料金 / TR 大人|300円" },
+    { "a chart tells its names and figures",
+      "<graphicFrame><graphic><graphicData><chart "
+      "r:id=\"c\"/></graphicData></graphic></graphicFrame>",
+      "P 人口 / P 2024 / P 2025 / P 男 12.5 13" },
+  };
 
 static GBytes *
 make (const char *presentation, const char *slide)
@@ -49,17 +60,23 @@ make (const char *presentation, const char *slide)
   const OfficePart parts[] = {
     { "ppt/presentation.xml", presentation },
     { "ppt/slides/slide1.xml", slide },
-    { "ppt/slides/slide2.xml", "<sld show=\"0\"><cSld><spTree>" PLACEHOLDER ("title", "隠れ") "</spTree></cSld></sld>" },
+    { "ppt/slides/slide2.xml",
+      "<sld show=\"0\"><cSld><spTree>" PLACEHOLDER ("title", "隠れ") "</spTree></cSld></sld>" },
     { "ppt/slides/slide3.xml", "<sld><cSld>" },
     { "ppt/slides/_rels/slide1.xml.rels",
       "<Relationships><Relationship Id=\"c\" Type=\"x/chart\" Target=\"../charts/chart1.xml\"/>"
-      "<Relationship Id=\"n\" Type=\"x/notesSlide\" Target=\"../notesSlides/notesSlide1.xml\"/></Relationships>" },
+      "<Relationship Id=\"n\" Type=\"x/notesSlide\" "
+      "Target=\"../notesSlides/notesSlide1.xml\"/></Relationships>" },
     { "ppt/notesSlides/notesSlide1.xml",
-      "<notes><cSld><spTree>" PLACEHOLDER ("body", "ゆっくり話す") PLACEHOLDER ("sldNum", "1") "</spTree></cSld></notes>" },
+      "<notes><cSld><spTree>" PLACEHOLDER ("body", "ゆっくり話す")
+        PLACEHOLDER ("sldNum", "1") "</spTree></cSld></notes>" },
     { "ppt/charts/chart1.xml",
-      "<chartSpace><chart><title><tx><rich><p><r><t>人口</t></r></p></rich></tx></title><plotArea><barChart><ser><tx>"
-      "<strRef><strCache><pt><v>男</v></pt></strCache></strRef></tx><cat><strRef><strCache><pt><v>2024</v></pt><pt>"
-      "<v>2025</v></pt></strCache></strRef></cat><val><numRef><numCache><pt><v>12.500000000000002</v></pt><pt>"
+      "<chartSpace><chart><title><tx><rich><p><r><t>人口</t></r></p></rich></tx></"
+      "title><plotArea><barChart><ser><tx>"
+      "<strRef><strCache><pt><v>男</v></pt></strCache></strRef></"
+      "tx><cat><strRef><strCache><pt><v>2024</v></pt><pt>"
+      "<v>2025</v></pt></strCache></strRef></cat><val><numRef><numCache><pt><v>12.500000000000002</"
+      "v></pt><pt>"
       "<v>13</v></pt></numCache></numRef></val></ser></barChart></plotArea></chart></chartSpace>" },
     { NULL, NULL },
   };
@@ -70,9 +87,10 @@ static void
 test_slide (gconstpointer data)
 {
   guint i = GPOINTER_TO_UINT (data);
-  g_autofree char *slide = g_strconcat ("<sld" NS "><cSld><spTree>", cases[i].shapes, "</spTree></cSld></sld>", NULL);
-  g_autoptr (GBytes) file =
-    make ("<presentation" NS "><sldIdLst><sldId r:id=\"slide1\"/></sldIdLst></presentation>", slide);
+  g_autofree char *slide =
+    g_strconcat ("<sld" NS "><cSld><spTree>", cases[i].shapes, "</spTree></cSld></sld>", NULL);
+  g_autoptr (GBytes) file = make (
+    "<presentation" NS "><sldIdLst><sldId r:id=\"slide1\"/></sldIdLst></presentation>", slide);
   g_autofree char *expected = g_strconcat (cases[i].told, " / N ゆっくり話す", NULL);
   g_autofree char *told = office_file_tell (mdg_read_pptx, file);
   g_assert_cmpstr (told, ==, expected);
@@ -83,9 +101,10 @@ test_slide (gconstpointer data)
 static void
 test_order (void)
 {
-  g_autoptr (GBytes) file = make ("<presentation" NS "><sldIdLst><sldId r:id=\"slide2\"/><sldId r:id=\"slide3\"/>"
-                                  "<sldId r:id=\"slide1\"/></sldIdLst></presentation>",
-                                  SLIDE (PLACEHOLDER ("ctrTitle", "終わり")));
+  g_autoptr (GBytes) file =
+    make ("<presentation" NS "><sldIdLst><sldId r:id=\"slide2\"/><sldId r:id=\"slide3\"/>"
+          "<sldId r:id=\"slide1\"/></sldIdLst></presentation>",
+          SLIDE (PLACEHOLDER ("ctrTitle", "終わり")));
   g_autoptr (GError) error = NULL;
   g_autoptr (MdgExtracted) extracted = mdg_read_pptx (file, NULL, NULL, &error);
   g_assert_no_error (error);
@@ -106,7 +125,8 @@ test_nothing (void)
     const char *told;
   } rows[] = {
     { "<presentation/>", "extract-empty" },
-    { "<presentation" NS "><sldIdLst><sldId r:id=\"slide3\"/></sldIdLst></presentation>", "extract-damaged" },
+    { "<presentation" NS "><sldIdLst><sldId r:id=\"slide3\"/></sldIdLst></presentation>",
+      "extract-damaged" },
     { "<presentation>", "extract-damaged" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Zips that are not what they seem: bombs, entries of one name, encrypted packages, damage; and names
- * as programs write them.
+ * Zips that are not what they seem: bombs, entries of one name, encrypted packages, damage; and
+ * names as programs write them.
  */
 #include "server/engine/extract/zip-reader.h"
 
@@ -69,7 +69,8 @@ test_many (void)
     }
   OfficePart end = { NULL, NULL };
   g_array_append_val (parts, end);
-  g_autoptr (GBytes) file = office_file_zip ((const OfficePart *) (const void *) parts->data, FALSE);
+  g_autoptr (GBytes) file =
+    office_file_zip ((const OfficePart *) (const void *) parts->data, FALSE);
   g_assert_cmpstr (open_slug (file), ==, "extract-bomb");
 }
 
@@ -103,7 +104,8 @@ test_lie (void)
 static void
 test_others (void)
 {
-  static const guint8 ole[] = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
+  static const guint8 ole[] =
+    "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
   g_autoptr (GBytes) encrypted = g_bytes_new_static (ole, sizeof ole);
   g_autoptr (GBytes) garbage = g_bytes_new_static ("PK\3\4 and then nothing", 20);
   g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
