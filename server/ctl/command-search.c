@@ -66,7 +66,9 @@ read_query (MdgCtl *ctl, const MdgArguments *arguments, GError **error)
   g_autoptr (MdgSearchQuery) query = mdg_search_query_new ();
   query->text = g_strdup (mdg_arguments_get_nth (arguments, 0));
   query->as_of = g_strdup (mdg_arguments_get (arguments, "as-of"));
-  query->limit = limit != NULL ? g_ascii_strtoll (limit, NULL, 10) : 0;
+  if (limit != NULL && !g_ascii_string_to_signed (limit, 10, 1, MDG_SEARCH_LIMIT_MAX,
+                                                  &query->limit, NULL))
+    query->limit = -1; /* refused as a field */
   if (name == NULL)
     return g_steal_pointer (&query);
   g_autoptr (MdgFolder) folder = mdg_ctl_find_folder (ctl, name, error);
