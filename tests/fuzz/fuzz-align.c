@@ -57,9 +57,11 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
     *apart = '\0';
   MdgUnitKind unit = size % 2 == 0 ? MDG_UNIT_KIND_PAGE : MDG_UNIT_KIND_SLIDE;
   g_autoptr (MdgExtracted) structure = make (text, unit, FALSE);
-  g_autoptr (MdgExtracted) rendition = make (apart != NULL ? apart + 3 : "", MDG_UNIT_KIND_PAGE, TRUE);
+  g_autoptr (MdgExtracted) rendition =
+    make (apart != NULL ? apart + 3 : "", MDG_UNIT_KIND_PAGE, TRUE);
   g_autoptr (MdgExtracted) aligned = mdg_extract_align (structure, rendition);
   g_assert_cmpuint (aligned->pages->len, >=, rendition->pages->len);
-  g_assert_cmpuint (count_keys (aligned), >=, rendition->pages->len > 0 ? count_keys (structure) : 0);
+  g_assert_cmpuint (count_keys (aligned), >=,
+                    rendition->pages->len > 0 ? count_keys (structure) : 0);
   return 0;
 }

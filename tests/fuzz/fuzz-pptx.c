@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The reader of pptx. An input is a text of parts, each behind a line "@name", so that what is changed
- * is XML and not a zip.
+ * The reader of pptx. An input is a text of parts, each behind a line "@name", so that what is
+ * changed is XML and not a zip.
  */
 #include "tests/fuzz/fuzz-office.h"
 
