@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A file of this PC that is sent: its size, its time, its content piece by piece. Files may lie on a
- * share, be open in Excel, or change while they are sent; each of that is an error of its own. All
- * functions block: for worker threads.
+ * A file of this PC that is sent: its size, its time, its content piece by piece. Files may lie on
+ * a share, be open in Excel, or change while they are sent; each of that is an error of its own.
+ * All functions block: for worker threads.
  */
 #pragma once
 
@@ -30,7 +30,8 @@ char *mdg_file_digest (GFile *file,
                        GCancellable *cancellable,
                        GError **error);
 
-/* @length bytes from @offset on; MDG_ERROR_UPLOAD_DAMAGED when the file is no longer as @stamp says. */
+/* @length bytes from @offset on; MDG_ERROR_UPLOAD_DAMAGED when the file is no longer as @stamp
+ * says. */
 GBytes *mdg_file_read_piece (GFile *file,
                              const MdgFileStamp *stamp,
                              gint64 offset,

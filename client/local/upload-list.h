@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The files that still have to be sent, kept sealed in the local store from one run of the client to
- * the next. A file is known by its place, size and time; where the server has got to with it, the
- * server tells. Plain values; any thread, one at a time for each store.
+ * The files that still have to be sent, kept sealed in the local store from one run of the client
+ * to the next. A file is known by its place, size and time; where the server has got to with it,
+ * the server tells. Plain values; any thread, one at a time for each store.
  */
 #pragma once
 

@@ -35,7 +35,8 @@ char *mdg_phrase_time_left (gint64 seconds);
 /* "From R8.4.1", "Until R8.3.31", "R8.4.1 – R9.3.31", "Not set". */
 char *mdg_document_period_text (const char *from, const char *until);
 
-/* A day "2026-04-01" as columns show it: "R8.4.1" in Japanese. The text itself when it is no day. */
+/* A day "2026-04-01" as columns show it: "R8.4.1" in Japanese. The text itself when it is no day.
+ */
 char *mdg_phrase_day (const char *day);
 
 /* The icon of its kind. Static. */

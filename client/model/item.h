@@ -2,8 +2,8 @@
  *
  * A plain record (shared/model/record.h) as an object that lists and templates can bind to. The
  * properties of a kind of item come from the record's field table (dashes for underscores), plus
- * texts worked out from it, plus "note", which the owner of the list fills in. A changed record is a
- * new item, except in lists that keep their items (mdg_paged_list_set_lasting ()): there the item
+ * texts worked out from it, plus "note", which the owner of the list fills in. A changed record is
+ * a new item, except in lists that keep their items (mdg_paged_list_set_lasting ()): there the item
  * takes the new record and emits "changed". Main thread.
  */
 #pragma once

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * DESIGN: the server knows an announcement by its folder, name, size and hash, and answers the
- * upload it has with the bytes it has. So every try begins alike, the first one and one after a lost
- * line, a restart of this client or of the server: announce, then go on from "received".
+ * upload it has with the bytes it has. So every try begins alike, the first one and one after a
+ * lost line, a restart of this client or of the server: announce, then go on from "received".
  */
 #define G_LOG_DOMAIN "madoguchi-client-model"
 

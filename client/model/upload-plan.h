@@ -59,7 +59,8 @@ guint mdg_upload_plan_count_verdict (MdgUploadPlan *self, MdgPlanVerdict verdict
 /* Sets the choice of all that bear the name of a document. */
 void mdg_upload_plan_choose_all (MdgUploadPlan *self, MdgPlanChoice choice);
 
-/* What was left out or could not be looked at, in a sentence; NULL for nothing. Free with g_free ().
+/* What was left out or could not be looked at, in a sentence; NULL for nothing. Free with g_free
+ * ().
  */
 char *mdg_upload_plan_dup_note (MdgUploadPlan *self);
 

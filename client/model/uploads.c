@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * DESIGN: the list holds what is not sent yet. Whenever a place is free the first waiting item gets
- * a try (upload-job.h). A try ends in one of four ways: sent, the item leaves; the line is lost, the
- * item waits again and nothing starts before a growing pause is over; the server asks about equal
- * content, the item asks the person; anything else, the item has failed and says why.
+ * a try (upload-job.h). A try ends in one of four ways: sent, the item leaves; the line is lost,
+ * the item waits again and nothing starts before a growing pause is over; the server asks about
+ * equal content, the item asks the person; anything else, the item has failed and says why.
  *
  * What is in the list, upload-keeper.h writes down.
  */

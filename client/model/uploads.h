@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Files on their way to the server: MDG_UPLOADS_AT_ONCE at a time, in pieces, each read and hashed
- * on a worker thread. A lost line pauses all and they go on by themselves; what is not sent when the
- * client ends goes on at its next start. A list of MdgUploadItem in the order of sending; what was
- * sent leaves it. Made for a signed-in access, owned by the folders page; main thread.
+ * on a worker thread. A lost line pauses all and they go on by themselves; what is not sent when
+ * the client ends goes on at its next start. A list of MdgUploadItem in the order of sending; what
+ * was sent leaves it. Made for a signed-in access, owned by the folders page; main thread.
  */
 #pragma once
 
@@ -40,8 +40,8 @@ void mdg_uploads_close (MdgUploads *self);
 /* Takes up what the last run left. Does nothing until the local store is open. */
 void mdg_uploads_resume (MdgUploads *self);
 
-/* What @plan says; FALSE when there would be more than MDG_UPLOAD_LIST_MAX. Days are "2026-04-01" or
- * NULL. */
+/* What @plan says; FALSE when there would be more than MDG_UPLOAD_LIST_MAX. Days are "2026-04-01"
+ * or NULL. */
 gboolean mdg_uploads_add_plan (MdgUploads *self,
                                MdgUploadPlan *plan,
                                const char *effective_from,

@@ -18,44 +18,68 @@
 #define EXIT_SKIPPED 77
 #define SEARCH "POST /api/v1/folders/5/documents/search"
 
-#define FOLDER(id, name, division, role, audience, n, rest)                                             \
-  "{\"id\": " #id ", \"name\": \"" name "\", \"section_id\": 4, \"section_name\": \"介護保険課\"," \
-  " \"division_name\": \"" division "\", \"my_role\": \"" role "\", \"audience\": \"" audience          \
-  "\", \"n_readers\": 30, \"n_documents\": " #n ", \"version\": 1" rest "}"
+#define FOLDER(id, name, division, role, audience, n, rest)                        \
+  "{\"id\": " #id ", \"name\": \"" name "\", \"section_id\": 4, \"section_name\":" \
+  " \"介護保険課\", \"division_name\": \"" division "\", \"my_role\": \"" role     \
+  "\", \"audience\": \"" audience "\", \"n_readers\": 30, \"n_documents\": " #n    \
+  ", \"version\": 1" rest "}"
 
-#define KAIGO(role, n)                                                                          \
-  FOLDER (5, "介護保険", "福祉部", role, "section", n,                                          \
-          ", \"n_ready\": 121, \"n_working\": 4, \"n_failed\": 2, \"n_expired\": 1, \"bytes\":" \
-          " 18200000000, \"quota_bytes\": 50000000000, \"may_manage\": false")
+#define COUNTS                                                               \
+  ", \"n_ready\": 121, \"n_working\": 4, \"n_failed\": 2, \"n_expired\": 1," \
+  " \"bytes\": 18200000000, \"quota_bytes\": 50000000000"
+#define KAIGO(role, n) FOLDER (5, "介護保険", "福祉部", role, "section", n, COUNTS)
+#define KOREI FOLDER (6, "高齢者福祉", "福祉部", "editor", "section", 86, "")
+#define SHOGAI FOLDER (7, "障害福祉", "福祉部", "reader", "section", 141, "")
+#define SEIHO FOLDER (8, "生活保護", "福祉部", "reader", "chosen", 58, "")
+#define REIKI FOLDER (9, "例規集", "総務部", "reader", "everyone", 612, "")
+#define BUNSHO FOLDER (10, "文書事務の手引き", "総務部", "reader", "everyone", 24, "")
+#define FAQ FOLDER (11, "よくある質問", "総務部", "reader", "everyone", 203, "")
 
-#define FOLDERS(role, n)                                                                                                                                    \
-  "{\"items\": [" KAIGO (role, n) "," FOLDER (6, "高齢者福祉", "福祉部", "editor", "section", 86,                                                           \
-                                              "") "," FOLDER (7, "障害福祉", "福祉部", "reader", "section", 141,                                            \
-                                                              "") "," FOLDER (8, "生活保護", "福祉部", "reader", "chosen", 58,                              \
-                                                                              "") "," FOLDER (9, "例規集", "総務部", "reader", "everyone", 612,             \
-                                                                                              "") "," FOLDER (10, "文書事務の手引き", "総務部", "reader",   \
-                                                                                                              "everyone", 24,                               \
-                                                                                                              "") "," FOLDER (11, "よくある質問", "総務部", \
-                                                                                                                              "reader", "everyone", 203,    \
-                                                                                                                              "") "]}"
+#define FOLDERS(role, n)                                                              \
+  "{\"items\": [" KAIGO (role, n) "," KOREI "," SHOGAI "," SEIHO "," REIKI "," BUNSHO \
+                                  "," FAQ "]}"
 
 #define DOCUMENT(id, name, format, state, updated, rest)                            \
   "{\"id\": " #id ", \"folder_id\": 5, \"version_id\": 1" #id ", \"name\": \"" name \
-  "\", \"format\": \"" format "\", \"size\": 48211, \"state\": \"" state "\", \"updated_at\": \"" updated "+09:00\", \"version\": 1" rest "}"
+  "\", \"format\": \"" format "\", \"size\": 48211, \"state\": \"" state            \
+  "\", \"updated_at\": \"" updated "T09:00:00+09:00\", \"version\": 1" rest "}"
 
 #define PAGES(n) ", \"unit\": \"page\", \"n_pages\": " #n
+#define SHEETS(n) ", \"unit\": \"sheet\", \"n_pages\": " #n
+#define ROWS(n) ", \"unit\": \"row\", \"n_pages\": " #n
 #define FROM ", \"effective_from\": \"2026-04-01\""
+#define WORKING(percent) \
+  ", \"step\": \"read\", \"percent\": " #percent ", \"seconds_left\": 20"
+#define PASSWORD                                                 \
+  ", \"problem\": \"extract-password\", \"problem_text\": \""       \
+  "パスワードで保護されています。"                               \
+  "パスワードを外して保存し直し、差し替えてください。\""
+#define OCR ", \"ocr\": true, \"path\": \"様式/令和8年\""
+#define OVER ", \"effective_until\": \"2026-03-31\", \"expired\": true"
 
-#define YOKO DOCUMENT (101, "居宅介護住宅改修費支給要綱.docx", "docx", "ready", "2026-11-18T09:00:00", FROM PAGES (14))
-#define TEBIKI DOCUMENT (102, "介護給付費の手引き（R8年度）.pdf", "pdf", "ready", "2026-11-17T09:00:00", FROM PAGES (212))
-#define MANUAL(percent) DOCUMENT (103, "認定調査員マニュアル.pptx", "pptx", "working", "2026-11-22T10:21:00", ", \"step\": \"read\", \"percent\": " #percent ", \"seconds_left\": 20")
-#define KYOTEI DOCUMENT (104, "施設利用協定書（写し）.pdf", "pdf", "failed", "2026-11-22T10:20:00", ", \"problem\": \"extract-password\", \"problem_text\": \"パスワードで保護されています。パスワードを外して保存し直し、差し替えてください。\"")
-#define HYO DOCUMENT (105, "保険料 段階別一覧_R8.xlsx", "xlsx", "ready", "2026-11-12T09:00:00", FROM ", \"unit\": \"sheet\", \"n_pages\": 6")
-#define YOGU DOCUMENT (106, "福祉用具_上限価格一覧.csv", "csv", "ready", "2026-10-01T09:00:00", ", \"effective_from\": \"2026-10-01\", \"unit\": \"row\", \"n_pages\": 2310")
-#define KEIJI DOCUMENT (107, "窓口掲示_申請の流れ.pdf", "pdf", "ready", "2026-09-28T09:00:00", ", \"ocr\": true, \"path\": \"様式/令和8年\"" PAGES (1))
-#define GIJI DOCUMENT (108, "事業者説明会 議事録.doc", "doc", "queued", "2026-11-22T10:22:00", ", \"position\": 2")
-#define KYU DOCUMENT (109, "住宅改修費支給要綱（旧）.docx", "docx", "ready", "2026-03-31T09:00:00", ", \"effective_until\": \"2026-03-31\", \"expired\": true" PAGES (12))
-#define QA DOCUMENT (110, "住宅改修 質問と回答集.docx", "docx", "cancelled", "2026-07-03T09:00:00", "")
+#define YOKO_NAME "居宅介護住宅改修費支給要綱.docx"
+#define YOKO DOCUMENT (101, YOKO_NAME, "docx", "ready", "2026-11-18", FROM PAGES (14))
+#define TEBIKI_NAME "介護給付費の手引き（R8年度）.pdf"
+#define TEBIKI DOCUMENT (102, TEBIKI_NAME, "pdf", "ready", "2026-11-17", FROM PAGES (212))
+#define MANUAL_NAME "認定調査員マニュアル.pptx"
+#define MANUAL(percent) \
+  DOCUMENT (103, MANUAL_NAME, "pptx", "working", "2026-11-22", WORKING (percent))
+#define KYOTEI_NAME "施設利用協定書（写し）.pdf"
+#define KYOTEI DOCUMENT (104, KYOTEI_NAME, "pdf", "failed", "2026-11-22", PASSWORD)
+#define HYO_NAME "保険料 段階別一覧_R8.xlsx"
+#define HYO DOCUMENT (105, HYO_NAME, "xlsx", "ready", "2026-11-12", FROM SHEETS (6))
+#define YOGU_NAME "福祉用具_上限価格一覧.csv"
+#define YOGU DOCUMENT (106, YOGU_NAME, "csv", "ready", "2026-10-01", ROWS (2310))
+#define KEIJI_NAME "窓口掲示_申請の流れ.pdf"
+#define KEIJI DOCUMENT (107, KEIJI_NAME, "pdf", "ready", "2026-09-28", OCR PAGES (1))
+#define GIJI_NAME "事業者説明会 議事録.doc"
+#define GIJI DOCUMENT (108, GIJI_NAME, "doc", "queued", "2026-11-22", ", \"position\": 2")
+#define KYU_NAME "住宅改修費支給要綱（旧）.docx"
+#define KYU DOCUMENT (109, KYU_NAME, "docx", "ready", "2026-03-31", OVER PAGES (12))
+#define QA DOCUMENT (110, "住宅改修 質問と回答集.docx", "docx", "cancelled", "2026-07-03", "")
+#define NEW DOCUMENT (120, "新しい文書.pdf", "pdf", "ready", "2026-11-22", PAGES (3))
+#define IN_FOLDER ", \"path\": \"様式\""
+#define YOKO_DEEP DOCUMENT (101, YOKO_NAME, "docx", "ready", "2026-11-18", IN_FOLDER)
 
 #define DOCUMENTS(percent)                                                                   \
   "{\"items\": [" YOKO "," TEBIKI "," MANUAL (percent) "," KYOTEI "," HYO "," YOGU "," KEIJI \
@@ -196,9 +220,7 @@ test_live (MdgAppWindow *window, gconstpointer data)
   /* While the focus is in the table a new document comes last, and nothing moves. */
   gtk_widget_grab_focus (GTK_WIDGET (part (window, "MdgDocumentTable", "view")));
   mdg_script_server_set (window->server, SEARCH, 200,
-                         "{\"items\": [" DOCUMENT (
-                           120, "新しい文書.pdf", "pdf", "ready", "2026-11-22T10:30:00",
-                           PAGES (3)) "," MANUAL (95) "," YOKO "]}");
+                         "{\"items\": [" NEW "," MANUAL (95) "," YOKO "]}");
   mdg_script_server_push (window->server, "2", MDG_EVENT_FOLDER_CHANGED, "{\"folder\": 5}");
   mdg_app_window_expect (window, "新しい文書.pdf");
   g_autoptr (MdgItem) first = g_list_model_get_item (G_LIST_MODEL (selection_of (window)), 0);
@@ -290,7 +312,8 @@ test_document_dialogs (MdgAppWindow *window, gconstpointer data)
   mdg_app_window_act (window, "MdgDocumentTable", "documents.edit", NULL);
   GtkWidget *until = GTK_WIDGET (part (window, "MdgDocumentDialog", "until"));
   gtk_editable_set_text (
-    GTK_EDITABLE (gtk_widget_get_template_child (until, G_OBJECT_TYPE (until), "entry")), "R9.2.30");
+    GTK_EDITABLE (gtk_widget_get_template_child (until, G_OBJECT_TYPE (until), "entry")),
+    "R9.2.30");
   mdg_app_window_act (window, "MdgDocumentDialog", "document-dialog.save", NULL);
   mdg_app_window_expect (window, "日付は");
   mdg_app_window_picture (window, "document-dialog");
@@ -348,8 +371,7 @@ test_adding (MdgAppWindow *window, gconstpointer data)
   write_file (folder, "様式/~$申請書.docx", "litter");
   write_file (folder, "様式/Thumbs.db", "litter");
   script (window->server, FOLDERS ("editor", 128),
-          "{\"items\": [" DOCUMENT (101, "居宅介護住宅改修費支給要綱.docx", "docx", "ready",
-                                    "2026-11-18T09:00:00", ", \"path\": \"様式\"") "]}");
+          "{\"items\": [" YOKO_DEEP "]}");
   mdg_script_server_set (window->server, "POST /api/v1/folders/5/uploads", 409,
                          "document-duplicate");
   open_page (window);

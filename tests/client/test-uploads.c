@@ -22,7 +22,8 @@
 #define PIECE "PUT /api/v1/uploads/70/bytes"
 #define FINISH "POST /api/v1/uploads/70/finish"
 #define PRESENT "POST /api/v1/folders/5/documents/search"
-#define UPLOAD(received) "{\"id\": 70, \"name\": \"x\", \"size\": 1, \"sha256\": \"0\", \"received\": " #received "}"
+#define UPLOAD(received) \
+  "{\"id\": 70, \"name\": \"x\", \"size\": 1, \"sha256\": \"0\", \"received\": " #received "}"
 
 typedef struct
 {
@@ -527,7 +528,10 @@ test_phrases (void)
   {
     gint64 number;
     const char *text;
-  } numbers[] = { { 0, "0" }, { 999, "999" }, { 1000, "1,000" }, { 2310, "2,310" }, { 1234567, "1,234,567" }, { -1000, "-1,000" } };
+  } numbers[] = {
+    { 0, "0" },         { 999, "999" },           { 1000, "1,000" },
+    { 2310, "2,310" },  { 1234567, "1,234,567" }, { -1000, "-1,000" },
+  };
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     {
       g_autofree char *text = mdg_phrase_number (numbers[i].number);

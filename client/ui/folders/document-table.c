@@ -49,7 +49,8 @@ selected_documents (MdgDocumentTable *self)
   GPtrArray *documents = mdg_record_array_new (&MDG_DOCUMENT_TYPE);
   if (self->selection == NULL)
     return documents;
-  g_autoptr (GtkBitset) set = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  g_autoptr (GtkBitset) set =
+    gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
   GtkBitsetIter iter;
   guint position = 0;
   for (gboolean more = gtk_bitset_iter_init_first (&iter, set, &position); more;

@@ -16,8 +16,8 @@
 
 G_BEGIN_DECLS
 
-/* Signals: "sorted" (column, descending) when the person sorts; "selection" when other documents are
- * selected. */
+/* Signals: "sorted" (column, descending) when the person sorts; "selection" when other documents
+ * are selected. */
 #define MDG_TYPE_DOCUMENT_TABLE (mdg_document_table_get_type ())
 G_DECLARE_FINAL_TYPE (MdgDocumentTable, mdg_document_table, MDG, DOCUMENT_TABLE, GtkBox)
 

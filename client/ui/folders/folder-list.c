@@ -122,7 +122,8 @@ update_quota (MdgFolderList *self)
   g_autofree char *whole = mdg_phrase_bytes (folder->quota_bytes);
   g_autofree char *text = folder->quota_bytes > 0 ? g_strdup_printf ("%s / %s", used, whole)
                                                   : g_strdup (used);
-  double share = folder->quota_bytes > 0 ? (double) folder->bytes / (double) folder->quota_bytes : 0;
+  double share =
+    folder->quota_bytes > 0 ? (double) folder->bytes / (double) folder->quota_bytes : 0;
   gtk_label_set_text (self->quota_text, text);
   gtk_widget_set_visible (GTK_WIDGET (self->quota), folder->quota_bytes > 0);
   gtk_progress_bar_set_fraction (self->quota, MIN (share, 1));
