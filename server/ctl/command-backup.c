@@ -6,6 +6,8 @@
 #include "server/store/accounts.h"
 #include "server/store/changes.h"
 #include "server/store/credentials.h"
+#include "server/store/documents.h"
+#include "server/store/folders.h"
 #include "server/store/restore.h"
 #include "server/store/sessions.h"
 #include "shared/base/error.h"
@@ -72,6 +74,24 @@ read_audit (MdgLease *lease, GError **error)
     }
 }
 
+static void
+pass_over (const MdgDocumentRow *row, gpointer user_data)
+{
+}
+
+/* Names of folders, and of documents in them. */
+static gboolean
+read_folders (MdgLease *lease, GError **error)
+{
+  g_autofree char *today = mdg_date_format (mdg_lease_now (lease));
+  g_autoptr (GPtrArray) folders = mdg_folders_list (lease, today, error);
+  for (guint i = 0; folders != NULL && i < folders->len; i++)
+    if (!mdg_documents_for_each (lease, ((MdgFolder *) folders->pdata[i])->id, pass_over, NULL,
+                                 error))
+      return FALSE;
+  return folders != NULL;
+}
+
 static gboolean
 check_sealed (MdgStore *store, gpointer user_data, GError **error)
 {
@@ -81,7 +101,7 @@ check_sealed (MdgStore *store, gpointer user_data, GError **error)
     if (!read_account (lease, accounts->pdata[i], error))
       return FALSE;
   g_autoptr (GPtrArray) changes = accounts != NULL ? mdg_changes_list (lease, NULL, error) : NULL;
-  return changes != NULL && read_audit (lease, error);
+  return changes != NULL && read_folders (lease, error) && read_audit (lease, error);
 }
 
 static gboolean
