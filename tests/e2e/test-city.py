@@ -80,7 +80,7 @@ class Site:
         ports = {"MADOGUCHI_PORT_" + name: str(self.base + i) for i, name in enumerate(names)}
         self.output = open(os.path.join(folder, "out"), "w+b")
         self.process = subprocess.Popen(
-            [os.path.join(ROOT, "tests/support/trial-site"), build_folder(), os.path.join(folder, "state"), "no"],
+            ["setpriv", "--pdeathsig", "TERM", os.path.join(ROOT, "tests/support/trial-site"), build_folder(), os.path.join(folder, "state"), "no"],
             stdin=subprocess.DEVNULL, stdout=self.output, stderr=subprocess.STDOUT, env={**os.environ, **ports})
 
     def path(self, *names):
