@@ -28,8 +28,12 @@ static void
 append_general (GString *out, double value)
 {
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
-  gboolean whole = floor (value) == value && fabs (value) < LARGEST_PLAIN;
-  g_ascii_formatd (digits, sizeof digits, whole ? "%.0f" : "%.10g", value == 0 ? 0 : value);
+  if (floor (value) == value && fabs (value) < LARGEST_PLAIN)
+    {
+      g_string_append_printf (out, "%" G_GINT64_FORMAT, (gint64) value);
+      return;
+    }
+  g_ascii_formatd (digits, sizeof digits, "%.10g", value);
   for (char *p = digits; *p != '\0'; p++)
     *p = g_ascii_toupper (*p);
   g_string_append (out, digits);
