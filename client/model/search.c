@@ -62,7 +62,7 @@ hit_period (gconstpointer record)
 }
 
 static void
-append_plain (GString *markup, const char *text, glong from, glong to)
+append_plain (GString *markup, const char *text, long from, long to)
 {
   if (to <= from)
     return;
@@ -75,8 +75,8 @@ append_plain (GString *markup, const char *text, glong from, glong to)
 }
 
 /* A passage may be long: what is shown begins shortly before the first word that was found. */
-static glong
-excerpt_start (const MdgHit *hit, glong length)
+static long
+excerpt_start (const MdgHit *hit, long length)
 {
   const MdgTextMark *first = hit->marks->len > 0 ? hit->marks->pdata[0] : NULL;
   if (first == NULL || length <= MDG_EXCERPT_CHARS || first->start < EXCERPT_LEAD)
@@ -89,15 +89,15 @@ hit_excerpt (gconstpointer record)
 {
   const MdgHit *hit = record;
   const char *text = hit->passage != NULL && hit->passage->text != NULL ? hit->passage->text : "";
-  glong length = g_utf8_strlen (text, -1);
-  glong at = excerpt_start (hit, length);
-  glong end = MIN (length, at + MDG_EXCERPT_CHARS);
+  long length = g_utf8_strlen (text, -1);
+  long at = excerpt_start (hit, length);
+  long end = MIN (length, at + MDG_EXCERPT_CHARS);
   GString *markup = g_string_new (at > 0 ? "…" : "");
   for (guint i = 0; i < hit->marks->len; i++)
     {
       const MdgTextMark *mark = hit->marks->pdata[i];
-      glong from = CLAMP (mark->start, at, end);
-      glong to = CLAMP (mark->start + mark->length, from, end);
+      long from = CLAMP (mark->start, at, end);
+      long to = CLAMP (mark->start + mark->length, from, end);
       append_plain (markup, text, at, from);
       g_string_append (markup, from < to ? "<b>" : "");
       append_plain (markup, text, from, to);

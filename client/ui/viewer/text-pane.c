@@ -78,8 +78,8 @@ mark_lines (MdgTextPane *self, guint first, guint last)
 static void
 mark_by_text (MdgTextPane *self, const char *text)
 {
-  glong length = g_utf8_strlen (text, -1);
-  glong key = MIN (length, PASSAGE_KEY_CHARS);
+  long length = g_utf8_strlen (text, -1);
+  long key = MIN (length, PASSAGE_KEY_CHARS);
   g_autofree char *head = g_utf8_substring (text, 0, key);
   g_autofree char *tail = g_utf8_substring (text, length - key, length);
   g_autoptr (GArray) begins = mdg_page_words_find (self->text, head, 1);

@@ -22,7 +22,6 @@
 #include "client/ui/viewer/viewer-head.h"
 
 #include <glib/gi18n.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct _MdgViewerPane
@@ -99,7 +98,8 @@ update_tools (MdgViewerPane *self)
     return;
   guint n = mdg_viewer_document_get_n_pages (self->document);
   g_autofree char *number = g_strdup_printf ("%u", self->number);
-  g_autofree char *counted = mdg_page_count_text (mdg_viewer_document_get_unit (self->document), self->number, n);
+  const char *unit = mdg_viewer_document_get_unit (self->document);
+  g_autofree char *counted = mdg_page_count_text (unit, self->number, n);
   const char *rest = strchr (counted, '/');
   gtk_editable_set_text (self->page_entry, number);
   gtk_label_set_text (self->page_count, rest != NULL ? rest : counted);
@@ -349,7 +349,7 @@ zoom_action (GtkWidget *widget, const char *name, GVariant *how)
   else if (g_str_equal (text, "in") || g_str_equal (text, "out"))
     mdg_page_view_step_zoom (self->pages, g_str_equal (text, "in") ? 1 : -1);
   else
-    mdg_page_view_set_zoom (self->pages, MDG_ZOOM_PERCENT, atoi (text));
+    mdg_page_view_set_zoom (self->pages, MDG_ZOOM_PERCENT, (int) g_ascii_strtoull (text, NULL, 10));
 }
 
 static void
