@@ -283,7 +283,11 @@ mdg_folders_delete_async (MdgFolders *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  send_to (self, "DELETE", MDG_PATH_FOLDER, folder->id, NULL, cancellable, callback, user_data);
+  g_autofree char *path = mdg_path_fill (MDG_PATH_FOLDER, folder->id);
+  g_autofree char *full = g_strconcat (path, "?with_documents=true", NULL);
+  MdgCall call = { .method = "DELETE", .path = full, .slow = TRUE };
+  mdg_connection_send_async (mdg_access_get_connection (self->access), &call, cancellable, callback,
+                             user_data);
 }
 
 void

@@ -64,6 +64,7 @@ void mdg_folders_save_async (MdgFolders *self,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
+/* With all its documents: the person has typed its name. */
 void mdg_folders_delete_async (MdgFolders *self,
                                const MdgFolder *folder,
                                GCancellable *cancellable,
