@@ -128,14 +128,14 @@ remove_sockets (const Run *run)
 {
   guint8 digest[16];
   gsize size = sizeof digest;
-  glong n_items = 0;
+  long n_items = 0;
   g_autofree char *address = dup_profile (run);
   g_autofree gunichar2 *wide = g_utf8_to_utf16 (address, -1, NULL, &n_items, NULL);
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_MD5);
   g_autoptr (GString) text = g_string_new (NULL);
   if (wide == NULL)
     return;
-  g_checksum_update (checksum, (const guchar *) wide, n_items * (glong) sizeof *wide);
+  g_checksum_update (checksum, (const guchar *) wide, n_items * (long) sizeof *wide);
   g_checksum_get_digest (checksum, digest, &size);
   for (gsize i = 0; i < size; i++)
     g_string_append_printf (text, "%x", digest[i]);
