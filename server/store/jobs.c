@@ -51,7 +51,8 @@ class_of (gint64 cost)
 }
 
 /* Start-time fair queueing with the shortest first within a party: the turn is the party's last one
- * of this class or a cheaper one, or the clock of the kind when it has none waiting, plus the cost. */
+ * of this class or a cheaper one, or the clock of the kind when it has none waiting, plus the cost.
+ */
 static gboolean
 find_turn (MdgDb *db,
            const char *kind,

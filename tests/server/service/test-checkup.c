@@ -152,7 +152,9 @@ test_questions (void)
   g_autoptr (Cabinet) cabinet = cabinet_new ();
   gint64 document = cabinet_upload (cabinet, "農園.txt", "市民農園の利用料");
   MdgContext *editor = &cabinet->people[CABINET_EDITOR];
-  MdgTestQuestion wanted = { .text = (char *) "農園はいくらか", .document_id = document, .place = (char *) "1" };
+  MdgTestQuestion wanted = { .text = (char *) "農園はいくらか",
+                             .document_id = document,
+                             .place = (char *) "1" };
   static const CabinetPerson refused[] = { CABINET_READER, CABINET_STRANGER, CABINET_ADMIN };
   for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
     {

@@ -16,7 +16,12 @@
 
 /* Puts a page with @text into the index of the cabinet's folder as @version_id. */
 static void
-put (Cabinet *cabinet, gint64 version_id, gint64 document_id, const char *from, const char *until, const char *text)
+put (Cabinet *cabinet,
+     gint64 version_id,
+     gint64 document_id,
+     const char *from,
+     const char *until,
+     const char *text)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (MdgFolderIndex) held =
@@ -102,7 +107,9 @@ test_query (void)
   for (guint i = 0; i < G_N_ELEMENTS (query_rows); i++)
     {
       const QueryRow *row = &query_rows[i];
-      MdgSearchQuery query = { .text = (char *) row->text, .as_of = (char *) row->as_of, .limit = row->limit };
+      MdgSearchQuery query = { .text = (char *) row->text,
+                               .as_of = (char *) row->as_of,
+                               .limit = row->limit };
       g_test_message ("%s", row->sentence);
       g_autofree char *result = ask (&cabinet->people[CABINET_READER], &query);
       g_assert_cmpstr (result, ==, row->result);
