@@ -50,9 +50,9 @@
 #define FROM ", \"effective_from\": \"2026-04-01\""
 #define WORKING(percent) \
   ", \"step\": \"read\", \"percent\": " #percent ", \"seconds_left\": 20"
-#define PASSWORD                                                 \
-  ", \"problem\": \"extract-password\", \"problem_text\": \""       \
-  "パスワードで保護されています。"                               \
+#define PASSWORD                                              \
+  ", \"problem\": \"extract-password\", \"problem_text\": \"" \
+  "パスワードで保護されています。"             \
   "パスワードを外して保存し直し、差し替えてください。\""
 #define OCR ", \"ocr\": true, \"path\": \"様式/令和8年\""
 #define OVER ", \"effective_until\": \"2026-03-31\", \"expired\": true"
