@@ -163,13 +163,10 @@ mdg_phrase_day (const char *day)
   const char *era = NULL;
   int era_year = 0;
   era_of (year, month, date, &era, &era_year);
-  g_autofree char *y = g_strdup_printf ("%d", era_year);
-  g_autofree char *m = g_strdup_printf ("%d", month);
-  g_autofree char *d = g_strdup_printf ("%d", date);
-  const char *names[] = { "day", "era", "year", "month", "date", NULL };
-  const char *values[] = { day, era, y, m, d, NULL };
-  /* TRANSLATORS: {day} is 2026-04-01; {era}{year}.{month}.{date} is R8.4.1 */
-  return mdg_text_fill (_ ("{day}"), names, values);
+  /* TRANSLATORS: "era" for R8.4.1, anything else for 2026-04-01 */
+  if (g_strcmp0 (C_ ("days are written by", "iso"), "era") != 0)
+    return g_strdup (day);
+  return g_strdup_printf ("%s%d.%d.%d", era, era_year, month, date);
 }
 
 char *

@@ -58,7 +58,8 @@ typedef struct
   GBytes *body;             /* NULL for none */
   const char *content_type; /* NULL means JSON */
   gboolean slow;
-  gboolean reads;           /* a POST that changes nothing: a search whose words must not stand in a URL */
+  /* a POST that changes nothing: a search whose words must not stand in a URL */
+  gboolean reads;
   gsize max_bytes;          /* largest answer; 0: MDG_ANSWER_MAX_BYTES */
   MdgCallProgress progress; /* NULL: nobody wants to know; never called after the callback */
   gpointer progress_data;

@@ -365,8 +365,8 @@ static const MdgSetting settings[MDG_N_SETTINGS] = {
     .fallback = "100",
     .max = 100000,
     .reloadable = TRUE,
-    .doc = "How much a document folder may hold, in GiB, with all versions, unless an administrator "
-           "gave it a limit of its own. 0 means no limit.",
+    .doc = "How much a document folder may hold, in GiB, with all versions, unless an "
+           "administrator gave it a limit of its own. 0 means no limit.",
   },
   [MDG_SETTING_EXTRACT_WORKERS] = {
     .group = "extract",
@@ -375,8 +375,8 @@ static const MdgSetting settings[MDG_N_SETTINGS] = {
     .roles = MDG_ROLE_CORE,
     .fallback = "0",
     .max = 8,
-    .doc = "Documents that are read at the same time, each by a process of its own. 0 means one for "
-           "each processor, 4 at most.",
+    .doc = "Documents that are read at the same time, each by a process of its own. 0 means one "
+           "for each processor, 4 at most.",
   },
   [MDG_SETTING_EXTRACT_PROGRAM] = {
     .group = "extract",

@@ -147,8 +147,11 @@ take_languages (MdgPortalSite *site, const char *const *codes)
 }
 
 GBytes *
-mdg_portal_site_fill_page (
-  MdgPortalSite *site, MdgLanguage language, MdgSitePage page, const char *reference, GError **error)
+mdg_portal_site_fill_page (MdgPortalSite *site,
+                           MdgLanguage language,
+                           MdgSitePage page,
+                           const char *reference,
+                           GError **error)
 {
   const PageInfo *info = &pages[page];
   g_autoptr (MdgTemplateData) data = mdg_template_data_new_within (site->data[language]);

@@ -57,8 +57,11 @@ MdgLanguage mdg_portal_site_choose (MdgPortalSite *site, const char *accept_lang
 GBytes *mdg_portal_site_get_page (MdgPortalSite *site, MdgLanguage language, MdgSitePage page);
 
 /* The same, filled with the number of a failed request. */
-GBytes *mdg_portal_site_fill_page (
-  MdgPortalSite *site, MdgLanguage language, MdgSitePage page, const char *reference, GError **error);
+GBytes *mdg_portal_site_fill_page (MdgPortalSite *site,
+                                   MdgLanguage language,
+                                   MdgSitePage page,
+                                   const char *reference,
+                                   GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgPortalSite, mdg_portal_site_unref)
 

@@ -4,10 +4,10 @@
 #include "shared/wire/paths.h"
 
 #define ALL(name) "{\"permission\": \"" name "\", \"reach\": \"all\"}"
-#define ALL_GRANTS                                                                           \
-  ALL ("accounts.read")                                                                      \
-  "," ALL ("accounts.manage") "," ALL ("sections.manage") "," ALL ("roles.manage") "," ALL ( \
-    "sessions.revoke") "," ALL ("audit.read") "," ALL ("system.read") "," ALL ("folders.create") "," ALL ("folders.manage")
+#define ABOUT_ACCOUNTS ALL ("accounts.read") "," ALL ("accounts.manage") "," ALL ("sessions.revoke")
+#define ABOUT_RIGHTS ALL ("sections.manage") "," ALL ("roles.manage") "," ALL ("audit.read")
+#define ABOUT_FOLDERS ALL ("folders.create") "," ALL ("folders.manage")
+#define ALL_GRANTS ABOUT_ACCOUNTS "," ABOUT_RIGHTS "," ALL ("system.read") "," ABOUT_FOLDERS
 
 static char *
 me (gboolean must_change)

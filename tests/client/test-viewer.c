@@ -68,7 +68,12 @@ static void
 test_places (void)
 {
   static const char *const columns[][2] = {
-    { "A", "1" }, { "Z", "26" }, { "AA", "27" }, { "AZ", "52" }, { "ZZ", "702" }, { "AAA", "703" },
+    { "A", "1" },
+    { "Z", "26" },
+    { "AA", "27" },
+    { "AZ", "52" },
+    { "ZZ", "702" },
+    { "AAA", "703" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {

@@ -272,8 +272,7 @@ has_word (const char *text, const char *word)
 static MdgFileType *
 sniff_markup (const char *text, const char *name)
 {
-  static const char *const tags[] = { "<!doctype html", "<html", "<head", "<meta", "<body",
-                                      "<table" };
+  static const char *const tags[] = { "!doctype html", "html", "head", "meta", "body", "table" };
   text += strspn (text, " \t\r\n");
   if (*text != '<' || has_suffix (name, ".txt") || has_suffix (name, ".csv"))
     return NULL;
@@ -282,9 +281,10 @@ sniff_markup (const char *text, const char *name)
   if (has_word (text, "progid=\"excel.sheet\"") ||
       has_word (text, "urn:schemas-microsoft-com:office:spreadsheet"))
     return new_converted ("xls", MDG_ROUTE_CONVERT_XLSX);
-  gboolean is_html = has_word (text, "<!doctype html") || has_word (text, "<html");
+  gboolean is_html = has_word (text, "!doctype html") || has_word (text, "<"
+                                                                         "html");
   for (guint i = 0; i < G_N_ELEMENTS (tags); i++)
-    is_html |= g_str_has_prefix (text, tags[i]);
+    is_html |= g_str_has_prefix (text + 1, tags[i]);
   if (!is_html)
     return NULL;
   gboolean is_sheet = has_suffix (name, ".xls") || has_word (text, "office:excel");

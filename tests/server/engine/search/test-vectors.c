@@ -85,9 +85,10 @@ test_from_doubles (void)
   g_assert_cmpmem (g_bytes_get_data (vector, NULL), g_bytes_get_size (vector), expected, 3);
 }
 
-#define LONG_TEXT                                                                                                                                 \
-  "住民票の写しの交付を受けようとする者は、申請書に必要な事項を記入し、本人であることを確認できる" \
-  "書類を添えて窓口に提出しなければならない。郵送による場合は、手数料を定額小為替で同封する。"
+#define WHO_ASKS "住民票の写しの交付を受けようとする者は、申請書に必要な事項を記入し、"
+#define WHAT_IS_SHOWN "本人であることを確認できる書類を添えて窓口に提出しなければならない。"
+#define BY_MAIL "郵送による場合は、手数料を定額小為替で同封する。"
+#define LONG_TEXT WHO_ASKS WHAT_IS_SHOWN BY_MAIL
 
 typedef struct
 {
