@@ -144,7 +144,7 @@ mdg_settings_weight_text (const MdgSearchSettings *settings)
 char *
 mdg_settings_heading_text (const MdgSearchSettings *settings)
 {
-  return g_strdup_printf (_ ("+%d %%"), (int) settings->heading_weight);
+  return g_strdup_printf (_ ("%.1f times the text"), (double) settings->heading_weight / 100.0);
 }
 
 char *

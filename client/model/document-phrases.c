@@ -111,12 +111,12 @@ static const Unit units[] = {
 char *
 mdg_document_places_text (const MdgDocument *document)
 {
-  g_autofree char *number = mdg_phrase_number (document->n_pages);
+  g_autofree char *number = mdg_phrase_number (document->n_units);
   const char *names[] = { "n", NULL };
   const char *values[] = { number, NULL };
-  for (guint i = 0; document->n_pages > 0 && i < G_N_ELEMENTS (units); i++)
+  for (guint i = 0; document->n_units > 0 && i < G_N_ELEMENTS (units); i++)
     if (g_strcmp0 (document->unit, units[i].unit) == 0)
-      return mdg_text_fill (document->n_pages == 1 ? _ (units[i].one) : _ (units[i].many), names,
+      return mdg_text_fill (document->n_units == 1 ? _ (units[i].one) : _ (units[i].many), names,
                             values);
   return g_strdup ("");
 }

@@ -201,12 +201,71 @@ has_ocr (const MdgExtracted *extracted)
   return FALSE;
 }
 
+static guint
+count_lines (const MdgExtracted *extracted)
+{
+  guint last = 0;
+  for (guint i = 0; i < extracted->pages->len; i++)
+    {
+      const MdgExtractedPage *page = extracted->pages->pdata[i];
+      for (guint k = 0; k < page->blocks->len; k++)
+        last = MAX (last, ((const MdgBlock *) page->blocks->pdata[k])->row);
+    }
+  return last;
+}
+
+/* Rows of values: the header stands on every page and is none of them. */
+static guint
+count_rows (const MdgExtracted *extracted)
+{
+  guint n = 0;
+  for (guint i = 0; i < extracted->pages->len; i++)
+    {
+      const MdgExtractedPage *page = extracted->pages->pdata[i];
+      for (guint k = 0; k < page->blocks->len; k++)
+        n += ((const MdgBlock *) page->blocks->pdata[k])->kind == MDG_BLOCK_TABLE_ROW ? 1 : 0;
+    }
+  return n;
+}
+
+static guint
+count_sheets (const MdgExtracted *extracted)
+{
+  guint n = 0;
+  const char *before = NULL;
+  for (guint i = 0; i < extracted->pages->len; i++)
+    {
+      const MdgExtractedPage *page = extracted->pages->pdata[i];
+      n += i == 0 || g_strcmp0 (page->label, before) != 0 ? 1 : 0;
+      before = page->label;
+    }
+  return n;
+}
+
+/* What people count a document in. */
+static guint
+count_units (const MdgExtracted *extracted)
+{
+  switch (extracted->unit)
+    {
+    case MDG_UNIT_KIND_SHEET:
+      return count_sheets (extracted);
+    case MDG_UNIT_KIND_ROW:
+      return count_rows (extracted);
+    case MDG_UNIT_KIND_LINE:
+      return count_lines (extracted);
+    default:
+      return extracted->pages->len;
+    }
+}
+
 static void
 describe_pages (MdgVersionRow *row, const MdgExtracted *extracted, guint pages, guint passages)
 {
   g_free (row->unit);
   row->unit = g_strdup (mdg_unit_kind_name (extracted->unit));
   row->n_pages = pages;
+  row->n_units = count_units (extracted);
   row->n_passages = passages;
   row->flags = (has_ocr (extracted) ? MDG_VERSION_OCR : 0) |
                (extracted->unpaginated ? MDG_VERSION_UNPAGINATED : 0);

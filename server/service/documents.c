@@ -134,6 +134,7 @@ copy_version (MdgDocument *document, const MdgVersionRow *version)
   document->has_rendition = version->rendition_id != NULL;
   document->unit = g_strdup (version->unit);
   document->n_pages = version->n_pages;
+  document->n_units = version->n_units;
   document->n_passages = version->n_passages;
   document->effective_from = g_strdup (version->effective_from);
   document->effective_until = g_strdup (version->effective_until);
@@ -250,6 +251,7 @@ describe_version (MdgLease *lease, const MdgVersionRow *row, gint64 in_force, Kn
   version->problem = g_strdup (row->problem);
   version->unit = g_strdup (row->unit);
   version->n_pages = row->n_pages;
+  version->n_units = row->n_units;
   version->effective_from = g_strdup (row->effective_from);
   version->effective_until = g_strdup (row->effective_until);
   version->in_force = row->id == in_force;

@@ -41,10 +41,8 @@ typedef struct
 static void
 copy_settings (MdgSearchSettings *to, const MdgSearchSettings *from)
 {
-  to->chunk_chars = from != NULL ? from->chunk_chars : 0;
-  to->word_weight = from != NULL ? from->word_weight : 0;
-  to->heading_weight = from != NULL ? from->heading_weight : 0;
-  to->n_passages = from != NULL ? from->n_passages : 0;
+  *to = from != NULL ? *from : (MdgSearchSettings){ 0 };
+  mdg_search_settings_fill (to);
 }
 
 MdgPassageIndex *
@@ -104,8 +102,7 @@ get_chunk_chars (MdgPassageIndex *index)
   g_rw_lock_reader_lock (&index->lock);
   gint64 chars = index->settings.chunk_chars;
   g_rw_lock_reader_unlock (&index->lock);
-  return chars > 0 ? (guint) CLAMP (chars, MDG_CHUNK_CHARS_MIN, MDG_CHUNK_CHARS_MAX)
-                   : MDG_CHUNK_CHARS_DEFAULT;
+  return (guint) CLAMP (chars, MDG_CHUNK_CHARS_MIN, MDG_CHUNK_CHARS_MAX);
 }
 
 /* ---- the table of passages ---- */

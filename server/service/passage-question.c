@@ -18,8 +18,6 @@
 /* Measured on JSQuAD and JaQuAD, see docs/ARCHITECTURE.md. */
 #define K1 0.5
 #define B 0.75
-#define HEADING_PERCENT_DEFAULT 100
-#define WORD_PERCENT_DEFAULT 50
 
 /* Passages that are looked at more closely than by counting. */
 #define N_CANDIDATES 100
@@ -225,8 +223,7 @@ add_list (Asked *asked, const List *list, double weight, MdgPostingBlock *scratc
 static double
 heading_weight (const MdgPassageIndex *index)
 {
-  gint64 percent = index->settings.heading_weight;
-  return (double) (percent > 0 ? percent : HEADING_PERCENT_DEFAULT) / 100.0;
+  return (double) index->settings.heading_weight / 100.0;
 }
 
 /* With the lock of the index held for reading. */
@@ -312,8 +309,7 @@ add_near (const Asked *asked, const MdgQuestion *question, guint32 day, guint n,
 static double
 word_weight (const MdgPassageIndex *index)
 {
-  gint64 percent = index->settings.word_weight;
-  return (double) (percent > 0 ? MIN (percent, 100) : WORD_PERCENT_DEFAULT) / 100.0;
+  return (double) MIN (index->settings.word_weight, 100) / 100.0;
 }
 
 /* With the lock of the index held for reading. */

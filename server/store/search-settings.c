@@ -30,6 +30,7 @@ mdg_search_settings_get (MdgLease *lease,
     }
   if (mdg_stmt_failed (stmt))
     return NULL;
+  mdg_search_settings_fill (settings);
   if (ret_can_undo != NULL)
     *ret_can_undo = can_undo;
   return g_steal_pointer (&settings);

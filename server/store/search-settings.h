@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* Never NULL on success: 0 in a member is the default. *@ret_can_undo may be NULL. */
+/* Never NULL on success; with the defaults filled in. *@ret_can_undo may be NULL. */
 MdgSearchSettings *mdg_search_settings_get (MdgLease *lease,
                                             gint64 folder_id,
                                             gboolean *ret_can_undo,

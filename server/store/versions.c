@@ -9,11 +9,12 @@
 
 #include <string.h>
 
-#define VERSION_QUERY                                                                            \
-  "SELECT v.id, v.document_id, v.folder_id, v.key_folder_id, v.number, v.label, v.blob_id,"      \
-  " v.size, v.content_mac, v.state, v.step, v.percent, v.problem, v.problem_args, v.format,"     \
-  " v.unit, v.n_pages, v.n_passages, v.flags, v.rendition_id, v.rendition_size,"                 \
-  " v.effective_from, v.effective_until, v.uploaded_by, v.created_at, v.queued_at, v.started_at" \
+#define VERSION_QUERY                                                                             \
+  "SELECT v.id, v.document_id, v.folder_id, v.key_folder_id, v.number, v.label, v.blob_id,"       \
+  " v.size, v.content_mac, v.state, v.step, v.percent, v.problem, v.problem_args, v.format,"      \
+  " v.unit, v.n_pages, v.n_passages, v.flags, v.rendition_id, v.rendition_size,"                  \
+  " v.effective_from, v.effective_until, v.uploaded_by, v.created_at, v.queued_at, v.started_at," \
+  " v.n_units"                                                                                    \
   " FROM document_version v"
 
 /* The version of the outer query has :day, and no later ready one has it too. */
@@ -103,6 +104,7 @@ read_row (MdgLease *lease, MdgStmt *stmt, GError **error)
   row->created_at = mdg_stmt_int (stmt, 24);
   row->queued_at = mdg_stmt_int (stmt, 25);
   row->started_at = mdg_stmt_int (stmt, 26);
+  row->n_units = mdg_stmt_int (stmt, 27);
   row->name = unseal_name (lease, row, label, error);
   return row->name != NULL ? g_steal_pointer (&row) : NULL;
 }
@@ -231,19 +233,20 @@ mdg_versions_update (MdgLease *lease,
                      GError **error)
 {
   MdgDb *db = mdg_lease_get_db (lease);
-  if (!mdg_db_run (
-        db, error,
-        "UPDATE document_version SET state = :state, step = :step, percent = :percent,"
-        " problem = :problem, problem_args = :args, format = :format, unit = :unit,"
-        " n_pages = :pages, n_passages = :passages, flags = :flags, rendition_id = :rendition,"
-        " rendition_size = :rendition_size, queued_at = :queued, started_at = :started"
-        " WHERE id = :id AND (:expected IS NULL OR state = :expected)",
-        "t:state", row->state, "t:step", row->step, "i:percent", row->percent, "t:problem",
-        row->problem, "t:args", row->problem_args, "t:format", row->format, "t:unit", row->unit,
-        "i:pages", row->n_pages, "i:passages", row->n_passages, "i:flags", (gint64) row->flags,
-        "t:rendition", row->rendition_id, "i:rendition_size", row->rendition_size, "i:queued",
-        row->queued_at, "i:started", row->started_at, "i:id", row->id, "t:expected", expected,
-        NULL))
+  if (!mdg_db_run (db, error,
+                   "UPDATE document_version SET state = :state, step = :step, percent = :percent,"
+                   " problem = :problem, problem_args = :args, format = :format, unit = :unit,"
+                   " n_pages = :pages, n_units = :units, n_passages = :passages, flags = :flags, "
+                   "rendition_id = :rendition,"
+                   " rendition_size = :rendition_size, queued_at = :queued, started_at = :started"
+                   " WHERE id = :id AND (:expected IS NULL OR state = :expected)",
+                   "t:state", row->state, "t:step", row->step, "i:percent", row->percent,
+                   "t:problem", row->problem, "t:args", row->problem_args, "t:format", row->format,
+                   "t:unit", row->unit, "i:pages", row->n_pages, "i:units", row->n_units,
+                   "i:passages", row->n_passages, "i:flags", (gint64) row->flags, "t:rendition",
+                   row->rendition_id, "i:rendition_size", row->rendition_size, "i:queued",
+                   row->queued_at, "i:started", row->started_at, "i:id", row->id, "t:expected",
+                   expected, NULL))
     return FALSE;
   if (mdg_db_changes (db) != 1)
     return explain_missing (lease, row->id, error);

@@ -44,6 +44,7 @@ typedef struct
   char *format;
   char *unit;
   gint64 n_pages;
+  gint64 n_units; /* as people count: pages, slides, sheets, rows, lines */
   gint64 n_passages;
   guint flags;        /* MdgVersionFlags */
   char *rendition_id; /* blob of the PDF; NULL for none */

@@ -50,7 +50,8 @@ typedef struct
   gboolean unpaginated; /* without pages, because no rendition could be made */
   gboolean has_rendition;
   char *unit;
-  gint64 n_pages;
+  gint64 n_pages; /* that can be opened: a sheet or CSV has one for each MDG_SHEET_PAGE_ROWS rows */
+  gint64 n_units; /* as people count: pages, slides, sheets, rows, lines */
   gint64 n_passages;
   char *effective_from;  /* first day it holds, "2026-04-01"; NULL: always did */
   char *effective_until; /* last day; NULL: for ever */
@@ -70,7 +71,8 @@ typedef struct
   char *state;
   char *problem;
   char *unit;
-  gint64 n_pages;
+  gint64 n_pages; /* that can be opened: a sheet or CSV has one for each MDG_SHEET_PAGE_ROWS rows */
+  gint64 n_units; /* as people count: pages, slides, sheets, rows, lines */
   char *effective_from;
   char *effective_until;
   gboolean in_force;

@@ -80,3 +80,21 @@ static const MdgField people_query_fields[] = {
 };
 #undef AT
 MDG_RECORD_TYPE (MDG_PEOPLE_QUERY_TYPE, MdgPeopleQuery, people_query_fields);
+
+void
+mdg_search_settings_fill (MdgSearchSettings *settings)
+{
+  const struct
+  {
+    gint64 *value;
+    gint64 fallback;
+  } members[] = {
+    { &settings->chunk_chars, MDG_CHUNK_CHARS_DEFAULT },
+    { &settings->word_weight, MDG_WORD_WEIGHT_DEFAULT },
+    { &settings->heading_weight, MDG_HEADING_WEIGHT_DEFAULT },
+    { &settings->n_passages, MDG_N_PASSAGES_DEFAULT },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    if (*members[i].value == 0)
+      *members[i].value = members[i].fallback;
+}

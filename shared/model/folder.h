@@ -47,18 +47,24 @@ typedef struct
 #define MDG_AUDIENCE_SECTION "section"   /* at least all of the folder's section */
 #define MDG_AUDIENCE_CHOSEN "chosen"     /* fewer: chosen people or roles */
 
-/* How a folder is cut into passages and searched. 0 or absent: the default. */
+/* How a folder is cut into passages and searched. 0 or absent: the default; see
+ * mdg_search_settings_fill (). */
 typedef struct
 {
   gint64 chunk_chars;    /* largest passage, MDG_CHUNK_CHARS_MIN to MAX */
   gint64 word_weight;    /* percent of the score that comes from words; the rest from meaning */
-  gint64 heading_weight; /* percent that a word in a heading counts more than in the text */
+  gint64 heading_weight; /* of a word in a heading, in percent of one in the text */
   gint64 n_passages;     /* given to an answer and shown by a search at first */
 } MdgSearchSettings;
 
 #define MDG_CHUNK_CHARS_MIN 200
 #define MDG_CHUNK_CHARS_MAX 2400
 #define MDG_N_PASSAGES_MAX 30
+
+#define MDG_CHUNK_CHARS_DEFAULT 1200
+#define MDG_WORD_WEIGHT_DEFAULT 50
+#define MDG_HEADING_WEIGHT_DEFAULT 100
+#define MDG_N_PASSAGES_DEFAULT 8
 
 typedef struct
 {
@@ -114,5 +120,8 @@ MDG_DECLARE_RECORD (MdgFolder, mdg_folder, MDG_FOLDER_TYPE)
 MDG_DECLARE_RECORD (MdgFolderAccess, mdg_folder_access, MDG_FOLDER_ACCESS_TYPE)
 MDG_DECLARE_RECORD (MdgPerson, mdg_person, MDG_PERSON_TYPE)
 MDG_DECLARE_RECORD (MdgPeopleQuery, mdg_people_query, MDG_PEOPLE_QUERY_TYPE)
+
+/* Puts the defaults where @settings has 0. */
+void mdg_search_settings_fill (MdgSearchSettings *settings);
 
 G_END_DECLS

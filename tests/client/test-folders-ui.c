@@ -44,9 +44,9 @@
   "\", \"format\": \"" format "\", \"size\": 48211, \"state\": \"" state            \
   "\", \"updated_at\": \"" updated "T09:00:00+09:00\", \"version\": 1" rest "}"
 
-#define PAGES(n) ", \"unit\": \"page\", \"n_pages\": " #n
-#define SHEETS(n) ", \"unit\": \"sheet\", \"n_pages\": " #n
-#define ROWS(n) ", \"unit\": \"row\", \"n_pages\": " #n
+#define PAGES(n) ", \"unit\": \"page\", \"n_units\": " #n
+#define SHEETS(n) ", \"unit\": \"sheet\", \"n_units\": " #n
+#define ROWS(n) ", \"unit\": \"row\", \"n_units\": " #n
 #define FROM ", \"effective_from\": \"2026-04-01\""
 #define WORKING(percent) \
   ", \"step\": \"read\", \"percent\": " #percent ", \"seconds_left\": 20"

@@ -27,14 +27,16 @@ class Killed(Exception):
 class Sender:
     """Brings one file over, across restarts. Says when it is done."""
 
-    def __init__(self, core, folder, number, size):
+    def __init__(self, core, folder, number, size, on_request=lambda: None):
         self.core, self.folder, self.name = core, folder, f"文書{number}.bin"
+        self.on_request = on_request
         self.data = random.Random(number).randbytes(size)
         self.answered = 0
 
     def ask(self, method, path, body=None, raw=None):
         headers = {"Content-Type": "application/octet-stream"} if raw is not None else None
         client = self.core.client(2)
+        self.on_request()
         try:
             return client.ask(method, path, body, headers=headers, raw=raw)
         except (OSError, http.client.HTTPException) as problem:
@@ -58,35 +60,57 @@ class Sender:
         assert answer.status == 201, answer
 
 
+class Killer:
+    """Kills the server while it works on one of the next requests."""
+
+    def __init__(self, core):
+        self.core, self.chance, self.kills = core, random.Random(20261122), 0
+        self.timer = None
+        self.aim()
+
+    def aim(self):
+        self.countdown = self.chance.randint(1, 4) if self.kills < KILLS else 0
+
+    def on_request(self):
+        self.countdown -= 1
+        if self.countdown == 0:
+            self.timer = threading.Timer(self.chance.uniform(0, 0.03), self.core.process.kill)
+            self.timer.start()
+
+    def settle(self):
+        """Whatever was to be killed is dead now, and serves again."""
+        if self.timer is None:
+            return
+        self.timer.join()
+        self.timer = None
+        self.kills += 1
+        self.core.stop(signal.SIGKILL)
+        self.core.start()
+        self.aim()
+
+
 class Kills(unittest.TestCase):
     def test_nothing_is_lost_or_doubled(self):
         core = Core(accounts=5, passwords=0, sessions=3)
         self.addCleanup(core.remove)
         core.start()
-        chance = random.Random(20261122)
         folder = Sender(core, 0, 0, 0).ask("POST", "/api/v1/folders", {"name": "資料"}).json["id"]
-        waiting = [Sender(core, folder, number, size) for number, size in enumerate(SIZES)]
-        senders, kills = list(waiting), 0
-        while waiting:
-            killer = threading.Timer(chance.uniform(0, 0.4), lambda: core.process.kill())
-            if kills < KILLS:
-                killer.start()
-            try:
-                while waiting:
-                    waiting[0].go_on()
-                    waiting.pop(0)
-            except Killed:
-                pass
-            killer.cancel()
-            if core.process.poll() is not None or (waiting and kills < KILLS):
-                kills += 1
-                core.stop(signal.SIGKILL)
-                core.start()
+        killer = Killer(core)
+        senders = [Sender(core, folder, number, size, killer.on_request) for number, size in enumerate(SIZES)]
+        for sender in senders:
+            done = False
+            while not done:
+                try:
+                    sender.go_on()
+                    done = True
+                except Killed:
+                    pass
+                killer.settle()
         client = core.client(2)
         self.addCleanup(client.close)
         documents = client.ask("POST", f"/api/v1/folders/{folder}/documents/search", {"sort": "name"}).json["items"]
         self.assertEqual([one["name"] for one in documents], [one.name for one in senders])
-        self.assertGreater(kills, 0)
+        self.assertGreater(killer.kills, 2)
         for one, sender in zip(documents, senders):
             self.assertEqual(client.ask("GET", f"/api/v1/documents/{one['id']}/content").body, sender.data)
         self.assertEqual(client.ask("GET", "/api/v1/uploads").json["items"], [])

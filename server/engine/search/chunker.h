@@ -19,9 +19,6 @@
 
 G_BEGIN_DECLS
 
-/* The default of MdgSearchSettings.chunk_chars. */
-#define MDG_CHUNK_CHARS_DEFAULT 1200
-
 #define MDG_HEADING_SEPARATOR " > "
 #define MDG_HEADING_MAX_CHARS 300
 

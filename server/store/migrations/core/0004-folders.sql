@@ -66,6 +66,7 @@ CREATE TABLE document_version (
   format          TEXT,
   unit            TEXT,
   n_pages         INTEGER NOT NULL DEFAULT 0,
+  n_units         INTEGER NOT NULL DEFAULT 0,
   n_passages      INTEGER NOT NULL DEFAULT 0,
   flags           INTEGER NOT NULL DEFAULT 0,
   rendition_id    TEXT,
