@@ -6,6 +6,10 @@
 /* Lengths are looked up in this many steps of the largest that matters. */
 #define LENGTH_CLASSES 4096
 
+/* A passage of a few words gains nothing by being shorter still: a date below a title would come
+ * before the articles for each word of that title. In mean lengths. */
+#define LEAST_LENGTH 0.5
+
 struct _MdgRanking
 {
   const MdgPassageTable *table;
@@ -34,8 +38,10 @@ mdg_ranking_new (const MdgPassageTable *table, const MdgRankingWeights *weights,
   ranking->n_leaves = mdg_passage_table_n_leaves (table);
   ranking->leaves = g_new0 (float *, MAX (ranking->n_leaves, 1));
   for (guint i = 0; i < LENGTH_CLASSES; i++)
-    ranking->norms[i] = (float) (weights->k1 * (1.0 - weights->b +
-                                                weights->b * i / MAX (mean_length, 1.0)));
+    {
+      double length = MAX (i / MAX (mean_length, 1.0), LEAST_LENGTH);
+      ranking->norms[i] = (float) (weights->k1 * (1.0 - weights->b + weights->b * length));
+    }
   return ranking;
 }
 

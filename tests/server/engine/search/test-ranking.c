@@ -110,6 +110,27 @@ test_leaves (void)
     g_assert_cmpuint (g_array_index (best, MdgRanked, i).id, ==, ids[i]);
 }
 
+/* A date below a title gains nothing over half of a usual passage, which still comes before a long
+ * one. */
+static void
+test_short (void)
+{
+  const guint32 ids[] = { 1, 2, 3 };
+  const guint8 once[] = { 1, 1, 1 };
+  const guint8 never[] = { 0, 0, 0 };
+  g_autoptr (MdgPassageTable) table = mdg_passage_table_new ();
+  mdg_passage_table_put_source (table, 7, 70, NULL, NULL);
+  mdg_passage_table_put (table, 1, 7, 4, FALSE);
+  mdg_passage_table_put (table, 2, 7, 50, FALSE);
+  mdg_passage_table_put (table, 3, 7, 100, FALSE);
+  g_autoptr (MdgRanking) ranking = mdg_ranking_new (table, &weights, 100);
+  mdg_ranking_add (ranking, 1, ids, never, once, 3);
+  g_autoptr (GArray) best = mdg_ranking_take_best (ranking, 0, 3);
+  g_assert_cmpfloat (g_array_index (best, MdgRanked, 0).score, ==,
+                     g_array_index (best, MdgRanked, 1).score);
+  g_assert_cmpuint (g_array_index (best, MdgRanked, 2).id, ==, 3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -118,5 +139,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ranking/best", test_best);
   g_test_add_func ("/ranking/holds", test_holds);
   g_test_add_func ("/ranking/leaves", test_leaves);
+  g_test_add_func ("/ranking/short", test_short);
   return g_test_run ();
 }
