@@ -446,7 +446,7 @@ class Checkup(Case):
         self.ask("POST", f"/folders/{self.folder}/settings/undo")
         checkup = self.ready(checkup["ran_at"])
         self.assertFalse(checkup["can_undo"])
-        self.assertEqual(checkup["settings"]["chunk_chars"], 0)
+        self.assertEqual(checkup["settings"]["chunk_chars"], 1200)
         self.assertEqual(self.documents()[0]["n_passages"], before)
         self.ask("POST", f"/folders/{self.folder}/settings/undo", status=404)
 
