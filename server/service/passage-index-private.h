@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What the modules of passage-index.h share: indexing (passage-index.c, passage-tokens.c) and
- * asking (passage-question.c).
+ * What the modules of passage-index.h share: indexing (passage-index.c, passage-tokens.c), reading
+ * (passage-read.c) and asking (passage-question.c).
  */
 #pragma once
 
@@ -50,6 +50,12 @@ mdg_passage_index_refresh_vectors (MdgPassageIndex *index, MdgIndexLease *lease,
 /* Commits what does not touch the table: merged segments, vectors. */
 gboolean
 mdg_passage_index_commit_aside (MdgPassageIndex *index, MdgIndexLease *lease, GError **error);
+
+/* A stored passage, and its row. */
+MdgCutPassage *mdg_passage_index_read_cut (MdgIndexLease *lease,
+                                           gint64 passage_id,
+                                           MdgIndexPassage *ret_row,
+                                           GError **error);
 
 /* A passage as callers see it, without scores. */
 MdgFoundPassage *mdg_passage_index_read_found (MdgPassageIndex *index,
