@@ -321,8 +321,8 @@ collect_tokens (MdgPassageIndex *index, MdgIndexLease *lease, GArray *rows, GErr
     {
       MdgIndexPassage row;
       guint length = 0;
-      g_autoptr (MdgCutPassage) cut =
-        mdg_passage_index_read_cut (lease, g_array_index (rows, MdgIndexPassage, i).id, &row, error);
+      g_autoptr (MdgCutPassage) cut = mdg_passage_index_read_cut (
+        lease, g_array_index (rows, MdgIndexPassage, i).id, &row, error);
       if (cut == NULL)
         return NULL;
       g_autoptr (GArray) counts = mdg_token_hasher_count (index->hasher, cut, &length);

@@ -61,7 +61,10 @@ mdg_passage_index_refresh (MdgPassageIndex *index, MdgIndexLease *lease, GError 
 /* ---- pages and passages ---- */
 
 MdgCutPassage *
-mdg_passage_index_read_cut (MdgIndexLease *lease, gint64 id, MdgIndexPassage *ret_row, GError **error)
+mdg_passage_index_read_cut (MdgIndexLease *lease,
+                            gint64 id,
+                            MdgIndexPassage *ret_row,
+                            GError **error)
 {
   g_autoptr (GBytes) data = NULL;
   if (!mdg_index_get_passage (lease, id, ret_row, &data, error))

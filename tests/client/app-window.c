@@ -130,24 +130,31 @@ draw (GtkWidget *window)
 }
 
 void
-mdg_app_window_picture (MdgAppWindow *self, const char *name)
+mdg_window_picture (GtkWidget *window, const char *name)
 {
   const char *folder = g_getenv ("MADOGUCHI_SCREENSHOTS");
   mdg_settle (250);
   if (folder == NULL)
     return;
-  GtkWidget *window = mdg_app_window_top (self);
   g_autoptr (GskRenderNode) node = draw (window);
+  float width = (float) gtk_widget_get_width (window);
+  float height = (float) gtk_widget_get_height (window);
   GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (window));
-  g_autoptr (GdkTexture) texture = gsk_renderer_render_texture (
-    renderer, node,
-    &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (window),
-                         (float) gtk_widget_get_height (window)));
+  g_autoptr (GdkTexture) texture =
+    gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, width, height));
   g_autofree char *path = g_strdup_printf ("%s/%s.png", folder, name);
   g_mkdir_with_parents (folder, 0755);
+  g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) png = gdk_texture_save_to_png_bytes (texture);
-  g_assert_true (g_file_set_contents (path, g_bytes_get_data (png, NULL),
-                                      (gssize) g_bytes_get_size (png), NULL));
+  g_assert_nonnull (png);
+  g_file_set_contents (path, g_bytes_get_data (png, NULL), (gssize) g_bytes_get_size (png), &error);
+  g_assert_no_error (error);
+}
+
+void
+mdg_app_window_picture (MdgAppWindow *self, const char *name)
+{
+  mdg_window_picture (mdg_app_window_top (self), name);
 }
 
 gboolean

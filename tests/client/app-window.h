@@ -38,4 +38,5 @@ GtkWidget *mdg_app_window_find (MdgAppWindow *self, const char *type);
 void
 mdg_app_window_act (MdgAppWindow *self, const char *type, const char *action, GVariant *target);
 void mdg_app_window_picture (MdgAppWindow *self, const char *name);
+void mdg_window_picture (GtkWidget *window, const char *name);
 void mdg_settle (guint milliseconds);

@@ -12,6 +12,7 @@
 #include "client/ui/common/message-dialog.h"
 #include "client/ui/common/text-scale.h"
 #include "shared/wire/paths.h"
+#include "tests/client/app-window.h"
 #include "tests/client/signed-in.h"
 
 #include <glib/gstdio.h>
@@ -108,55 +109,9 @@ expect_type (Fixture *fixture, const char *type)
 }
 
 static void
-settle (guint milliseconds)
-{
-  gint64 end = g_get_monotonic_time () + (gint64) milliseconds * 1000;
-  while (g_get_monotonic_time () < end)
-    {
-      g_main_context_iteration (NULL, FALSE);
-      g_usleep (2000);
-    }
-}
-
-/* A window that was resized a moment ago has nothing to show until its next frame. */
-static GskRenderNode *
-draw (GtkWidget *window)
-{
-  GskRenderNode *node = NULL;
-  for (guint i = 0; node == NULL && i < 20; i++)
-    {
-      g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
-      g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
-      settle (100);
-      gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (window),
-                              gtk_widget_get_height (window));
-      node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
-    }
-  g_assert_nonnull (node);
-  return node;
-}
-
-static void
 picture (Fixture *fixture, const char *name)
 {
-  const char *folder = g_getenv ("MADOGUCHI_SCREENSHOTS");
-  settle (150);
-  if (folder == NULL)
-    return;
-  GtkWidget *window = top_window (fixture);
-  g_autoptr (GskRenderNode) node = draw (window);
-  float width = (float) gtk_widget_get_width (window);
-  float height = (float) gtk_widget_get_height (window);
-  GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (window));
-  g_autoptr (GdkTexture) texture =
-    gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, width, height));
-  g_autofree char *path = g_strdup_printf ("%s/%s.png", folder, name);
-  g_mkdir_with_parents (folder, 0755);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) png = gdk_texture_save_to_png_bytes (texture);
-  g_assert_nonnull (png);
-  g_file_set_contents (path, g_bytes_get_data (png, NULL), (gssize) g_bytes_get_size (png), &error);
-  g_assert_no_error (error);
+  mdg_window_picture (top_window (fixture), name);
 }
 
 /* ---- acting ---- */
@@ -187,7 +142,7 @@ static void
 sign_in (Fixture *fixture)
 {
   expect_text (fixture, "みどり市");
-  settle (100);
+  mdg_settle (100);
   type_into (fixture, "MdgSigninWindow", "login", TEST_LOGIN);
   type_into (fixture, "MdgSigninWindow", "password", TEST_PASSWORD);
   act (fixture, "MdgSigninWindow", "signin.submit", NULL);
@@ -205,7 +160,7 @@ static void
 answer_dialog (Fixture *fixture, const char *action)
 {
   act (fixture, "MdgMessageDialog", action, NULL);
-  settle (50);
+  mdg_settle (50);
 }
 
 /* ---- fixture ---- */
@@ -223,7 +178,7 @@ set_up (Fixture *fixture, gconstpointer data)
   mdg_access_set_secrets (mdg_application_get_access (fixture->application), secrets);
   app_act (fixture, "language", "ja");
   app_act (fixture, "scheme", "light");
-  settle (50);
+  mdg_settle (50);
   g_application_activate (G_APPLICATION (fixture->application));
 }
 
@@ -236,10 +191,10 @@ tear_down (Fixture *fixture, gconstpointer data)
       g_autoptr (GtkWindow) window = g_list_model_get_item (windows, 0);
       gtk_window_destroy (window);
     }
-  settle (50);
+  mdg_settle (50);
   G_APPLICATION_GET_CLASS (fixture->application)->shutdown (G_APPLICATION (fixture->application));
   g_clear_object (&fixture->application);
-  settle (50);
+  mdg_settle (50);
   g_clear_pointer (&fixture->server, mdg_script_server_free);
 }
 
@@ -610,7 +565,7 @@ test_revoked (Fixture *fixture, gconstpointer data)
   picture (fixture, "trouble");
   g_assert_true (gtk_widget_activate_action (top_window (fixture), "win.retry", NULL));
   g_assert_true (mdg_wait_until (has_stream, fixture, 10));
-  settle (100);
+  mdg_settle (100);
   mdg_script_server_push (fixture->server, "9", MDG_EVENT_SESSION_REVOKED, "{}");
   expect_type (fixture, "MdgSigninWindow");
   expect_text (fixture, "この端末は、ほかからの操作でサインアウトしました。");
@@ -702,7 +657,7 @@ test_keyboard (Fixture *fixture, gconstpointer data)
   guint before = mdg_script_server_count (fixture->server, "GET " MDG_PATH_ME);
   g_assert_true (gtk_widget_activate_action (window, "win.page-number", "i", 2));
   g_assert_true (gtk_widget_activate_action (window, "win.reload", NULL));
-  settle (300);
+  mdg_settle (300);
   g_assert_cmpuint (mdg_script_server_count (fixture->server, "GET " MDG_PATH_ME), >, before);
 }
 
