@@ -30,6 +30,13 @@ static const PermissionInfo infos[MDG_N_PERMISSIONS] = {
                                       N_ ("Make document folders"), TRUE },
   [MDG_PERMISSION_FOLDERS_MANAGE] = { "folders.manage", N_ ("Documents"),
                                       N_ ("Decide who may see document folders"), TRUE },
+  [MDG_PERMISSION_CHAT_USE] = { "chat.use", N_ ("Assistant"), N_ ("Ask the assistant"), FALSE },
+  [MDG_PERMISSION_MODELS_MANAGE] = { "models.manage", N_ ("Assistant"),
+                                     N_ ("Set up language models, limits and the guard"), FALSE },
+  [MDG_PERMISSION_USAGE_READ] = { "usage.read", N_ ("Assistant"), N_ ("See who used how much"),
+                                  TRUE },
+  [MDG_PERMISSION_TEMPLATES_SHARE] = { "templates.share", N_ ("Assistant"),
+                                       N_ ("Share prompt templates"), TRUE },
 };
 
 typedef struct
@@ -40,14 +47,19 @@ typedef struct
 } BuiltinRole;
 
 static const BuiltinRole builtin_roles[] = {
-  { "staff", N_ ("Staff"), { { [MDG_PERMISSION_FOLDERS_CREATE] = MDG_REACH_SECTION } } },
+  { "staff", N_ ("Staff"), { { [MDG_PERMISSION_FOLDERS_CREATE] = MDG_REACH_SECTION,
+        [MDG_PERMISSION_CHAT_USE] = MDG_REACH_ALL,
+        [MDG_PERMISSION_TEMPLATES_SHARE] = MDG_REACH_SECTION } } },
   { "section-manager",
     N_ ("Section manager"),
     { { [MDG_PERMISSION_ACCOUNTS_READ] = MDG_REACH_SECTION,
         [MDG_PERMISSION_ACCOUNTS_MANAGE] = MDG_REACH_SECTION,
         [MDG_PERMISSION_SESSIONS_REVOKE] = MDG_REACH_SECTION,
         [MDG_PERMISSION_FOLDERS_CREATE] = MDG_REACH_SECTION,
-        [MDG_PERMISSION_FOLDERS_MANAGE] = MDG_REACH_SECTION } } },
+        [MDG_PERMISSION_FOLDERS_MANAGE] = MDG_REACH_SECTION,
+        [MDG_PERMISSION_CHAT_USE] = MDG_REACH_ALL,
+        [MDG_PERMISSION_USAGE_READ] = MDG_REACH_SECTION,
+        [MDG_PERMISSION_TEMPLATES_SHARE] = MDG_REACH_SECTION } } },
   { "administrator",
     N_ ("System administrator"),
     { { [MDG_PERMISSION_ACCOUNTS_READ] = MDG_REACH_ALL,
@@ -58,7 +70,11 @@ static const BuiltinRole builtin_roles[] = {
         [MDG_PERMISSION_AUDIT_READ] = MDG_REACH_ALL,
         [MDG_PERMISSION_SYSTEM_READ] = MDG_REACH_ALL,
         [MDG_PERMISSION_FOLDERS_CREATE] = MDG_REACH_ALL,
-        [MDG_PERMISSION_FOLDERS_MANAGE] = MDG_REACH_ALL } } },
+        [MDG_PERMISSION_FOLDERS_MANAGE] = MDG_REACH_ALL,
+        [MDG_PERMISSION_CHAT_USE] = MDG_REACH_ALL,
+        [MDG_PERMISSION_MODELS_MANAGE] = MDG_REACH_ALL,
+        [MDG_PERMISSION_USAGE_READ] = MDG_REACH_ALL,
+        [MDG_PERMISSION_TEMPLATES_SHARE] = MDG_REACH_ALL } } },
   { "auditor",
     N_ ("Auditor"),
     { { [MDG_PERMISSION_ACCOUNTS_READ] = MDG_REACH_ALL,

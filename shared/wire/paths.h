@@ -76,6 +76,46 @@
 #define MDG_PATH_FOLDER_CHECKUP "/api/v1/folders/{id}/checkup" /* GET, POST runs, DELETE stops */
 #define MDG_PATH_FOLDER_TUNE "/api/v1/folders/{id}/tune"
 
+#define MDG_PATH_CONVERSATIONS "/api/v1/conversations"
+#define MDG_PATH_CONVERSATIONS_SEARCH "/api/v1/conversations/search"
+#define MDG_PATH_CONVERSATION "/api/v1/conversations/{id}"
+#define MDG_PATH_CONVERSATION_EXPORT "/api/v1/conversations/{id}/export"
+#define MDG_PATH_CONVERSATION_MESSAGES "/api/v1/conversations/{id}/messages" /* ?before=&limit= */
+#define MDG_PATH_CONVERSATION_ASK "/api/v1/conversations/{id}/ask"
+#define MDG_PATH_MESSAGE "/api/v1/messages/{id}"
+#define MDG_PATH_MESSAGE_EVENTS "/api/v1/messages/{id}/events"
+#define MDG_PATH_MESSAGE_CANCEL "/api/v1/messages/{id}/cancel"
+#define MDG_PATH_ATTACHMENTS "/api/v1/attachments"
+#define MDG_PATH_ATTACHMENT "/api/v1/attachments/{id}"
+#define MDG_PATH_ATTACHMENT_BYTES "/api/v1/attachments/{id}/bytes" /* PUT ?offset= */
+#define MDG_PATH_ATTACHMENT_FINISH "/api/v1/attachments/{id}/finish"
+#define MDG_PATH_ATTACHMENT_CONTENT "/api/v1/attachments/{id}/content"
+#define MDG_PATH_ATTACHMENT_RENDITION "/api/v1/attachments/{id}/rendition"
+#define MDG_PATH_ATTACHMENT_PAGE "/api/v1/attachments/{id}/page" /* ?number= */
+
+#define MDG_PATH_MODEL_CHOICES "/api/v1/model-choices"
+#define MDG_PATH_MODELS "/api/v1/models"
+#define MDG_PATH_MODEL "/api/v1/models/{id}"
+#define MDG_PATH_MODEL_TEST "/api/v1/models/{id}/test"
+#define MDG_PATH_LIMITS "/api/v1/limits"
+#define MDG_PATH_ME_METER "/api/v1/me/meter"
+#define MDG_PATH_USAGE_SEARCH "/api/v1/usage/search"
+#define MDG_PATH_USAGE_EXPORT "/api/v1/usage/export"
+#define MDG_PATH_GUARD "/api/v1/guard"
+#define MDG_PATH_GUARD_CHECK "/api/v1/guard/check"
+
+#define MDG_PATH_TEMPLATES "/api/v1/templates"
+#define MDG_PATH_TEMPLATE "/api/v1/templates/{id}"
+#define MDG_PATH_TEMPLATE_VERSIONS "/api/v1/templates/{id}/versions"
+#define MDG_PATH_TEMPLATE_FAVOURITE "/api/v1/templates/{id}/favourite" /* PUT, DELETE */
+#define MDG_PATH_TEMPLATE_USED "/api/v1/templates/{id}/used"
+#define MDG_PATH_INQUIRIES "/api/v1/inquiries"
+#define MDG_PATH_INQUIRIES_SEARCH "/api/v1/inquiries/search"
+#define MDG_PATH_INQUIRY "/api/v1/inquiries/{id}"
+#define MDG_PATH_INQUIRY_APPROVE "/api/v1/inquiries/{id}/approve"
+#define MDG_PATH_SOURCE_NEWS "/api/v1/source-news"
+#define MDG_PATH_SOURCE_NEWS_READ "/api/v1/source-news/read"
+
 /* Header names of our own use. */
 #define MDG_HEADER_IDEMPOTENCY_KEY "Idempotency-Key"
 #define MDG_HEADER_CLIENT_VERSION "Madoguchi-Client"
@@ -103,3 +143,13 @@ mdg_path_fill (const char *path, gint64 id)
 /* data: {"folder", "document", "state", "step", "percent", "seconds_left", "position"} */
 #define MDG_EVENT_DOCUMENT_PROGRESS "document-progress"
 #define MDG_EVENT_CHECKUP_CHANGED "checkup-changed" /* data: {"folder", "percent"} */
+/* data: {"conversation"}; new, changed or deleted */
+#define MDG_EVENT_CONVERSATION_CHANGED "conversation-changed"
+#define MDG_EVENT_MESSAGE_STARTED "message-started" /* data: {"conversation", "message"} */
+#define MDG_EVENT_MESSAGE_FINISHED "message-finished"
+#define MDG_EVENT_ATTACHMENT_CHANGED "attachment-changed" /* data: {"attachment"} */
+#define MDG_EVENT_MODELS_CHANGED "models-changed"
+#define MDG_EVENT_METER_CHANGED "meter-changed"
+#define MDG_EVENT_TEMPLATES_CHANGED "templates-changed"
+#define MDG_EVENT_INQUIRIES_CHANGED "inquiries-changed"
+#define MDG_EVENT_SOURCE_NEWS "source-news"

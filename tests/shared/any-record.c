@@ -7,7 +7,9 @@
 #include "shared/model/document.h"
 #include "shared/model/folder.h"
 #include "shared/model/import-report.h"
+#include "shared/model/language-model.h"
 #include "shared/model/permission.h"
+#include "shared/model/prompt.h"
 #include "shared/model/query.h"
 #include "shared/model/search.h"
 #include "shared/model/session.h"
@@ -61,6 +63,34 @@ any_record_types (gsize *ret_n)
     &MDG_SEARCH_ANSWER_TYPE,
     &MDG_TEST_QUESTION_TYPE,
     &MDG_CHECKUP_TYPE,
+    &MDG_SCOPE_TYPE,
+    &MDG_CONVERSATION_TYPE,
+    &MDG_CONVERSATION_QUERY_TYPE,
+    &MDG_ATTACHMENT_TYPE,
+    &MDG_CITATION_TYPE,
+    &MDG_MESSAGE_TYPE,
+    &MDG_MESSAGE_QUERY_TYPE,
+    &MDG_ASK_TYPE,
+    &MDG_ASKED_TYPE,
+    &MDG_RUN_PIECE_TYPE,
+    &MDG_EXPORT_QUERY_TYPE,
+    &MDG_LANGUAGE_MODEL_TYPE,
+    &MDG_MODEL_CHOICE_TYPE,
+    &MDG_MODEL_CHOICES_TYPE,
+    &MDG_MODEL_TEST_TYPE,
+    &MDG_LIMIT_TYPE,
+    &MDG_LIMITS_TYPE,
+    &MDG_METER_TYPE,
+    &MDG_USAGE_TYPE,
+    &MDG_USAGE_QUERY_TYPE,
+    &MDG_GUARD_SETTINGS_TYPE,
+    &MDG_GUARD_FINDING_TYPE,
+    &MDG_GUARD_REPORT_TYPE,
+    &MDG_TEMPLATE_VARIABLE_TYPE,
+    &MDG_TEMPLATE_TYPE,
+    &MDG_INQUIRY_TYPE,
+    &MDG_INQUIRY_QUERY_TYPE,
+    &MDG_SOURCE_NEWS_TYPE,
   };
   *ret_n = G_N_ELEMENTS (types);
   return types;
