@@ -180,6 +180,15 @@ fill_file (MdgExchange *exchange, MdgConnections *connections)
   append_piece (exchange);
 }
 
+/* libsoup takes Content-Length out of an answer without content, holds the answer for one that ends
+ * with the connection from then on, and closes it although the client was told nothing. */
+static void
+on_bare_head_written (SoupServerMessage *message, gpointer user_data)
+{
+  soup_message_headers_set_encoding (soup_server_message_get_response_headers (message),
+                                     SOUP_ENCODING_NONE);
+}
+
 void
 mdg_exchange_fill_message (MdgExchange *exchange, MdgConnections *connections)
 {
@@ -194,12 +203,14 @@ mdg_exchange_fill_message (MdgExchange *exchange, MdgConnections *connections)
     soup_message_headers_replace (headers, "Content-Type", type);
 
   GBytes *body = mdg_response_get_body (response);
+  if (status == SOUP_STATUS_NO_CONTENT)
+    g_signal_connect (exchange->message, "wrote-headers", G_CALLBACK (on_bare_head_written), NULL);
   if (mdg_response_is_file (response))
     fill_file (exchange, connections);
   else if (g_bytes_get_size (body) > 0)
     soup_message_body_append_bytes (soup_server_message_get_response_body (exchange->message),
                                     body);
-  else if (status != 204 && mdg_response_get_length (response) > 0)
+  else if (status != SOUP_STATUS_NO_CONTENT && mdg_response_get_length (response) > 0)
     soup_message_headers_set_content_length (headers, (goffset) mdg_response_get_length (response));
 }
 

@@ -5,6 +5,8 @@
  *   /http/answers       one request, one answer: table of requests
  *   /http/security      headers that all answers carry
  *   /http/kept-alive    connections are used again, and let go of when the client hangs up
+ *   /http/kept-alive-after
+ *                       so they are after every kind of answer, those without content included
  *   /http/expect        "Expect: 100-continue" gets its refusal or its go-ahead
  *   /http/refused       a refused request is not carried out
  *   /http/unread        a body over its cap is never read
@@ -220,6 +222,39 @@ test_kept_alive (void)
   for (guint i = 0; i < 100 && count_descriptors () > before + 2; i++)
     g_usleep (20000);
   g_assert_cmpuint (count_descriptors (), <=, before + 2);
+}
+
+/* Whoever was told nothing else sends the next request on the same connection. */
+static void
+test_kept_alive_after (void)
+{
+  static const struct
+  {
+    const char *name;
+    const char *request;
+    const char *until;
+    guint status;
+  } rows[] = {
+    { "without content", "DELETE /items/7 HTTP/1.1\r\n" HOST "\r\n", "\r\n\r\n", 204 },
+    { "OPTIONS", "OPTIONS /items/7 HTTP/1.1\r\n" HOST "\r\n", "\r\n\r\n", 204 },
+    { "HEAD", "HEAD /tiny HTTP/1.1\r\n" HOST "\r\n", "\r\n\r\n", 200 },
+    { "with content", "GET /tiny HTTP/1.1\r\n" HOST "\r\n", "{\"ok\":true}", 200 },
+    { "a problem", "GET /nowhere HTTP/1.1\r\n" HOST "\r\n", "}", 404 },
+  };
+  g_autoptr (Site) site = site_new (NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_test_message ("%s", rows[i].name);
+      int fd = peer_connect (site);
+      for (guint j = 0; j < 3; j++)
+        {
+          peer_send (fd, rows[i].request, -1);
+          g_autofree char *answer = peer_read (fd, rows[i].until);
+          g_assert_cmpuint (answer_status (answer), ==, rows[i].status);
+          g_assert_null (strstr (answer, "Connection: close"));
+        }
+      close (fd);
+    }
 }
 
 static void
@@ -629,6 +664,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http/answers", test_answers);
   g_test_add_func ("/http/security", test_security);
   g_test_add_func ("/http/kept-alive", test_kept_alive);
+  g_test_add_func ("/http/kept-alive-after", test_kept_alive_after);
   g_test_add_func ("/http/pipelined", test_pipelined);
   g_test_add_func ("/http/expect", test_expect);
   g_test_add_func ("/http/refused", test_refused);
