@@ -50,6 +50,15 @@ static const Entry entries[] = {
   { "system", MDG_PERMISSION_SYSTEM_READ, mdg_system_page_new },
 };
 
+gboolean
+mdg_admin_page_is_open_to (MdgAccess *access)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    if (mdg_access_get_reach (access, entries[i].permission) != MDG_REACH_NONE)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 update_entries (MdgAdminPage *self)
 {

@@ -15,4 +15,7 @@ G_DECLARE_FINAL_TYPE (MdgAdminPage, mdg_admin_page, MDG, ADMIN_PAGE, GtkBox)
 
 GtkWidget *mdg_admin_page_new (MdgAccess *access);
 
+/* TRUE when the person's rights open at least one of its pages. */
+gboolean mdg_admin_page_is_open_to (MdgAccess *access);
+
 G_END_DECLS

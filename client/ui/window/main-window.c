@@ -51,16 +51,6 @@ G_DEFINE_FINAL_TYPE (MdgMainWindow, mdg_main_window, GTK_TYPE_APPLICATION_WINDOW
 /* Pages in the order of Ctrl+1, Ctrl+2, ... */
 static const char *const page_names[] = { "folders", "account", "help", "admin" };
 
-static gboolean
-is_administering (MdgMainWindow *self)
-{
-  for (guint i = 0; i < MDG_N_PERMISSIONS; i++)
-    if (i != MDG_PERMISSION_FOLDERS_CREATE && i != MDG_PERMISSION_FOLDERS_MANAGE &&
-        mdg_access_get_reach (self->access, i) != MDG_REACH_NONE)
-      return TRUE;
-  return FALSE;
-}
-
 static GtkWidget *
 current_page (MdgMainWindow *self)
 {
@@ -328,7 +318,7 @@ update_person (MdgMainWindow *self)
 static void
 update_pages (MdgMainWindow *self)
 {
-  gboolean wanted = is_administering (self);
+  gboolean wanted = mdg_admin_page_is_open_to (self->access);
   GtkWidget *admin = gtk_stack_get_child_by_name (self->pages, "admin");
   gtk_widget_set_visible (self->rail_admin, wanted);
   if (wanted && admin == NULL)
@@ -425,7 +415,7 @@ mdg_main_window_new (GtkApplication *application, MdgAccess *access, GMenuModel 
   g_signal_connect_object (access, "notify", G_CALLBACK (on_access_changed), self, 0);
   restore_size (self);
   on_access_changed (access, NULL, self);
-  if (is_administering (self))
+  if (mdg_admin_page_is_open_to (self->access))
     g_action_group_activate_action (G_ACTION_GROUP (self), "page", g_variant_new_string ("admin"));
   return GTK_WINDOW (self);
 }
