@@ -5,11 +5,14 @@
 
 #include "server/crypto/random.h"
 #include "server/service/account-rules.h"
+#include "server/service/documents.h"
 #include "server/service/folder-access.h"
 #include "server/service/policy.h"
 #include "server/service/sign-in.h"
 #include "server/store/accounts.h"
+#include "server/store/attachments.h"
 #include "server/store/changes.h"
+#include "server/store/chat-seal.h"
 #include "server/store/credentials.h"
 #include "server/store/jobs.h"
 #include "server/store/roles.h"
@@ -539,9 +542,20 @@ mdg_account_service_remove_totp (MdgContext *context, gint64 id, GError **error)
   return TRUE;
 }
 
-/* Takes the rows away and writes down that the key has to go too, in one lease. */
+/* Destroying the keys is carried on by jobs when a kill comes between. */
 static gboolean
-erase_rows (MdgContext *context, MdgLease *lease, const char *scope, gint64 id, GError **error)
+put_destruction (MdgLease *lease, const char *const *scopes, GError **error)
+{
+  for (guint i = 0; scopes[i] != NULL; i++)
+    if (!mdg_jobs_put (lease, MDG_JOB_DESTROY_KEY, scopes[i], NULL, mdg_lease_now (lease), error))
+      return FALSE;
+  return TRUE;
+}
+
+/* Takes the rows away and writes down that the keys have to go too, in one lease. */
+static gboolean
+erase_rows (
+  MdgContext *context, MdgLease *lease, const char *const *scopes, gint64 id, GError **error)
 {
   g_autoptr (MdgAccount) account = NULL;
   g_autoptr (MdgCredential) credential = get_credential (context, lease, id, &account, error);
@@ -552,22 +566,27 @@ erase_rows (MdgContext *context, MdgLease *lease, const char *scope, gint64 id, 
       mdg_set_error (error, MDG_ERROR_ACCOUNT_IN_USE, NULL);
       return FALSE;
     }
-  return mdg_folder_access_release (lease, id, error) && mdg_accounts_delete (lease, id, error) &&
-         mdg_jobs_put (lease, MDG_JOB_DESTROY_KEY, scope, NULL, mdg_lease_now (lease), error) &&
+  return mdg_folder_access_release (lease, id, error) &&
+         mdg_attachments_bury_of_account (lease, id, error) &&
+         mdg_document_put_delete_content (lease, 0, error) &&
+         mdg_accounts_delete (lease, id, error) && put_destruction (lease, scopes, error) &&
          mdg_context_audit (context, lease, "account.erase", "account", id, NULL, error);
 }
 
 gboolean
 mdg_account_service_erase (MdgContext *context, gint64 id, GError **error)
 {
-  g_autofree char *scope = mdg_scope_account (id);
+  g_autofree char *account = mdg_scope_account (id);
+  g_autofree char *chats = mdg_scope_chat (id);
+  const char *scopes[] = { account, chats, NULL };
   g_autoptr (MdgLease) lease = mdg_context_begin (context, error);
-  if (lease == NULL || !erase_rows (context, lease, scope, id, error) ||
+  if (lease == NULL || !erase_rows (context, lease, scopes, id, error) ||
       !mdg_context_commit (context, lease, TRUE, error))
     return FALSE;
   g_clear_pointer (&lease, mdg_lease_free);
   tell_accounts_changed (context);
-  return mdg_keyring_destroy (mdg_store_get_keyring (context->core->store), scope, error);
+  return mdg_keyring_destroy_many (mdg_store_get_keyring (context->core->store), scopes, error) &&
+         mdg_document_remove_dead (context->core, 0, NULL, error);
 }
 
 /* ---- sessions of others ---- */

@@ -105,6 +105,9 @@ mdg_blob_is_named (MdgLease *lease, const char *blob_id, gboolean *ret_named, GE
         "SELECT EXISTS (SELECT 1 FROM document_version WHERE blob_id = :blob)"
         " OR EXISTS (SELECT 1 FROM document_version WHERE rendition_id = :blob)"
         " OR EXISTS (SELECT 1 FROM upload_piece WHERE blob_id = :blob)"
+        " OR EXISTS (SELECT 1 FROM attachment WHERE blob_id = :blob)"
+        " OR EXISTS (SELECT 1 FROM attachment WHERE rendition_id = :blob)"
+        " OR EXISTS (SELECT 1 FROM attachment_piece WHERE blob_id = :blob)"
         " OR EXISTS (SELECT 1 FROM dead_content WHERE blob_id = :blob OR rendition_id = :blob)",
         "t:blob", blob_id, NULL))
     return FALSE;

@@ -201,6 +201,19 @@ mdg_uploads_add_piece (MdgLease *lease,
                      "i:size", piece->size, "i:id", upload_id, NULL);
 }
 
+MdgUploadPiece *
+mdg_upload_piece_read (MdgStmt *stmt)
+{
+  MdgUploadPiece *piece = g_new0 (MdgUploadPiece, 1);
+  g_autoptr (GBytes) hash = mdg_stmt_bytes (stmt, 2);
+  piece->offset = mdg_stmt_int (stmt, 0);
+  piece->size = mdg_stmt_int (stmt, 1);
+  memcpy (piece->hash, g_bytes_get_data (hash, NULL),
+          MIN (g_bytes_get_size (hash), sizeof piece->hash));
+  piece->blob_id = g_strdup (mdg_stmt_text (stmt, 3));
+  return piece;
+}
+
 GPtrArray *
 mdg_uploads_list_pieces (MdgLease *lease, gint64 upload_id, GError **error)
 {
@@ -213,16 +226,7 @@ mdg_uploads_list_pieces (MdgLease *lease, gint64 upload_id, GError **error)
     return NULL;
   g_autoptr (GPtrArray) pieces = g_ptr_array_new_with_free_func (free_piece);
   while (mdg_stmt_next (stmt, error))
-    {
-      MdgUploadPiece *piece = g_new0 (MdgUploadPiece, 1);
-      g_autoptr (GBytes) hash = mdg_stmt_bytes (stmt, 2);
-      piece->offset = mdg_stmt_int (stmt, 0);
-      piece->size = mdg_stmt_int (stmt, 1);
-      memcpy (piece->hash, g_bytes_get_data (hash, NULL),
-              MIN (g_bytes_get_size (hash), sizeof piece->hash));
-      piece->blob_id = g_strdup (mdg_stmt_text (stmt, 3));
-      g_ptr_array_add (pieces, piece);
-    }
+    g_ptr_array_add (pieces, mdg_upload_piece_read (stmt));
   return mdg_stmt_failed (stmt) ? NULL : g_steal_pointer (&pieces);
 }
 

@@ -28,6 +28,9 @@ typedef struct
 
 void mdg_upload_row_free (MdgUploadRow *row);
 void mdg_upload_piece_free (MdgUploadPiece *piece);
+
+/* Of a row "offset, size, hash, blob_id": also those of attached files. */
+MdgUploadPiece *mdg_upload_piece_read (MdgStmt *stmt);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgUploadRow, mdg_upload_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgUploadPiece, mdg_upload_piece_free)
 

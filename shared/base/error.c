@@ -340,6 +340,8 @@ static const ErrorInfo infos[MDG_N_ERRORS] = {
                                 N_ ("The question holds personal data that may not be sent. Take it out and ask again.") },
   [MDG_ERROR_ANSWER_RUNNING] = { 409, "answer-running",
                                  N_ ("An answer is being written in this conversation. Wait for it or stop it first.") },
+  [MDG_ERROR_ANSWER_INTERRUPTED] = { 503, "answer-interrupted",
+                                     N_ ("The server was restarted while this answer was being written. Ask again.") },
   [MDG_ERROR_ATTACHMENTS_TOO_LARGE] = { 422, "attachments-too-large",
                                         N_ ("The attached files are too large together ({max} at most). Take some away.") },
   [MDG_ERROR_ATTACHMENT_NOT_READY] = { 409, "attachment-not-ready",
