@@ -41,6 +41,7 @@ static const MdgField inquiry_fields[] = {
   { "folder_name", MDG_FIELD_STRING, AT (folder_name) },
   { "message_id", MDG_FIELD_INT, AT (message_id) },
   { "question", MDG_FIELD_STRING, AT (question), MDG_FIELD_OPTIONAL, MDG_INQUIRY_TEXT_MAX_CHARS },
+  { "heading", MDG_FIELD_STRING, AT (heading), MDG_FIELD_OPTIONAL, MDG_INQUIRY_TEXT_MAX_CHARS },
   { "reply", MDG_FIELD_STRING, AT (reply), MDG_FIELD_OPTIONAL, MDG_INQUIRY_TEXT_MAX_CHARS },
   { "state", MDG_FIELD_STRING, AT (state) },
   { "asker", MDG_FIELD_STRING, AT (asker) },
@@ -83,3 +84,10 @@ static const MdgField source_news_fields[] = {
 };
 #undef AT
 MDG_RECORD_TYPE (MDG_SOURCE_NEWS_TYPE, MdgSourceNews, source_news_fields);
+
+#define AT(member) G_STRUCT_OFFSET (MdgSourceNewsRead, member)
+static const MdgField source_news_read_fields[] = {
+  { "ids", MDG_FIELD_STRINGS, AT (ids), MDG_FIELD_OPTIONAL, 1000 },
+};
+#undef AT
+MDG_RECORD_TYPE (MDG_SOURCE_NEWS_READ_TYPE, MdgSourceNewsRead, source_news_read_fields);

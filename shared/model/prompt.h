@@ -69,7 +69,9 @@ typedef struct
   char *folder_name;
   gint64 message_id; /* the answer that did not find it; 0: none */
   char *question;
-  char *reply;
+  char *heading; /* the question as the entry puts it, without what concerns one case only; NULL: as
+                  * it was asked */
+  char *reply;   /* of a declined one: the reason */
   char *state;
   char *asker;
   char *asker_section;
@@ -107,10 +109,17 @@ typedef struct
   gint64 created_at;
 } MdgSourceNews;
 
+/* What the reader has seen; no ids: all of it. */
+typedef struct
+{
+  char **ids;
+} MdgSourceNewsRead;
+
 MDG_DECLARE_RECORD (MdgTemplateVariable, mdg_template_variable, MDG_TEMPLATE_VARIABLE_TYPE)
 MDG_DECLARE_RECORD (MdgTemplate, mdg_template, MDG_TEMPLATE_TYPE)
 MDG_DECLARE_RECORD (MdgInquiry, mdg_inquiry, MDG_INQUIRY_TYPE)
 MDG_DECLARE_RECORD (MdgInquiryQuery, mdg_inquiry_query, MDG_INQUIRY_QUERY_TYPE)
 MDG_DECLARE_RECORD (MdgSourceNews, mdg_source_news, MDG_SOURCE_NEWS_TYPE)
+MDG_DECLARE_RECORD (MdgSourceNewsRead, mdg_source_news_read, MDG_SOURCE_NEWS_READ_TYPE)
 
 G_END_DECLS

@@ -91,6 +91,7 @@ any_record_types (gsize *ret_n)
     &MDG_INQUIRY_TYPE,
     &MDG_INQUIRY_QUERY_TYPE,
     &MDG_SOURCE_NEWS_TYPE,
+    &MDG_SOURCE_NEWS_READ_TYPE,
   };
   *ret_n = G_N_ELEMENTS (types);
   return types;
