@@ -31,6 +31,7 @@ struct _MdgEventSource
   GObject parent_instance;
   MdgConnection *connection;
   SoupSession *session;
+  char *path;
   GCancellable *current; /* cancels the stream under way */
   GError *error;
   char *last_id;
@@ -236,7 +237,7 @@ on_opened (GObject *object, GAsyncResult *result, gpointer user_data)
 static SoupMessage *
 message_new (MdgEventSource *self)
 {
-  SoupMessage *message = mdg_session_message_new (self->connection, "GET", MDG_PATH_EVENTS);
+  SoupMessage *message = mdg_session_message_new (self->connection, "GET", self->path);
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
   soup_message_headers_append (headers, "Accept", "text/event-stream");
   if (self->last_id != NULL)
@@ -304,12 +305,20 @@ mdg_event_source_set_silence_ms (MdgEventSource *self, guint milliseconds)
 }
 
 MdgEventSource *
-mdg_event_source_new (MdgConnection *connection)
+mdg_event_source_new_for (MdgConnection *connection, const char *path, const char *last_id)
 {
   MdgEventSource *self = g_object_new (MDG_TYPE_EVENT_SOURCE, NULL);
+  self->path = g_strdup (path);
+  self->last_id = g_strdup (last_id);
   self->connection = g_object_ref (connection);
   self->session = mdg_session_new (connection, 0);
   return self;
+}
+
+MdgEventSource *
+mdg_event_source_new (MdgConnection *connection)
+{
+  return mdg_event_source_new_for (connection, MDG_PATH_EVENTS, NULL);
 }
 
 static void
@@ -321,6 +330,7 @@ mdg_event_source_dispose (GObject *object)
   g_clear_object (&self->connection);
   g_clear_error (&self->error);
   g_clear_pointer (&self->last_id, g_free);
+  g_clear_pointer (&self->path, g_free);
   G_OBJECT_CLASS (mdg_event_source_parent_class)->dispose (object);
 }
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The event stream of a signed-in client. It stays open; when it breaks it opens itself again after
- * a growing, jittered wait and asks for what was missed. Owned by the access model; main thread
- * only.
+ * An event stream of the server, such as that of a signed-in client. It stays open; when it breaks it opens itself again after
+ * a growing, jittered wait and asks for what was missed. Owned by a model; main thread only.
  */
 #pragma once
 
@@ -23,6 +22,11 @@ G_DECLARE_FINAL_TYPE (MdgEventSource, mdg_event_source, MDG, EVENT_SOURCE, GObje
 /* Signals: "event" (name, data) and "state-changed" (). Nothing is sent before
  * mdg_event_source_start (). */
 MdgEventSource *mdg_event_source_new (MdgConnection *connection);
+
+/* The stream at @path instead of the client's own, behind the event @last_id (NULL: from its
+ * beginning). Whoever knows that it has ended stops it. */
+MdgEventSource *
+mdg_event_source_new_for (MdgConnection *connection, const char *path, const char *last_id);
 
 void mdg_event_source_start (MdgEventSource *self);
 void mdg_event_source_stop (MdgEventSource *self);

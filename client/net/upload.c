@@ -15,6 +15,7 @@ struct _MdgUploadLine
   GObject parent_instance;
   MdgConnection *connection;
   SoupSession *session;
+  char *pattern;
 };
 
 typedef struct
@@ -158,7 +159,7 @@ mdg_upload_line_send_async (MdgUploadLine *self,
                             gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-  g_autofree char *path = mdg_path_fill (MDG_PATH_UPLOAD_BYTES, upload_id);
+  g_autofree char *path = mdg_path_fill (self->pattern, upload_id);
   g_autofree char *full = g_strdup_printf ("%s?offset=%" G_GINT64_FORMAT, path, offset);
   Piece *piece = g_new0 (Piece, 1);
   g_task_set_task_data (task, piece, piece_free);
@@ -187,12 +188,19 @@ mdg_upload_line_send_finish (MdgUploadLine *self, GAsyncResult *result, GError *
 }
 
 MdgUploadLine *
-mdg_upload_line_new (MdgConnection *connection)
+mdg_upload_line_new_for (MdgConnection *connection, const char *pattern)
 {
   MdgUploadLine *self = g_object_new (MDG_TYPE_UPLOAD_LINE, NULL);
   self->connection = g_object_ref (connection);
   self->session = mdg_session_new (connection, MDG_UPLOAD_TIMEOUT_SECONDS);
+  self->pattern = g_strdup (pattern);
   return self;
+}
+
+MdgUploadLine *
+mdg_upload_line_new (MdgConnection *connection)
+{
+  return mdg_upload_line_new_for (connection, MDG_PATH_UPLOAD_BYTES);
 }
 
 static void
@@ -203,6 +211,7 @@ mdg_upload_line_dispose (GObject *object)
     soup_session_abort (self->session);
   g_clear_object (&self->session);
   g_clear_object (&self->connection);
+  g_clear_pointer (&self->pattern, g_free);
   G_OBJECT_CLASS (mdg_upload_line_parent_class)->dispose (object);
 }
 

@@ -24,6 +24,9 @@ typedef void (*MdgUploadFunc) (gsize sent, gpointer user_data);
 
 MdgUploadLine *mdg_upload_line_new (MdgConnection *connection);
 
+/* Sends to the paths @pattern (with "{id}") instead of those of documents. */
+MdgUploadLine *mdg_upload_line_new_for (MdgConnection *connection, const char *pattern);
+
 /* Sends @piece of the upload @upload_id, which begins at @offset. @progress is called until
  * @callback is, not after it. */
 void mdg_upload_line_send_async (MdgUploadLine *self,
