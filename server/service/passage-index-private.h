@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What the modules of passage-index.h share: indexing (passage-index.c, passage-tokens.c), reading
- * (passage-read.c) and asking (passage-question.c).
+ * What the modules of passage-index.h share: indexing (passage-index.c, passage-tokens.c), removing
+ * (passage-remove.c), reading (passage-read.c) and asking (passage-question.c).
  */
 #pragma once
 
@@ -62,6 +62,16 @@ MdgFoundPassage *mdg_passage_index_read_found (MdgPassageIndex *index,
                                                MdgIndexLease *lease,
                                                gint64 passage_id,
                                                GError **error);
+
+/* ---- passage-remove.c ---- */
+
+/* Takes the passages of @sources (MdgIndexSource), whose pages and rows stay, out of the file:
+ * tokens, texts, vectors. Tokens of an open group have been written before. Returns the passages
+ * (guint32). */
+GArray *mdg_passage_index_take_out (MdgPassageIndex *index,
+                                    MdgIndexLease *lease,
+                                    GPtrArray *sources,
+                                    GError **error);
 
 /* ---- passage-tokens.c ---- */
 

@@ -293,91 +293,32 @@ mdg_passage_index_checkpoint (MdgPassageIndex *index)
 
 /* ---- removing ---- */
 
-static int
-compare_tokens (gconstpointer a, gconstpointer b)
-{
-  guint64 left = *(const guint64 *) a;
-  guint64 right = *(const guint64 *) b;
-  return left < right ? -1 : left > right;
-}
-
-static void
-sort_unique (GArray *tokens)
-{
-  guint n = 0;
-  g_array_sort (tokens, compare_tokens);
-  for (guint i = 0; i < tokens->len; i++)
-    if (n == 0 || g_array_index (tokens, guint64, n - 1) != g_array_index (tokens, guint64, i))
-      g_array_index (tokens, guint64, n++) = g_array_index (tokens, guint64, i);
-  g_array_set_size (tokens, n);
-}
-
-/* The tokens the passages were indexed under, found from their text again. */
-static GArray *
-collect_tokens (MdgPassageIndex *index, MdgIndexLease *lease, GArray *rows, GError **error)
-{
-  g_autoptr (GArray) tokens = g_array_new (FALSE, FALSE, sizeof (guint64));
-  for (guint i = 0; i < rows->len; i++)
-    {
-      MdgIndexPassage row;
-      guint length = 0;
-      g_autoptr (MdgCutPassage) cut = mdg_passage_index_read_cut (
-        lease, g_array_index (rows, MdgIndexPassage, i).id, &row, error);
-      if (cut == NULL)
-        return NULL;
-      g_autoptr (GArray) counts = mdg_token_hasher_count (index->hasher, cut, &length);
-      for (guint j = 0; j < counts->len; j++)
-        g_array_append_val (tokens, g_array_index (counts, MdgTokenCount, j).token);
-      sort_unique (tokens);
-    }
-  return g_steal_pointer (&tokens);
-}
-
-/* If another dictionary cut the text than today's, tokens are left over: then all are looked
- * through. */
+/* All that is derived from the pages of @sources (MdgIndexSource). */
 static gboolean
-remove_postings (MdgPassageIndex *index,
-                 MdgIndexLease *lease,
-                 const MdgIndexSource *source,
-                 GArray *rows,
-                 GError **error)
-{
-  gint64 removed = 0, rest = 0;
-  guint32 first = G_MAXUINT32, last = 0;
-  for (guint i = 0; i < rows->len; i++)
-    {
-      first = MIN (first, (guint32) g_array_index (rows, MdgIndexPassage, i).id);
-      last = MAX (last, (guint32) g_array_index (rows, MdgIndexPassage, i).id);
-    }
-  if (rows->len == 0)
-    return TRUE;
-  g_autoptr (GArray) tokens = collect_tokens (index, lease, rows, error);
-  if (tokens == NULL || !mdg_segments_remove (lease, first, last, tokens, &removed, error))
-    return FALSE;
-  if (removed == source->n_postings)
-    return TRUE;
-  g_info ("Tokens of a document were made by other rules; looking through the whole index");
-  return mdg_segments_remove_any (lease, first, last, &rest, error);
-}
-
-/* All that is derived from the pages of @source. */
-static gboolean
-remove_passages (Change *change, const MdgIndexSource *source, GError **error)
+remove_passages (Change *change, GPtrArray *sources, GError **error)
 {
   MdgPassageIndex *index = change->index;
-  g_autoptr (GArray) rows =
-    mdg_index_list_passages (change->lease, source->version_id, 0, error);
-  if (rows == NULL || !write_map (index, change->lease, error) ||
-      !remove_postings (index, change->lease, source, rows, error) ||
-      !mdg_index_delete_passages (change->lease, source->version_id, error))
+  if (!write_map (index, change->lease, error))
     return FALSE;
-  for (guint i = 0; i < rows->len; i++)
+  g_autoptr (GArray) passages =
+    mdg_passage_index_take_out (index, change->lease, sources, error);
+  if (passages == NULL)
+    return FALSE;
+  for (guint i = 0; i < passages->len; i++)
     {
       PendingFact fact = { .what = FACT_REMOVE,
-                           .passage = (guint32) g_array_index (rows, MdgIndexPassage, i).id };
+                           .passage = g_array_index (passages, guint32, i) };
       g_array_append_val (index->pending, fact);
     }
   return TRUE;
+}
+
+static gboolean
+remove_passages_of (Change *change, MdgIndexSource *source, GError **error)
+{
+  g_autoptr (GPtrArray) sources = g_ptr_array_new ();
+  g_ptr_array_add (sources, source);
+  return remove_passages (change, sources, error);
 }
 
 /* ---- putting ---- */
@@ -544,7 +485,7 @@ fill (Change *change,
       return FALSE;
     }
   g_autoptr (GHashTable) disabled = collect_disabled (lease, source->version_id, error);
-  if (disabled == NULL || (old != NULL && !remove_passages (change, old, error)))
+  if (disabled == NULL || (old != NULL && !remove_passages_of (change, old, error)))
     return FALSE;
   if (!keep_pages && ((old != NULL &&
                        !mdg_index_delete_source (lease, source->version_id, error)) ||
@@ -697,23 +638,41 @@ mdg_passage_index_update_source (MdgPassageIndex *index,
 
 /* ---- deleting ---- */
 
-static gboolean
-delete_in (Change *change, gint64 version_id, GError **error)
+/* Those of the versions that are there. */
+static GPtrArray *
+find_sources (MdgIndexLease *lease, const gint64 *version_ids, guint n, GError **error)
 {
-  GError *problem = NULL;
-  g_autoptr (MdgIndexSource) source = find_source (change->lease, version_id, &problem);
-  if (problem != NULL)
+  g_autoptr (GPtrArray) sources =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) mdg_index_source_free);
+  for (guint i = 0; i < n; i++)
     {
+      GError *problem = NULL;
+      MdgIndexSource *source = find_source (lease, version_ids[i], &problem);
+      if (source != NULL)
+        g_ptr_array_add (sources, source);
+      if (problem == NULL)
+        continue;
       g_propagate_error (error, problem);
-      return FALSE;
+      return NULL;
     }
-  if (source == NULL)
-    return TRUE;
-  PendingFact fact = { .what = FACT_REMOVE_SOURCE, .version_id = version_id };
-  if (!remove_passages (change, source, error) ||
-      !mdg_index_delete_source (change->lease, version_id, error))
+  return g_steal_pointer (&sources);
+}
+
+static gboolean
+delete_in (Change *change, const gint64 *version_ids, guint n_versions, GError **error)
+{
+  g_autoptr (GPtrArray) sources =
+    find_sources (change->lease, version_ids, n_versions, error);
+  if (sources == NULL || !remove_passages (change, sources, error))
     return FALSE;
-  g_array_append_val (change->index->pending, fact);
+  for (guint i = 0; i < sources->len; i++)
+    {
+      const MdgIndexSource *source = sources->pdata[i];
+      PendingFact fact = { .what = FACT_REMOVE_SOURCE, .version_id = source->version_id };
+      if (!mdg_index_delete_source (change->lease, source->version_id, error))
+        return FALSE;
+      g_array_append_val (change->index->pending, fact);
+    }
   return TRUE;
 }
 
@@ -727,9 +686,7 @@ mdg_passage_index_delete_many (MdgPassageIndex *index,
   if (!change_begin (&change, index, NULL, error))
     return FALSE;
   gboolean own = change.own;
-  gboolean fine = TRUE;
-  for (guint i = 0; fine && i < n_versions; i++)
-    fine = delete_in (&change, version_ids[i], error);
+  gboolean fine = delete_in (&change, version_ids, n_versions, error);
   if (!change_end (&change, fine, NULL, error))
     return FALSE;
   if (own)

@@ -3,7 +3,7 @@
 
 #include "server/store/search-segments.h"
 
-#include "server/store/search-index-private.h"
+#include "server/store/search-segments-private.h"
 #include "shared/base/error.h"
 
 /* So many neighbours of one size become one, and at most so many at a time. */
@@ -125,14 +125,14 @@ writer_clear (Writer *writer)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Writer, writer_clear)
 
-static gboolean
-insert_row (MdgIndexLease *lease,
-            gint64 segment,
-            gint64 token,
-            guint32 first,
-            guint n,
-            GBytes *data,
-            GError **error)
+gboolean
+mdg_segments_insert_row (MdgIndexLease *lease,
+                         gint64 segment,
+                         gint64 token,
+                         guint32 first,
+                         guint n,
+                         GBytes *data,
+                         GError **error)
 {
   return mdg_db_run (lease->db, error,
                      "INSERT INTO posting (segment, token, first, n, data)"
@@ -147,8 +147,8 @@ writer_flush (Writer *writer, GError **error)
   for (guint i = 0; i < writer->waiting->len; i++)
     {
       const Row *row = writer->waiting->pdata[i];
-      if (!insert_row (writer->lease, writer->segment, row->token, row->first, row->n, row->data,
-                       error))
+      if (!mdg_segments_insert_row (writer->lease, writer->segment, row->token, row->first, row->n, row->data,
+                                    error))
         return FALSE;
     }
   g_ptr_array_set_size (writer->waiting, 0);
@@ -196,26 +196,18 @@ writer_add (
 
 /* ---- segments ---- */
 
-typedef struct
+GArray *
+mdg_segments_list (MdgIndexLease *lease, GError **error)
 {
-  gint64 id;
-  gint64 first;
-  gint64 last;
-  gint64 size;
-} Segment;
-
-static GArray *
-list_segments (MdgIndexLease *lease, GError **error)
-{
-  g_autoptr (GArray) segments = g_array_new (FALSE, FALSE, sizeof (Segment));
+  g_autoptr (GArray) segments = g_array_new (FALSE, FALSE, sizeof (MdgSegment));
   g_autoptr (MdgStmt) stmt = mdg_db_query (
     lease->db, error, "SELECT id, first, last, size FROM segment ORDER BY first", NULL);
   if (stmt == NULL)
     return NULL;
   while (mdg_stmt_next (stmt, error))
     {
-      Segment segment = { mdg_stmt_int (stmt, 0), mdg_stmt_int (stmt, 1), mdg_stmt_int (stmt, 2),
-                          mdg_stmt_int (stmt, 3) };
+      MdgSegment segment = { mdg_stmt_int (stmt, 0), mdg_stmt_int (stmt, 1), mdg_stmt_int (stmt, 2),
+                             mdg_stmt_int (stmt, 3) };
       g_array_append_val (segments, segment);
     }
   return mdg_stmt_failed (stmt) ? NULL : g_steal_pointer (&segments);
@@ -233,7 +225,7 @@ next_segment_id (MdgIndexLease *lease, gint64 *ret_id, GError **error)
 }
 
 static gboolean
-insert_segment (MdgIndexLease *lease, const Segment *segment, GError **error)
+insert_segment (MdgIndexLease *lease, const MdgSegment *segment, GError **error)
 {
   return mdg_db_run (lease->db, error,
                      "INSERT INTO segment (id, first, last, size)"
@@ -242,8 +234,8 @@ insert_segment (MdgIndexLease *lease, const Segment *segment, GError **error)
                      "i:size", segment->size, NULL);
 }
 
-static gboolean
-delete_segment (MdgIndexLease *lease, gint64 id, GError **error)
+gboolean
+mdg_segments_delete (MdgIndexLease *lease, gint64 id, GError **error)
 {
   return mdg_db_run (lease->db, error, "DELETE FROM posting WHERE segment = :id", "i:id", id,
                      NULL) &&
@@ -254,7 +246,7 @@ gboolean
 mdg_segments_write (MdgIndexLease *lease, MdgPostingMap *map, GError **error)
 {
   GArray *entries = map->entries;
-  Segment segment = { .first = G_MAXUINT32, .size = entries->len };
+  MdgSegment segment = { .first = G_MAXUINT32, .size = entries->len };
   if (entries->len == 0)
     return TRUE;
   if (!next_segment_id (lease, &segment.id, error))
@@ -294,7 +286,7 @@ find_run (const GArray *segments, guint class, guint *ret_start, guint *ret_n)
   for (guint i = 0; i <= segments->len; i++)
     {
       if (i < segments->len && i - start < MAX_RUN &&
-          size_class (g_array_index (segments, Segment, i).size) <= class)
+          size_class (g_array_index (segments, MdgSegment, i).size) <= class)
         continue;
       if (i - start >= FAN)
         {
@@ -312,7 +304,7 @@ find_due_run (const GArray *segments, guint *ret_start, guint *ret_n)
 {
   guint highest = 0;
   for (guint i = 0; i < segments->len; i++)
-    highest = MAX (highest, size_class (g_array_index (segments, Segment, i).size));
+    highest = MAX (highest, size_class (g_array_index (segments, MdgSegment, i).size));
   for (guint class = 0; class <= highest; class ++)
     if (find_run (segments, class, ret_start, ret_n))
       return TRUE;
@@ -403,7 +395,7 @@ merge_cursors (Cursor *cursors, guint n, Writer *writer, GError **error)
 
 static gboolean
 open_cursors (
-  MdgIndexLease *lease, const Segment *segments, guint n, Cursor *cursors, GError **error)
+  MdgIndexLease *lease, const MdgSegment *segments, guint n, Cursor *cursors, GError **error)
 {
   for (guint i = 0; i < n; i++)
     {
@@ -418,10 +410,10 @@ open_cursors (
 }
 
 static gboolean
-merge_run (MdgIndexLease *lease, const Segment *segments, guint n, GError **error)
+merge_run (MdgIndexLease *lease, const MdgSegment *segments, guint n, GError **error)
 {
   Cursor cursors[MAX_RUN] = { 0 };
-  Segment merged = { .first = segments[0].first, .last = segments[n - 1].last };
+  MdgSegment merged = { .first = segments[0].first, .last = segments[n - 1].last };
   if (!next_segment_id (lease, &merged.id, error))
     return FALSE;
   g_auto (Writer) writer = { 0 };
@@ -431,7 +423,7 @@ merge_run (MdgIndexLease *lease, const Segment *segments, guint n, GError **erro
   for (guint i = 0; i < n; i++)
     mdg_stmt_free (cursors[i].stmt);
   for (guint i = 0; fine && i < n; i++)
-    fine = delete_segment (lease, segments[i].id, error);
+    fine = mdg_segments_delete (lease, segments[i].id, error);
   merged.size = writer.size;
   return fine && (merged.size == 0 || insert_segment (lease, &merged, error));
 }
@@ -440,7 +432,7 @@ gboolean
 mdg_segments_merge (MdgIndexLease *lease, gboolean *ret_again, GError **error)
 {
   guint start = 0, n = 0;
-  g_autoptr (GArray) segments = list_segments (lease, error);
+  g_autoptr (GArray) segments = mdg_segments_list (lease, error);
   if (segments == NULL)
     return FALSE;
   if (!find_due_run (segments, &start, &n))
@@ -448,193 +440,10 @@ mdg_segments_merge (MdgIndexLease *lease, gboolean *ret_again, GError **error)
       *ret_again = FALSE;
       return TRUE;
     }
-  if (!merge_run (lease, &g_array_index (segments, Segment, start), n, error))
+  if (!merge_run (lease, &g_array_index (segments, MdgSegment, start), n, error))
     return FALSE;
   *ret_again = TRUE;
   return TRUE;
-}
-
-/* ---- removing ---- */
-
-/* Passages from first to last of one segment. */
-typedef struct
-{
-  MdgIndexLease *lease;
-  gint64 segment;
-  guint32 first;
-  guint32 last;
-  gint64 removed;
-} Removal;
-
-/* Writes the block of @row again without the passages of the removal. */
-static gboolean
-rewrite_row (Removal *removal, const Row *row, GError **error)
-{
-  g_autofree MdgPostingBlock *block = g_new (MdgPostingBlock, 1);
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  gsize size = 0;
-  gconstpointer data = g_bytes_get_data (row->data, &size);
-  if (!mdg_posting_read (row->first, data, size, block))
-    return fail_damaged (error);
-  guint32 first = 0, last = 0;
-  guint n = 0;
-  for (guint i = 0; i < block->n; i++)
-    {
-      if (block->passages[i] >= removal->first && block->passages[i] <= removal->last)
-        continue;
-      first = n == 0 ? block->passages[i] : first;
-      last = n == 0 ? first : last;
-      mdg_posting_append (bytes, last, block->passages[i], block->in_text[i],
-                          block->in_heading[i]);
-      last = block->passages[i];
-      n++;
-    }
-  if (n == block->n)
-    return TRUE;
-  removal->removed += block->n - n;
-  if (!mdg_db_run (removal->lease->db, error,
-                   "DELETE FROM posting WHERE segment = :segment AND token = :token"
-                   " AND first = :first",
-                   "i:segment", removal->segment, "i:token", row->token, "i:first",
-                   (gint64) row->first, NULL))
-    return FALSE;
-  g_autoptr (GBytes) rest = g_bytes_new (bytes->data, bytes->len);
-  return n == 0 ||
-         insert_row (removal->lease, removal->segment, row->token, first, n, rest, error);
-}
-
-static GPtrArray *
-collect_rows (MdgStmt *stmt, GError **error)
-{
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (row_free);
-  if (stmt == NULL)
-    return NULL;
-  while (mdg_stmt_next (stmt, error))
-    {
-      Row *row = g_new0 (Row, 1);
-      row->token = mdg_stmt_int (stmt, 0);
-      row->first = (guint32) mdg_stmt_int (stmt, 1);
-      row->data = mdg_stmt_bytes (stmt, 2);
-      g_ptr_array_add (rows, row);
-    }
-  return mdg_stmt_failed (stmt) ? NULL : g_steal_pointer (&rows);
-}
-
-/* The row that starts last before the range may reach into it; later ones start inside. */
-static gboolean
-remove_token (Removal *removal, gint64 token, GError **error)
-{
-  g_autoptr (MdgStmt) stmt = mdg_db_query (
-    removal->lease->db, error,
-    "SELECT token, first, data FROM posting WHERE segment = :segment AND token = :token"
-    " AND first <= :last AND first >= IFNULL ((SELECT MAX (first) FROM posting"
-    "   WHERE segment = :segment AND token = :token AND first <= :first), 0)",
-    "i:segment", removal->segment, "i:token", token, "i:first", (gint64) removal->first, "i:last",
-    (gint64) removal->last, NULL);
-  g_autoptr (GPtrArray) rows = collect_rows (stmt, error);
-  g_clear_pointer (&stmt, mdg_stmt_free);
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    if (!rewrite_row (removal, rows->pdata[i], error))
-      return FALSE;
-  return rows != NULL;
-}
-
-static gboolean
-shrink_segment (const Removal *removal, const Segment *segment, GError **error)
-{
-  if (removal->removed == 0)
-    return TRUE;
-  if (removal->removed >= segment->size)
-    return delete_segment (removal->lease, segment->id, error);
-  return mdg_db_run (removal->lease->db, error,
-                     "UPDATE segment SET size = size - :removed WHERE id = :id", "i:removed",
-                     removal->removed, "i:id", segment->id, NULL);
-}
-
-static gboolean
-remove_listed (Removal *removal, const GArray *tokens, GError **error)
-{
-  for (guint i = 0; i < tokens->len; i++)
-    if (!remove_token (removal, (gint64) g_array_index (tokens, guint64, i), error))
-      return FALSE;
-  return TRUE;
-}
-
-/* Goes through the whole segment, a batch of tokens at a time. */
-static gboolean
-remove_all (Removal *removal, GError **error)
-{
-  gint64 after = G_MININT64;
-  for (;;)
-    {
-      g_autoptr (GArray) tokens = g_array_new (FALSE, FALSE, sizeof (guint64));
-      g_autoptr (MdgStmt) stmt = mdg_db_query (removal->lease->db, error,
-                                               "SELECT DISTINCT token FROM posting"
-                                               " WHERE segment = :segment AND token >= :after"
-                                               " ORDER BY token LIMIT 10000",
-                                               "i:segment", removal->segment, "i:after", after,
-                                               NULL);
-      if (stmt == NULL)
-        return FALSE;
-      while (mdg_stmt_next (stmt, error))
-        {
-          after = mdg_stmt_int (stmt, 0);
-          g_array_append_val (tokens, after);
-        }
-      gboolean failed = mdg_stmt_failed (stmt);
-      g_clear_pointer (&stmt, mdg_stmt_free);
-      if (failed || !remove_listed (removal, tokens, error))
-        return FALSE;
-      if (tokens->len < 10000 || after == G_MAXINT64)
-        return TRUE;
-      after++;
-    }
-}
-
-static gboolean
-remove_from_segments (MdgIndexLease *lease,
-                      guint32 first,
-                      guint32 last,
-                      const GArray *tokens, /* NULL: any */
-                      gint64 *ret_removed,
-                      GError **error)
-{
-  gint64 removed = 0;
-  g_autoptr (GArray) segments = list_segments (lease, error);
-  for (guint i = 0; segments != NULL && i < segments->len; i++)
-    {
-      const Segment *segment = &g_array_index (segments, Segment, i);
-      Removal removal = { lease, segment->id, first, last, 0 };
-      if (segment->first > last || segment->last < first)
-        continue;
-      gboolean fine = tokens != NULL ? remove_listed (&removal, tokens, error)
-                                     : remove_all (&removal, error);
-      if (!fine || !shrink_segment (&removal, segment, error))
-        return FALSE;
-      removed += removal.removed;
-    }
-  if (segments == NULL)
-    return FALSE;
-  *ret_removed = removed;
-  return TRUE;
-}
-
-gboolean
-mdg_segments_remove (MdgIndexLease *lease,
-                     guint32 first,
-                     guint32 last,
-                     GArray *tokens,
-                     gint64 *ret_removed,
-                     GError **error)
-{
-  return remove_from_segments (lease, first, last, tokens, ret_removed, error);
-}
-
-gboolean
-mdg_segments_remove_any (
-  MdgIndexLease *lease, guint32 first, guint32 last, gint64 *ret_removed, GError **error)
-{
-  return remove_from_segments (lease, first, last, NULL, ret_removed, error);
 }
 
 /* ---- reading ---- */

@@ -10,8 +10,8 @@
  * Why not FTS5, which does the same: it scores every row that matches through callbacks (95 ms at
  * 400,000 passages where this takes a tenth), must keep positions nobody needs or destroys ranking
  * silently, and before SQLite 3.42 keeps deleted tokens in its segments until all of them are
- * written anew. Here a deletion takes the passages out of exactly the blocks they stand in, and
- * SQLite's secure delete overwrites the bytes.
+ * written anew. Here a deletion takes the passages out of exactly the blocks they stand in
+ * (search-segments-remove.c), and SQLite's secure delete overwrites the bytes.
  */
 #pragma once
 
@@ -39,18 +39,20 @@ gboolean mdg_segments_write (MdgIndexLease *lease, MdgPostingMap *map, GError **
 /* Merges one run of segments that is due. *@ret_again: there may be more to do. */
 gboolean mdg_segments_merge (MdgIndexLease *lease, gboolean *ret_again, GError **error);
 
-/* Takes the passages from @first to @last out of the lists of @tokens (guint64). *@ret_removed:
- * entries taken out. */
+/* Entries in all segments that hold some of @passages (guint32, rising): what has to be read to
+ * remove them without knowing their tokens. */
+gboolean mdg_segments_reach (MdgIndexLease *lease,
+                             const GArray *passages,
+                             gint64 *ret_entries,
+                             GError **error);
+
+/* Takes @passages (guint32, rising) out of the lists of @tokens (guint64), or of all tokens: NULL.
+ * Where nothing else is left, a whole segment goes. *@ret_removed: entries taken out. */
 gboolean mdg_segments_remove (MdgIndexLease *lease,
-                              guint32 first,
-                              guint32 last,
-                              GArray *tokens,
+                              const GArray *passages,
+                              const GArray *tokens,
                               gint64 *ret_removed,
                               GError **error);
-
-/* The same for whatever tokens they have: reads all segments that reach into the range. */
-gboolean mdg_segments_remove_any (
-  MdgIndexLease *lease, guint32 first, guint32 last, gint64 *ret_removed, GError **error);
 
 /* Hands all blocks of @token to @each, in any order: @n packed entries for
  * mdg_posting_read (). */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The index of a folder from documents to ranked passages. Groups: find (words, codes, headings),
- * delete (nothing is found, no token is left in the file), replace, period, disabled, recut and
+ * delete and delete-many (nothing is found, no token is left in the file), replace, period, disabled, recut and
  * title, several (scores of two indexes compare), alike (near-duplicates), marks, group, reopen
  * (another process's changes are seen), vectors (meaning beside words; a dead engine is no harm).
  */
@@ -220,6 +220,84 @@ test_delete (Fixture *fixture, gconstpointer data)
   g_assert_error (error, MDG_ERROR, MDG_ERROR_NOT_FOUND);
   g_clear_error (&error);
   g_assert_true (mdg_passage_index_delete (fixture->index, 3, &error)); /* again is no failure */
+}
+
+#define N_MANY 120
+
+static void
+put_many (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_true (mdg_passage_index_begin_group (fixture->index, NULL, &error));
+  for (guint i = 1; i <= N_MANY; i++)
+    {
+      g_autofree char *text = g_strdup_printf (
+        "# 備品の保管\n品番ZZK-%04uの備品は、2階の倉庫にある。\n貸出は窓口で受け付ける。", i);
+      put (fixture, i, "備品台帳", text);
+    }
+  g_assert_true (mdg_passage_index_end_group (fixture->index, NULL, &error));
+  g_assert_no_error (error);
+}
+
+/* Search, the list of pages and the bytes of the file agree on whether document @i is there. */
+static void
+check_one_of_many (Fixture *fixture, guint i, gboolean expected)
+{
+  g_autofree char *code = g_strdup_printf ("zzk-%04u", i);
+  guint64 token = hash_token (fixture, MDG_TOKEN_CODE, code);
+  g_autoptr (MdgExtractedPage) page =
+    mdg_passage_index_get_page (fixture->index, i, 1, NULL);
+  g_test_message ("document %u", i);
+  g_assert_cmpint (file_holds (fixture, "", token) || file_holds (fixture, "-wal", token), ==,
+                   expected);
+  g_assert_cmpint (page != NULL, ==, expected);
+  g_assert_cmpint (first_of (fixture->index, code) == i, ==, expected);
+}
+
+typedef struct
+{
+  const char *name;
+  guint first;
+  guint n;
+  guint step;
+} ManyRow;
+
+static const ManyRow many_rows[] = {
+  { "one of many, found by its tokens", 7, 1, 1 },
+  { "neighbours", 10, 20, 1 },
+  { "all over the folder", 2, 40, 3 },
+  { "the whole folder", 1, N_MANY, 1 },
+};
+
+static void
+test_delete_many (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (many_rows); i++)
+    {
+      const ManyRow *row = &many_rows[i];
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GArray) gone = g_array_new (FALSE, FALSE, sizeof (gint64));
+      g_test_message ("%s", row->name);
+      put_many (fixture);
+      mdg_passage_index_checkpoint (fixture->index);
+      for (guint j = 0; j < row->n; j++)
+        {
+          gint64 id = row->first + j * row->step;
+          g_array_append_val (gone, id);
+        }
+      g_assert_true (mdg_passage_index_delete_many (
+        fixture->index, (const gint64 *) (gpointer) gone->data, gone->len, &error));
+      g_assert_no_error (error);
+      for (guint id = 1; id <= N_MANY; id++)
+        {
+          guint place = (id - row->first) / row->step;
+          gboolean is_gone =
+            id >= row->first && (id - row->first) % row->step == 0 && place < row->n;
+          check_one_of_many (fixture, id, !is_gone);
+        }
+    }
+  g_autoptr (GPtrArray) nothing = ask (fixture->index, "倉庫");
+  g_assert_cmpuint (nothing->len, ==, 0);
 }
 
 static void
@@ -494,6 +572,7 @@ main (int argc, char **argv)
   g_assert_no_error (error);
   ADD ("find", test_find);
   ADD ("delete", test_delete);
+  ADD ("delete-many", test_delete_many);
   ADD ("replace", test_replace);
   ADD ("period", test_period);
   ADD ("disabled", test_disabled);

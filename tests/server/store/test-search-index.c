@@ -303,25 +303,62 @@ test_segments (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (none->len, ==, 0);
 }
 
+/* Every @step-th passage of a range. */
 static void
-remove_range (Fixture *fixture, guint32 first, guint32 last, gboolean listed, gint64 expected)
+remove_range (Fixture *fixture,
+              guint32 first,
+              guint32 last,
+              guint step,
+              gboolean listed,
+              gint64 expected)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) passages = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_autoptr (GArray) tokens = g_array_new (FALSE, FALSE, sizeof (guint64));
   gint64 removed = 0;
   for (guint64 token = 1; token <= 2; token++)
     g_array_append_val (tokens, token);
-  for (guint32 id = first; id <= last; id++)
+  for (guint32 id = first; id <= last; id += step)
     {
       guint64 token = (guint64) - (gint64) id;
+      g_array_append_val (passages, id);
       g_array_append_val (tokens, token);
     }
   MdgIndexLease *lease = begin (fixture);
-  g_assert_true (listed
-                   ? mdg_segments_remove (lease, first, last, tokens, &removed, &error)
-                   : mdg_segments_remove_any (lease, first, last, &removed, &error));
+  g_assert_true (
+    mdg_segments_remove (lease, passages, listed ? tokens : NULL, &removed, &error));
   commit (lease);
   g_assert_cmpint (removed, ==, expected);
+}
+
+static void
+test_reach (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *name;
+    guint32 passage;
+    gint64 entries;
+  } rows[] = {
+    { "the first segment", 1, 250 },
+    { "a larger one", 101, 500 },
+    { "its last passage", 300, 500 },
+    { "none", 301, 0 },
+  };
+  write_segment (fixture, 1, 100);
+  write_segment (fixture, 101, 300);
+  MdgIndexLease *lease = begin (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GArray) passages = g_array_new (FALSE, FALSE, sizeof (guint32));
+      gint64 entries = -1;
+      g_array_append_val (passages, rows[i].passage);
+      g_test_message ("%s", rows[i].name);
+      g_assert_true (mdg_segments_reach (lease, passages, &entries, &error));
+      g_assert_cmpint (entries, ==, rows[i].entries);
+    }
+  commit (lease);
 }
 
 static void
@@ -330,20 +367,37 @@ test_remove (Fixture *fixture, gconstpointer data)
   for (guint32 i = 0; i < 10; i++)
     write_segment (fixture, i * 500 + 1, i * 500 + 500);
   merge_all (fixture);
-  remove_range (fixture, 1001, 2000, TRUE, 2500);
-  remove_range (fixture, 1001, 2000, TRUE, 0);
-  remove_range (fixture, 2001, 2600, FALSE, 1500);
+  remove_range (fixture, 1001, 2000, 1, TRUE, 2500);
+  remove_range (fixture, 1001, 2000, 1, TRUE, 0);
+  remove_range (fixture, 2001, 2600, 1, FALSE, 1500);
   g_autoptr (GArray) ids = read_token (fixture, 1);
   g_assert_cmpuint (ids->len, ==, 3400);
   g_assert_cmpuint (g_array_index (ids, guint32, 1000), ==, 2601);
   g_autoptr (GArray) gone = read_token (fixture, (guint64) - (gint64) 1500);
   g_assert_cmpuint (gone->len, ==, 0);
-  remove_range (fixture, 1, 1000, TRUE, 2500);
-  remove_range (fixture, 2601, 5000, FALSE, 6000);
+  remove_range (fixture, 1, 1000, 1, TRUE, 2500);
+  remove_range (fixture, 2601, 5000, 1, FALSE, 6000);
   g_autoptr (GArray) nothing = read_token (fixture, 1);
   g_assert_cmpuint (nothing->len, ==, 0);
   write_segment (fixture, 5001, 5100);
   check_token (fixture, 1, 5001, 5100, 1);
+}
+
+/* Others between those that go; blocks start with one that goes, and with one that stays. */
+static void
+test_remove_some (Fixture *fixture, gconstpointer data)
+{
+  for (guint32 i = 0; i < 10; i++)
+    write_segment (fixture, i * 500 + 1, i * 500 + 500);
+  merge_all (fixture);
+  write_segment (fixture, 5001, 5100);
+  remove_range (fixture, 1, 5100, 3, FALSE, 1700 * 2 + 850);
+  remove_range (fixture, 2, 5100, 3, TRUE, 1700 * 2 + 850);
+  check_token (fixture, 1, 3, 5100, 3);
+  check_token (fixture, 2, 6, 5100, 6);
+  remove_range (fixture, 3, 5100, 3, FALSE, 1700 * 2 + 850);
+  g_autoptr (GArray) nothing = read_token (fixture, 1);
+  g_assert_cmpuint (nothing->len, ==, 0);
 }
 
 /* ---- traces ---- */
@@ -391,11 +445,15 @@ test_traces (Fixture *fixture, gconstpointer data)
       gint64 removed = 0;
       guint64 token = SECRET_TOKEN;
       g_autoptr (GArray) tokens = g_array_new (FALSE, FALSE, sizeof (guint64));
+      g_autoptr (GArray) passages = g_array_new (FALSE, FALSE, sizeof (guint32));
       g_array_append_val (tokens, token);
+      g_array_append_val (passages, id);
       MdgIndexLease *lease = begin (fixture);
-      g_assert_true (mdg_segments_remove (lease, id, id, tokens, &removed, &error));
+      g_assert_true (
+        mdg_segments_remove (lease, passages, id == 3 ? NULL : tokens, &removed, &error));
       commit (lease);
-      g_assert_cmpint (removed, ==, 1);
+      /* The other entry goes with a segment that holds nothing else. */
+      g_assert_cmpint (removed, >=, 1);
     }
   mdg_search_index_checkpoint (fixture->index);
   g_assert_false (index_holds (fixture, &secret, sizeof secret));
@@ -465,7 +523,9 @@ main (int argc, char **argv)
   g_test_add_func ("/search-index/hostile", test_hostile);
   g_test_add ("/search-index/rows", Fixture, NULL, set_up, test_rows, tear_down);
   g_test_add ("/search-index/segments", Fixture, NULL, set_up, test_segments, tear_down);
+  g_test_add ("/search-index/reach", Fixture, NULL, set_up, test_reach, tear_down);
   g_test_add ("/search-index/remove", Fixture, NULL, set_up, test_remove, tear_down);
+  g_test_add ("/search-index/remove-some", Fixture, NULL, set_up, test_remove_some, tear_down);
   g_test_add ("/search-index/traces", Fixture, NULL, set_up, test_traces, tear_down);
   g_test_add ("/search-index/sealed", Fixture, NULL, set_up, test_sealed, tear_down);
   g_test_add ("/search-index/kill", Fixture, NULL, set_up, test_kill, tear_down);
