@@ -2,8 +2,9 @@
  *
  * extract-worker FORMAT SECONDS MEMORY OCR-PAGES: reads the file open as descriptor 3 and writes
  * its pages to descriptor 4 (server/engine/extract/worker-pipe.h). Started by the server and by
- * madoguchictl for one file, never by people. extract-worker-pdf is the same for PDF files: what it
- * takes to load the libraries for those is more than most other files take to be read.
+ * madoguchictl for one file, never by people. extract-worker-pdf is the same for PDF files, and
+ * extract-worker-scan for those with pages that are pictures: what it takes to load the libraries for
+ * those is more than most other files take to be read.
  */
 #define G_LOG_DOMAIN "madoguchi-extract"
 
@@ -12,7 +13,6 @@
 #include "server/extract-worker/sandbox.h"
 #include "shared/base/error.h"
 
-#include <iconv.h>
 #include <unistd.h>
 
 #define FILE_FD 3
@@ -54,18 +54,6 @@ read_task (int argc, char **argv, Task *ret_task)
     return FALSE;
   *ret_task = (Task){ argv[1], (guint) seconds, memory_bytes, (guint) n_ocr };
   return TRUE;
-}
-
-/* The C library's converters are loaded as libraries when they are first used, which cannot be done
- * once nothing may be executed any more; those that are open stay. */
-static void
-load_encodings (void)
-{
-  static const char *const names[] = { "CP932", "SHIFT_JIS", "EUC-JP", "ISO-2022-JP", "EUC-JP-MS",
-                                       "CP1252", "UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32",
-                                       "SHIFT_JISX0213" };
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    (void) iconv_open ("UTF-8", names[i]);
 }
 
 static gboolean
@@ -120,7 +108,7 @@ main (int argc, char **argv)
   if (!read_task (argc, argv, &task))
     return 2;
   g_log_set_writer_func (on_log, NULL, NULL);
-  load_encodings ();
+  mdg_worker_prepare ();
   g_autoptr (MdgExtracted) extracted =
     shut_in (&task, &error) ? read_file (&task, &error) : NULL;
   gboolean said = extracted != NULL ? mdg_worker_pipe_put_end (PAGES_FD, extracted)

@@ -6,6 +6,7 @@
 #include "server/engine/extract/formats.h"
 #include "shared/base/error.h"
 
+#include <iconv.h>
 #include <string.h>
 
 typedef struct
@@ -21,6 +22,18 @@ static const Format formats[] = {
   { "txt", mdg_read_text },
   { "csv", mdg_read_csv },
 };
+
+/* The C library's converters are loaded as libraries when they are first used; those that are open
+ * stay. */
+void
+mdg_worker_prepare (void)
+{
+  static const char *const names[] = { "CP932", "SHIFT_JIS", "EUC-JP", "ISO-2022-JP", "EUC-JP-MS",
+                                       "CP1252", "UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32",
+                                       "SHIFT_JISX0213" };
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    (void) iconv_open ("UTF-8", names[i]);
+}
 
 MdgExtracted *
 mdg_worker_read (GBytes *file,

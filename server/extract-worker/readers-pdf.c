@@ -6,7 +6,16 @@
 #include "server/engine/extract/pdf-file.h"
 #include "shared/base/error.h"
 
+#include <iconv.h>
 #include <string.h>
+
+/* Titles, labels and comments are in UTF-16, which the C library converts with a library of its
+ * own; one that is open stays. */
+void
+mdg_worker_prepare (void)
+{
+  (void) iconv_open ("UTF-8", "UTF-16BE");
+}
 
 MdgExtracted *
 mdg_worker_read (GBytes *file,

@@ -34,6 +34,7 @@ typedef struct
 {
   MdgProcess process;
   MdgPipeReader *reader;
+  gboolean scan; /* by the program that reads pictures */
   int pages;
   int words;
   GByteArray *said; /* on standard error, the last of it */
@@ -97,21 +98,28 @@ dup_worker (const MdgExtractLimits *limits)
   return path != NULL ? path : g_build_filename (MDG_LIBEXECDIR, "extract-worker", NULL);
 }
 
-/* PDF has a program of its own beside the other. */
+static gboolean
+is_pdf (const MdgFileType *type)
+{
+  return strcmp (type->format, "pdf") == 0;
+}
+
+/* PDF has programs of its own beside the other. */
 static char *
-dup_program (const MdgExtractLimits *limits, const MdgFileType *type)
+dup_program (const MdgExtractLimits *limits, const MdgFileType *type, gboolean scan)
 {
   g_autofree char *worker = dup_worker (limits);
-  return g_strconcat (worker, strcmp (type->format, "pdf") == 0 ? "-pdf" : "", NULL);
+  const char *suffix = scan ? "-scan" : "-pdf";
+  return g_strconcat (worker, is_pdf (type) ? suffix : "", NULL);
 }
 
 static char **
-make_argv (const MdgExtractLimits *limits, const MdgFileType *type)
+make_argv (const MdgExtractLimits *limits, const MdgFileType *type, gboolean scan)
 {
   guint seconds = limits->seconds > 0 ? limits->seconds : DEFAULT_SECONDS;
   guint64 memory = limits->memory_bytes > 0 ? limits->memory_bytes : DEFAULT_MEMORY;
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
-  g_ptr_array_add (argv, dup_program (limits, type));
+  g_ptr_array_add (argv, dup_program (limits, type, scan));
   g_ptr_array_add (argv, g_strdup (type->format));
   g_ptr_array_add (argv, g_strdup_printf ("%u", seconds));
   g_ptr_array_add (argv, g_strdup_printf ("%" G_GUINT64_FORMAT, memory));
@@ -136,7 +144,7 @@ start (Run *run, const MdgExtractLimits *limits, int fd, const MdgFileType *type
   /* One thread for whatever knows OpenMP: the worker may not make any. */
   static const char *const env[] = { "LANG=C.UTF-8", "OMP_THREAD_LIMIT=1", NULL };
   int pages[2] = { -1, -1 }, words[2] = { -1, -1 };
-  g_auto (GStrv) argv = make_argv (limits, type);
+  g_auto (GStrv) argv = make_argv (limits, type, run->scan);
   int file = reopen (fd);
   gboolean fine = file >= 0 && pipe2 (pages, O_CLOEXEC) == 0 && pipe2 (words, O_CLOEXEC) == 0;
   run->pages = pages[0];
@@ -253,23 +261,42 @@ tell_end (Run *run, int status, GError **error)
   mdg_set_error (error, code, NULL);
 }
 
-MdgExtracted *
-mdg_extract_file (const MdgExtractLimits *limits,
-                  int fd,
-                  const MdgFileType *type,
-                  MdgExtractPageFunc func,
-                  gpointer user_data,
-                  GCancellable *cancellable,
-                  GError **error)
+/* What all programs that are tried on one file share. */
+typedef struct
 {
-  g_auto (Run) run = { .process = MDG_PROCESS_NONE, .pages = -1, .words = -1 };
+  const MdgExtractLimits *limits;
+  const MdgFileType *type;
+  int fd;
+  MdgExtractPageFunc func;
+  gpointer user_data;
+  guint n_pages; /* that @func has had */
+} Task;
+
+/* A second program begins at the first page: what was handed out stays as it is. */
+static gboolean
+on_page (const MdgExtractedPage *page, gpointer user_data, GError **error)
+{
+  Task *task = user_data;
+  if (page->number <= task->n_pages)
+    return TRUE;
+  task->n_pages = page->number;
+  return task->func (page, task->user_data, error);
+}
+
+static MdgExtracted *
+run_program (Task *task, gboolean scan, GCancellable *cancellable, GError **error)
+{
+  const MdgExtractLimits *limits = task->limits;
+  g_auto (Run) run = { .process = MDG_PROCESS_NONE, .pages = -1, .words = -1, .scan = scan };
   guint seconds = limits->seconds > 0 ? limits->seconds : DEFAULT_SECONDS;
   run.deadline = g_get_monotonic_time () + (gint64) seconds * G_TIME_SPAN_SECOND;
-  run.reader = mdg_pipe_reader_new (type->format, func, user_data);
+  run.reader =
+    mdg_pipe_reader_new (task->type->format, task->func != NULL ? on_page : NULL, task);
   run.max_ocr = count_ocr_pages (limits);
   run.said = g_byte_array_new ();
   run.buffer = g_malloc (READ_BYTES);
-  if (!check_time (&run, cancellable, error) || !start (&run, limits, fd, type, error))
+  if (!check_time (&run, cancellable, error) ||
+      !start (&run, limits, task->fd, task->type, error))
     return NULL;
   gboolean fine = hear (&run, cancellable, g_cancellable_get_fd (cancellable), error);
   if (cancellable != NULL)
@@ -280,6 +307,29 @@ mdg_extract_file (const MdgExtractLimits *limits,
   MdgExtracted *extracted = mdg_pipe_reader_steal (run.reader);
   if (extracted == NULL)
     tell_end (&run, status, error);
+  return extracted;
+}
+
+MdgExtracted *
+mdg_extract_file (const MdgExtractLimits *limits,
+                  int fd,
+                  const MdgFileType *type,
+                  MdgExtractPageFunc func,
+                  gpointer user_data,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  Task task = { limits, type, fd, func, user_data, 0 };
+  g_autoptr (GError) failed = NULL;
+  MdgExtracted *extracted = run_program (&task, FALSE, cancellable, &failed);
+  if (is_pdf (type) && count_ocr_pages (limits) > 0 &&
+      g_error_matches (failed, MDG_ERROR, MDG_ERROR_EXTRACT_NO_OCR))
+    {
+      g_clear_error (&failed);
+      extracted = run_program (&task, TRUE, cancellable, &failed);
+    }
+  if (failed != NULL)
+    g_propagate_error (error, g_steal_pointer (&failed));
   return extracted;
 }
 

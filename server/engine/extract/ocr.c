@@ -191,3 +191,9 @@ mdg_ocr_read (MdgOcr *ocr, cairo_surface_t *surface)
   TessBaseAPIClear (api);
   return lines;
 }
+
+const MdgOcrEngine mdg_ocr_tesseract = {
+  .open = mdg_ocr_new,
+  .close = mdg_ocr_free,
+  .read = mdg_ocr_read,
+};

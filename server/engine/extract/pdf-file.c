@@ -42,7 +42,8 @@ typedef struct
   MdgOcr *ocr;
   gboolean has_looked_for_ocr;
   guint n_ocr;
-  guint n_pictures; /* pages that would have needed OCR */
+  guint n_pictures;    /* pages that would have needed OCR */
+  gboolean has_images; /* that could make a page a picture */
 } Reader;
 
 static void
@@ -61,7 +62,9 @@ clear_reader (Reader *reader)
   g_clear_object (&reader->document);
   g_clear_pointer (&reader->sink, mdg_page_sink_free);
   g_clear_pointer (&reader->window, g_ptr_array_unref);
-  g_clear_pointer (&reader->ocr, mdg_ocr_free);
+  if (reader->ocr != NULL)
+    reader->options->ocr->close (reader->ocr);
+  reader->ocr = NULL;
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reader, clear_reader)
@@ -81,20 +84,27 @@ open_document (GBytes *file, GError **error)
 
 /* ---- pages that are pictures ---- */
 
+/* Pictures are to be read, by another program. */
+static gboolean
+leaves_pictures (const Reader *reader)
+{
+  return reader->options->max_ocr_pages > 0 && reader->options->ocr == NULL;
+}
+
 static MdgOcr *
 get_ocr (Reader *reader)
 {
   if (!reader->has_looked_for_ocr && reader->options->max_ocr_pages > 0)
-    reader->ocr = mdg_ocr_new ();
+    reader->ocr = reader->options->ocr->open ();
   reader->has_looked_for_ocr = TRUE;
   return reader->n_ocr < reader->options->max_ocr_pages ? reader->ocr : NULL;
 }
 
 static gboolean
-needs_ocr (PopplerPage *page, GPtrArray *lines)
+needs_ocr (const Reader *reader, PopplerPage *page, GPtrArray *lines)
 {
   if (mdg_pdf_count_characters (lines) < MIN_CHARACTERS)
-    return mdg_pdf_page_is_picture (page);
+    return reader->has_images && mdg_pdf_page_is_picture (page);
   return mdg_pdf_unreadable_share (lines) > MAX_UNREADABLE;
 }
 
@@ -103,14 +113,14 @@ static void
 read_picture (Reader *reader, PopplerPage *page, PdfPage *read)
 {
   reader->n_pictures++;
-  MdgOcr *ocr = get_ocr (reader);
+  MdgOcr *ocr = leaves_pictures (reader) ? NULL : get_ocr (reader);
   if (ocr == NULL)
     return;
   cairo_surface_t *surface = mdg_pdf_page_draw (page, MDG_OCR_DPI);
   if (surface == NULL)
     return;
   reader->n_ocr++;
-  g_autoptr (GPtrArray) lines = mdg_ocr_read (ocr, surface);
+  g_autoptr (GPtrArray) lines = reader->options->ocr->read (ocr, surface);
   cairo_surface_destroy (surface);
   if (lines == NULL ||
       mdg_pdf_count_characters (lines) < mdg_pdf_count_characters (read->neighbour.lines))
@@ -145,7 +155,7 @@ load_page (Reader *reader, PopplerPage *page, PdfPage *read)
   read->neighbour.lines = mdg_pdf_page_get_lines (page);
   read->label = dup_label (page, read->number);
   read->extras = mdg_pdf_page_get_extras (page, read->neighbour.lines);
-  if (needs_ocr (page, read->neighbour.lines))
+  if (needs_ocr (reader, page, read->neighbour.lines))
     read_picture (reader, page, read);
 }
 
@@ -210,6 +220,11 @@ read_pages (Reader *reader, guint n, GError **error)
   for (guint i = 0; i < n; i++)
     {
       g_ptr_array_add (reader->window, read_page (reader, i));
+      if (reader->n_pictures > 0 && leaves_pictures (reader))
+        {
+          mdg_set_error (error, MDG_ERROR_EXTRACT_NO_OCR, NULL);
+          return FALSE;
+        }
       if (reader->window->len - reader->next > NEIGHBOURS && !hand_out (reader, error))
         return FALSE;
     }
@@ -247,6 +262,7 @@ mdg_read_pdf (GBytes *file,
       mdg_set_error (error, MDG_ERROR_EXTRACT_DAMAGED, NULL);
       return NULL;
     }
+  reader.has_images = mdg_pdf_has_images (file);
   reader.sink = mdg_page_sink_new ("pdf", MDG_UNIT_KIND_PAGE, func, user_data);
   reader.window = g_ptr_array_new_with_free_func (free_page);
   MdgExtracted *properties = mdg_page_sink_get_extracted (reader.sink);

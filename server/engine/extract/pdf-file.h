@@ -15,14 +15,17 @@
 
 G_BEGIN_DECLS
 
-/* Pages read from pictures, at most; 0 for none. */
+typedef struct _MdgOcrEngine MdgOcrEngine; /* ocr.h */
+
 typedef struct
 {
-  guint max_ocr_pages;
+  guint max_ocr_pages; /* pages read from pictures, at most; 0 for none */
+  const MdgOcrEngine *ocr;
 } MdgPdfOptions;
 
 /* Calls @func for each page. Beside what formats.h says: EXTRACT_PASSWORD, EXTRACT_NO_OCR,
- * EXTRACT_NO_TEXT. */
+ * EXTRACT_NO_TEXT. Where pictures are to be read and there is no @ocr to do it, reading ends at the
+ * first page that is one, with EXTRACT_NO_OCR: a program that has it shall begin anew. */
 MdgExtracted *mdg_read_pdf (GBytes *file,
                             const MdgPdfOptions *options,
                             MdgExtractPageFunc func,

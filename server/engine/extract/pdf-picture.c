@@ -4,6 +4,7 @@
 #include "server/engine/extract/pdf-picture.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Of the page's area, all pictures together: scanners that cut a page into strips are seen too. */
 #define MIN_COVERED 0.5
@@ -11,6 +12,24 @@
 /* A0 at 300 dpi would be 140 million; A3 is 17. */
 #define MAX_PIXELS 40e6
 #define POINTS_PER_INCH 72.0
+
+/* The name stands in every list of what a page needs as /ImageB, /ImageC and /ImageI, too. */
+gboolean
+mdg_pdf_has_images (GBytes *file)
+{
+  static const char name[] = "/Image";
+  const gsize length = sizeof name - 1;
+  gsize size = 0;
+  const char *at = g_bytes_get_data (file, &size);
+  const char *end = at + size;
+  while (at != NULL && (at = memmem (at, (gsize) (end - at), name, length)) != NULL)
+    {
+      at += length;
+      if (at == end || !g_ascii_isalpha (*at))
+        return TRUE;
+    }
+  return FALSE;
+}
 
 static double
 covered_area (PopplerPage *page)

@@ -7,9 +7,11 @@
  * /pdf/running      what every page has at its edge is no text of the page
  * /pdf/boxes        boxes lie where text and comments are shown, on a cut or turned page too
  * /pdf/scan         a picture of text is read, or said to be one
+ * /pdf/images       a file without pictures is not drawn to look for them
  * /pdf/refused      damaged and empty files have their sentence
  */
-#include "server/engine/extract/pdf-file.h"
+#include "server/engine/extract/ocr.h"
+#include "server/engine/extract/pdf-picture.h"
 #include "shared/base/error.h"
 
 #include <cairo-pdf.h>
@@ -67,7 +69,7 @@ draw (cairo_t *cairo, double x, double y, double size, const char *text)
 static MdgExtracted *
 read_pdf (GBytes *bytes, GError **error)
 {
-  MdgPdfOptions options = { .max_ocr_pages = 10 };
+  MdgPdfOptions options = { .max_ocr_pages = 10, .ocr = &mdg_ocr_tesseract };
   return mdg_read_pdf (bytes, &options, NULL, NULL, error);
 }
 
@@ -299,6 +301,34 @@ test_refused (void)
   g_assert_error (error, MDG_ERROR, MDG_ERROR_EXTRACT_DAMAGED);
 }
 
+typedef struct
+{
+  const char *content;
+  gboolean has_images;
+  const char *sentence;
+} ImageRow;
+
+static const ImageRow image_rows[] = {
+  { "<</Type/XObject/Subtype/Image/Width 1>>", TRUE, "a picture" },
+  { "<</Subtype /Image\n/Width 1>>", TRUE, "with spaces" },
+  { "<</ProcSet[/PDF/Text/ImageB/ImageC/ImageI]>>", FALSE, "only what a page may need" },
+  { "<</ProcSet[/PDF/ImageB]>> <</Subtype/Image>>", TRUE, "a picture after that" },
+  { "<</Subtype/Image", TRUE, "at the very end" },
+  { "", FALSE, "nothing" },
+};
+
+static void
+test_images (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (image_rows); i++)
+    {
+      const ImageRow *row = &image_rows[i];
+      g_autoptr (GBytes) bytes = g_bytes_new_static (row->content, strlen (row->content));
+      g_test_message ("%s", row->sentence);
+      g_assert_cmpint (mdg_pdf_has_images (bytes), ==, row->has_images);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -309,6 +339,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pdf/running", test_running);
   g_test_add_func ("/pdf/boxes", test_boxes);
   g_test_add_func ("/pdf/scan", test_scan);
+  g_test_add_func ("/pdf/images", test_images);
   g_test_add_func ("/pdf/refused", test_refused);
   int status = g_test_run ();
   /* Fonts are kept for the life of a process; the leak checker should not see them. */

@@ -5,6 +5,7 @@
  * /worker/cancel     a cancelled reading ends at once
  * /worker/parent     whoever starts a worker takes it along when it is killed
  * /worker/real       the program itself, with a text file
+ * /worker/scan       a picture among the pages of a PDF: each page comes once, whoever reads it
  */
 #include "server/engine/extract/extract.h"
 #include "shared/base/error.h"
@@ -181,6 +182,64 @@ test_real (void)
   close (fd);
 }
 
+#define N_SCAN_PAGES 12
+
+static gboolean
+on_numbered_page (const MdgExtractedPage *page, gpointer user_data, GError **error)
+{
+  GString *numbers = user_data;
+  g_autofree char *text = mdg_extracted_page_dup_text (page);
+  g_string_append_printf (numbers, "%u:%s ", page->number, text);
+  return TRUE;
+}
+
+/* All pages but the last hold a word; that is covered by a white picture. The title is in UTF-16,
+ * for which the worker may load nothing any more. */
+static int
+make_scan (void)
+{
+  g_autoptr (GString) pdf = g_string_new (
+    "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    "3 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
+    "4 0 obj<</Length 37>>stream\nBT /F 12 Tf 100 200 Td (Notice) Tj ET \nendstream endobj\n"
+    "5 0 obj<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray"
+    "/BitsPerComponent 8/Length 1>>stream\n\xff\nendstream endobj\n"
+    "6 0 obj<</Length 31>>stream\nq 300 0 0 300 0 0 cm /I Do Q    \nendstream endobj\n"
+    "7 0 obj<</Title<FEFF984C540D>>>endobj\n");
+  for (guint i = 0; i < N_SCAN_PAGES; i++)
+    g_string_append_printf (pdf,
+                            "%u 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents %u 0 R"
+                            "/Resources<</Font<</F 3 0 R>>/XObject<</I 5 0 R>>>>>>endobj\n",
+                            10 + i, i + 1 < N_SCAN_PAGES ? 4 : 6);
+  g_string_append (pdf, "2 0 obj<</Type/Pages/Kids[");
+  for (guint i = 0; i < N_SCAN_PAGES; i++)
+    g_string_append_printf (pdf, "%u 0 R ", 10 + i);
+  g_string_append_printf (pdf, "]/Count %u>>endobj\ntrailer<</Root 1 0 R/Info 7 0 R>>\n",
+                          N_SCAN_PAGES);
+  return extract_test_file (pdf->str, pdf->len);
+}
+
+static void
+test_scan (void)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      MdgExtractLimits limits = { .seconds = 60, .ocr = i == 1 };
+      g_autoptr (GString) numbers = g_string_new (NULL);
+      g_autoptr (GError) error = NULL;
+      int fd = make_scan ();
+      g_autoptr (MdgFileType) type = mdg_extract_sniff (fd, NULL, &error);
+      g_autoptr (MdgExtracted) extracted =
+        mdg_extract_file (&limits, fd, type, on_numbered_page, numbers, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (extracted->title, ==, "題名");
+      g_assert_cmpstr (numbers->str, ==,
+                       "1:Notice 2:Notice 3:Notice 4:Notice 5:Notice 6:Notice 7:Notice 8:Notice "
+                       "9:Notice 10:Notice 11:Notice 12: ");
+      close (fd);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -190,5 +249,6 @@ main (int argc, char **argv)
   g_test_add_func ("/worker/cancel", test_cancel);
   g_test_add_func ("/worker/parent", test_parent);
   g_test_add_func ("/worker/real", test_real);
+  g_test_add_func ("/worker/scan", test_scan);
   return g_test_run ();
 }
