@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The page a quote is looked for on, made of paragraphs with the boxes of their lines.
+ *
+ * A paragraph does not say where its lines begin; how much of it each holds is read off how long
+ * each line is on the page, full-width characters counting twice. In one paragraph of one size that
+ * is right to about a character. Pure; any thread.
+ */
+#pragma once
+
+#include "server/engine/answer/answer.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *text;
+  GPtrArray *boxes; /* MdgPageBox of its lines; NULL or empty without a rendition */
+} MdgQuoteParagraph;
+
+/* @paragraphs: MdgQuoteParagraph by value. */
+MdgQuotePage *mdg_quote_page_new (GArray *paragraphs);
+void mdg_quote_page_free (MdgQuotePage *page);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgQuotePage, mdg_quote_page_free)
+
+G_END_DECLS
