@@ -36,6 +36,7 @@ describe_limits (const MdgSetting *setting)
     case MDG_SETTING_TYPE_LISTEN:
     case MDG_SETTING_TYPE_KEY:
     case MDG_SETTING_TYPE_VERSION:
+    case MDG_SETTING_TYPE_HOSTS:
     default:
       return NULL;
     }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define MAX_PATH_CHARS 1024
+#define MAX_HOST_BYTES 260
 
 typedef char *(*DecodeFunc) (const MdgSetting *setting,
                              const char *text,
@@ -132,6 +133,37 @@ decode_choices (const MdgSetting *setting,
   return NULL;
 }
 
+/* A name or an address, in brackets when it has colons, and perhaps a port. */
+static gboolean
+is_host (const char *text)
+{
+  gsize size = strlen (text);
+  g_autofree char *uri = g_strconcat ("http://", text, "/", NULL);
+  g_autoptr (GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_NONE, NULL);
+  return parsed != NULL && size <= MAX_HOST_BYTES && *g_uri_get_host (parsed) != '\0' &&
+         strpbrk (text, "/@?# \\*%") == NULL && text[size - 1] != ':' &&
+         g_str_is_ascii (text);
+}
+
+static char *
+decode_hosts (const MdgSetting *setting,
+              const char *text,
+              const char *folder,
+              MdgConfigValue *value)
+{
+  g_auto (GStrv) list = *text != '\0' ? split_list (text) : g_new0 (char *, 1);
+  gboolean good = list != NULL;
+  for (guint i = 0; good && list[i] != NULL; i++)
+    good = is_host (list[i]);
+  if (!good)
+    return g_strdup_printf ("“%s” takes names of hosts, each once and divided by semicolons, with "
+                            "a port or without (api.example.jp;127.0.0.1:4000).",
+                            setting->key);
+  value->text = g_strdup (text);
+  value->list = g_steal_pointer (&list);
+  return NULL;
+}
+
 static char *
 decode_path (const MdgSetting *setting, const char *text, const char *folder, MdgConfigValue *value)
 {
@@ -208,6 +240,7 @@ static const DecodeFunc decoders[] = {
   [MDG_SETTING_TYPE_LISTEN] = decode_listen,
   [MDG_SETTING_TYPE_KEY] = decode_key,
   [MDG_SETTING_TYPE_VERSION] = decode_version,
+  [MDG_SETTING_TYPE_HOSTS] = decode_hosts,
 };
 
 char *

@@ -256,7 +256,8 @@ mdg_config_get_int (const MdgConfig *config, MdgSettingId id)
 const char *const *
 mdg_config_get_list (const MdgConfig *config, MdgSettingId id)
 {
-  g_return_val_if_fail (mdg_setting_get (id)->type == MDG_SETTING_TYPE_CHOICES, NULL);
+  MdgSettingType type = mdg_setting_get (id)->type;
+  g_return_val_if_fail (type == MDG_SETTING_TYPE_CHOICES || type == MDG_SETTING_TYPE_HOSTS, NULL);
   return (const char *const *) config->values[id].list;
 }
 

@@ -88,6 +88,9 @@ mdg_core_config_get_settings (const MdgConfig *config, MdgCoreSettings *ret_sett
   settings->folder_quota_gib = get_guint (config, MDG_SETTING_FOLDERS_QUOTA_GIB);
   get_extract_settings (config, settings);
   get_search_settings (config, settings);
+  g_strfreev (settings->model_hosts);
+  settings->model_hosts =
+    g_strdupv ((char **) mdg_config_get_list (config, MDG_SETTING_MODELS_HOSTS));
 }
 
 /* The token's URI with the configured file as its PIN source, unless it names one itself. */

@@ -476,6 +476,18 @@ static const MdgSetting settings[MDG_N_SETTINGS] = {
     .max = 200,
     .doc = "What the model wants before a passage (\"passage: \" for E5).",
   },
+  [MDG_SETTING_MODELS_HOSTS] = {
+    .group = "models",
+    .key = "hosts",
+    .type = MDG_SETTING_TYPE_HOSTS,
+    .roles = MDG_ROLE_CORE,
+    .fallback = "",
+    .reloadable = TRUE,
+    .doc = "The only hosts at which language models are called, divided by semicolons, each with "
+           "a port or for all of its ports (midori.openai.azure.com;127.0.0.1:4000). Empty: none "
+           "is called. Administrators set up models at these hosts; each attempt elsewhere is "
+           "refused and recorded.",
+  },
   [MDG_SETTING_AUDIT_CHECKPOINT_MINUTES] = {
     .group = "audit",
     .key = "checkpoint-minutes",

@@ -29,6 +29,7 @@ typedef enum
   MDG_SETTING_TYPE_LISTEN,  /* "127.0.0.1:8080" or "[::1]:8080" */
   MDG_SETTING_TYPE_KEY,     /* path, "credential:NAME" or PKCS#11 URI */
   MDG_SETTING_TYPE_VERSION, /* "1.2.3" or nothing */
+  MDG_SETTING_TYPE_HOSTS,   /* host names or addresses, with a port or without, divided by ";" */
 } MdgSettingType;
 
 typedef enum
@@ -88,6 +89,8 @@ typedef enum
   MDG_SETTING_SEARCH_EMBEDDINGS_KEY_FILE,
   MDG_SETTING_SEARCH_QUERY_PREFIX,
   MDG_SETTING_SEARCH_PASSAGE_PREFIX,
+
+  MDG_SETTING_MODELS_HOSTS,
 
   MDG_SETTING_AUDIT_CHECKPOINT_MINUTES,
   MDG_SETTING_BACKUP_KEYS_DAYS,

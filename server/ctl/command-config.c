@@ -30,6 +30,7 @@ dup_value (MdgCtl *ctl, MdgSettingId id)
     case MDG_SETTING_TYPE_INT:
       return g_strdup_printf ("%" G_GINT64_FORMAT, mdg_config_get_int (ctl->config, id));
     case MDG_SETTING_TYPE_CHOICES:
+    case MDG_SETTING_TYPE_HOSTS:
       return g_strjoinv (";", (char **) mdg_config_get_list (ctl->config, id));
     case MDG_SETTING_TYPE_TEXT:
     case MDG_SETTING_TYPE_CHOICE:

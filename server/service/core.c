@@ -5,6 +5,7 @@
 
 #include "server/service/address-limiter.h"
 #include "server/service/folder-memory.h"
+#include "server/service/model-gate.h"
 #include "server/service/search.h"
 #include "server/store/sessions.h"
 #include "shared/base/error.h"
@@ -46,6 +47,7 @@ mdg_core_settings_init (MdgCoreSettings *settings)
     .embeddings_key_file = g_strdup (""),
     .embeddings_query_prefix = g_strdup (""),
     .embeddings_passage_prefix = g_strdup (""),
+    .model_hosts = g_new0 (char *, 1),
   };
 }
 
@@ -69,6 +71,7 @@ mdg_core_settings_clear (MdgCoreSettings *settings)
 {
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_clear_pointer ((char **) G_STRUCT_MEMBER_P (settings, texts[i]), g_free);
+  g_clear_pointer (&settings->model_hosts, g_strfreev);
 }
 
 void
@@ -77,6 +80,7 @@ mdg_core_settings_copy (MdgCoreSettings *to, const MdgCoreSettings *from)
   *to = *from;
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     G_STRUCT_MEMBER (char *, to, texts[i]) = g_strdup (G_STRUCT_MEMBER (char *, from, texts[i]));
+  to->model_hosts = g_strdupv (from->model_hosts);
 }
 
 static guint
@@ -171,7 +175,9 @@ mdg_core_new (const char *data_dir,
   core->installers = mdg_installers_new ();
   core->ingest = mdg_ingest_board_new (clock, count_workers (settings));
   core->checkups = mdg_checkup_board_new ();
+  core->runs = mdg_run_board_new ();
   core->searches = mdg_search_gate_new ();
+  core->models = mdg_model_gate_new ();
   if (!open_search (core, settings, error))
     {
       mdg_core_free (core);
@@ -191,7 +197,9 @@ mdg_core_free (MdgCore *core)
   mdg_installers_free (core->installers);
   mdg_ingest_board_free (core->ingest);
   mdg_checkup_board_free (core->checkups);
+  mdg_run_board_free (core->runs);
   mdg_search_gate_free (core->searches);
+  mdg_model_gate_free (core->models);
   mdg_converter_free (core->converter);
   mdg_folder_indexes_free (core->indexes);
   mdg_embeddings_free (core->embeddings);

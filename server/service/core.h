@@ -13,6 +13,7 @@
 #include "server/service/folder-index.h"
 #include "server/service/ingest-board.h"
 #include "server/service/installers.h"
+#include "server/service/run-board.h"
 #include "server/service/session-cache.h"
 #include "server/store/blob-store.h"
 #include "server/store/store.h"
@@ -60,6 +61,8 @@ typedef struct
   char *embeddings_key_file;
   char *embeddings_query_prefix;
   char *embeddings_passage_prefix;
+
+  char **model_hosts; /* the only ones at which language models are called */
 } MdgCoreSettings;
 
 /* The defaults of `madoguchid --print-config`; clear with mdg_core_settings_clear (). */
@@ -70,6 +73,7 @@ void mdg_core_settings_copy (MdgCoreSettings *to, const MdgCoreSettings *from);
 typedef struct _MdgAddressLimiter MdgAddressLimiter;
 typedef struct _MdgSearchGate MdgSearchGate;     /* server/service/search.h */
 typedef struct _MdgFolderMemory MdgFolderMemory; /* server/service/folder-memory.h */
+typedef struct _MdgModelGate MdgModelGate;       /* server/service/model-gate.h */
 
 typedef struct
 {
@@ -84,7 +88,9 @@ typedef struct
   MdgFolderMemory *folders;
   MdgIngestBoard *ingest;
   MdgCheckupBoard *checkups;
+  MdgRunBoard *runs;
   MdgSearchGate *searches;
+  MdgModelGate *models;
   MdgEmbeddings *embeddings; /* NULL without an engine */
   MdgFolderIndexes *indexes;
   MdgConverter *converter; /* NULL before it is opened */

@@ -100,6 +100,12 @@ static const MdgField usage_fields[] = {
   { "weighted", MDG_FIELD_INT, AT (weighted) },
   { "files", MDG_FIELD_INT, AT (files) },
   { "limit", MDG_FIELD_INT, AT (limit) },
+  { "standard", MDG_FIELD_INT, AT (standard) },
+  { "light", MDG_FIELD_INT, AT (light) },
+  { "section_id", MDG_FIELD_INT, AT (section_id) },
+  { "model_id", MDG_FIELD_INT, AT (model_id) },
+  { "model_name", MDG_FIELD_STRING, AT (model_name) },
+  { "people", MDG_FIELD_INT, AT (people) },
 };
 #undef AT
 MDG_RECORD_TYPE (MDG_USAGE_TYPE, MdgUsage, usage_fields);

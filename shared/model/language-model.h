@@ -104,10 +104,11 @@ typedef struct
   gboolean light_only; /* a limit is reached: the light model answers */
 } MdgMeter;
 
-/* A row of usage by account and month. */
+/* A row of usage, by MdgUsageQuery.by: of an account, a section with those below it, a month, or a
+ * model. What does not apply is 0 or NULL. */
 typedef struct
 {
-  gint64 account_id;
+  gint64 account_id; /* 0: asked with madoguchictl */
   char *login;
   char *name;
   char *section_name;
@@ -116,8 +117,14 @@ typedef struct
   gint64 tokens_in;
   gint64 tokens_out;
   gint64 weighted;
-  gint64 files; /* attached */
-  gint64 limit;
+  gint64 files;    /* attached */
+  gint64 limit;    /* 0: none */
+  gint64 standard; /* tokens of standard models, both ways */
+  gint64 light;    /* of light ones */
+  gint64 section_id;
+  gint64 model_id;
+  char *model_name;
+  gint64 people; /* who asked at least once */
 } MdgUsage;
 
 typedef struct

@@ -131,7 +131,7 @@ test_good (void)
       g_autofree char *value = NULL;
       if (type == MDG_SETTING_TYPE_INT)
         value = g_strdup_printf ("%" G_GINT64_FORMAT, mdg_config_get_int (config, row->id));
-      else if (type == MDG_SETTING_TYPE_CHOICES)
+      else if (type == MDG_SETTING_TYPE_CHOICES || type == MDG_SETTING_TYPE_HOSTS)
         value = g_strjoinv (" ", (char **) mdg_config_get_list (config, row->id));
       else
         value = g_strdup (mdg_config_get_text (config, row->id));
