@@ -3,7 +3,7 @@
 
 #include "server/service/account-columns.h"
 
-#include "shared/base/clock.h"
+#include "shared/base/japanese-date.h"
 #include "shared/base/text.h"
 #include "shared/model/account.h"
 #include "shared/notice/csv-table.h"
@@ -11,8 +11,6 @@
 #include <string.h>
 
 #define ROLE_SEPARATORS ";；、,，/／\n"
-#define REIWA_FIRST_YEAR 2019
-#define FIRST_YEAR 1900
 #define MAX_WORDS 50
 #define LOST 0x3013 /* 〓 */
 
@@ -159,61 +157,12 @@ mdg_account_cell_is_remainder (const char *cell, const char *value)
   return *cell == *value;
 }
 
-/* Reads up to four digits at *@at and goes past them; FALSE when there are none. */
-static gboolean
-read_number (const char **at, guint *ret_number)
-{
-  guint number = 0, n = 0;
-  for (; g_ascii_isdigit (**at) && n < 4; (*at)++, n++)
-    number = number * 10 + (guint) (**at - '0');
-  if (n == 0)
-    return FALSE;
-  *ret_number = number;
-  return TRUE;
-}
-
-static gboolean
-skip (const char **at, const char *text)
-{
-  if (!g_str_has_prefix (*at, text))
-    return FALSE;
-  *at += strlen (text);
-  return TRUE;
-}
-
-/* The Western year of "2027", "令和9年", "令和元年" or "R9". */
-static gboolean
-read_year (const char **at, guint *ret_year)
-{
-  gboolean reiwa = skip (at, "令和") || skip (at, "R") || skip (at, "r");
-  guint number = 1;
-  if (!(reiwa && skip (at, "元")) && !read_number (at, &number))
-    return FALSE;
-  if (reiwa && (number == 0 || number > 99))
-    return FALSE;
-  *ret_year = reiwa ? REIWA_FIRST_YEAR - 1 + number : number;
-  return *ret_year >= FIRST_YEAR;
-}
-
 char *
 mdg_account_cell_dup_date (const char *cell)
 {
-  static const char *const marks[][3] = {
-    { "-", "-", "" }, { "/", "/", "" }, { ".", ".", "" }, { "年", "月", "日" }
-  };
-  guint year = 0, month = 0, day = 0;
-  const char *at = cell;
-  if (!read_year (&at, &year))
-    return NULL;
-  guint i = 0;
-  while (i < G_N_ELEMENTS (marks) && !skip (&at, marks[i][0]))
-    i++;
-  if (i == G_N_ELEMENTS (marks) || !read_number (&at, &month) || !skip (&at, marks[i][1]) ||
-      !read_number (&at, &day) || !skip (&at, marks[i][2]) || *at != '\0')
-    return NULL;
-  g_autofree char *date = g_strdup_printf ("%04u-%02u-%02u", year, month, day);
-  gint64 time = 0;
-  return mdg_date_parse (date, &time) ? g_steal_pointer (&date) : NULL;
+  char *date = NULL;
+  mdg_japanese_date_read (cell, &date);
+  return date;
 }
 
 const char *

@@ -54,8 +54,8 @@ gboolean mdg_account_cell_has_lost (const char *cell);
  */
 gboolean mdg_account_cell_is_remainder (const char *cell, const char *value);
 
-/* "2027-03-31" from 2027-03-31, 2027/3/31, 2027.3.31, 2027年3月31日, 令和9年3月31日, R9.3.31; NULL
- * for anything else and for days that do not exist. */
+/* "2027-03-31" from all that shared/base/japanese-date.h reads; NULL for anything else and for days
+ * that do not exist. */
 char *mdg_account_cell_dup_date (const char *cell);
 
 /* MDG_ACCOUNT_… of 有効, 停止, active or stopped, or NULL. Static. */

@@ -3,6 +3,8 @@
 
 #include "server/engine/extract/number-tokens.h"
 
+#include "shared/base/japanese-date.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -22,36 +24,16 @@ typedef struct
   gboolean half_day;
 } Moment;
 
-typedef struct
-{
-  guint year, month, day; /* of its first day */
-  const char *letter;
-  const char *name;
-} Era;
-
-static const Era eras[] = {
-  { 2019, 5, 1, "R", "令和" },
-  { 1989, 1, 8, "H", "平成" },
-  { 1926, 12, 25, "S", "昭和" },
-  { 1912, 7, 30, "T", "大正" },
-  { 1868, 1, 25, "M", "明治" },
-};
-
-static const Era *
+static const MdgEra *
 find_era (const GDate *date)
 {
-  guint key = g_date_get_year (date) * 10000u + (guint) g_date_get_month (date) * 100u +
-              g_date_get_day (date);
-  for (guint i = 0; i < G_N_ELEMENTS (eras) - 1; i++)
-    if (key >= eras[i].year * 10000u + eras[i].month * 100u + eras[i].day)
-      return &eras[i];
-  return &eras[G_N_ELEMENTS (eras) - 1];
+  return mdg_era_of (g_date_get_year (date), g_date_get_month (date), g_date_get_day (date));
 }
 
 static void
 append_era (GString *out, const Moment *moment, guint count)
 {
-  const Era *era = find_era (&moment->date);
+  const MdgEra *era = find_era (&moment->date);
   if (count == 1)
     g_string_append (out, era->letter);
   else if (count == 2)
@@ -63,7 +45,7 @@ append_era (GString *out, const Moment *moment, guint count)
 static void
 append_era_year (GString *out, const MdgFormatSection *section, const Moment *moment, guint count)
 {
-  guint year = g_date_get_year (&moment->date) - find_era (&moment->date)->year + 1;
+  guint year = g_date_get_year (&moment->date) - find_era (&moment->date)->first_year + 1;
   if (year == 1 && section->first_year)
     g_string_append (out, "元");
   else
