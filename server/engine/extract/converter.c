@@ -241,7 +241,9 @@ mdg_converter_convert (MdgConverter *converter,
                        GError **error)
 {
   if (!mdg_converter_is_available (converter))
-    return fail (MDG_ERROR_EXTRACT_NO_CONVERTER, error);
+    return fail (mdg_sniff_has_password (fd) ? MDG_ERROR_EXTRACT_PASSWORD
+                                             : MDG_ERROR_EXTRACT_NO_CONVERTER,
+                 error);
   g_mutex_lock (&converter->mutex);
   if (g_queue_get_length (&converter->waiting) >= MAX_WAITING)
     {

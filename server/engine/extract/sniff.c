@@ -17,6 +17,15 @@
 
 #define HEAD_BYTES 4096
 
+/* Of an OpenDocument file: what is in it, and which of that is encrypted. */
+#define MANIFEST "META-INF/manifest.xml"
+#define MAX_MANIFEST (256 * 1024)
+
+/* A locked Word, Excel or PowerPoint file of today. Excel locks workbooks whose structure is
+ * protected with a password that everybody knows; LibreOffice opens those, and fails with all
+ * others. */
+#define LOCKED_PACKAGE "EncryptedPackage"
+
 /* Adobe's readers look for the header so far. */
 #define PDF_HEADER_WITHIN 1024
 
@@ -89,7 +98,7 @@ typedef struct
 
 /* Before the others: an encrypted file holds nothing else of use. */
 static const OleName ole_names[] = {
-  { "EncryptedPackage", NULL, 0 },
+  { LOCKED_PACKAGE, "xlsx", MDG_ROUTE_CONVERT_XLSX },
   { "EncryptedSummary", NULL, 0 },
   { "WordDocument", "doc", MDG_ROUTE_CONVERT_PDF },
   { "Workbook", "xls", MDG_ROUTE_CONVERT_XLSX },
@@ -141,14 +150,14 @@ typedef struct
 {
   const ZipName *best;
   gboolean has_types;
-  gboolean is_encrypted;
+  gboolean is_encrypted; /* an entry, or the package as a whole */
 } ZipLook;
 
 static gboolean
 on_zip_name (const char *name, gboolean is_encrypted, gpointer user_data)
 {
   ZipLook *look = user_data;
-  look->is_encrypted |= is_encrypted;
+  look->is_encrypted |= is_encrypted || strcmp (name, "encrypted-package") == 0;
   look->has_types |= g_ascii_strcasecmp (name, "[Content_Types].xml") == 0;
   for (const ZipName *row = zip_names; row < zip_names + G_N_ELEMENTS (zip_names); row++)
     if (g_ascii_strncasecmp (name, row->prefix, strlen (row->prefix)) == 0 &&
@@ -175,6 +184,16 @@ find_open_document (const guint8 *head, gsize n)
   return NULL;
 }
 
+static gboolean
+is_locked_open_document (int fd)
+{
+  static const char word[] = ":encryption-data";
+  gsize size = 0;
+  g_autoptr (GBytes) manifest = mdg_zip_peek (fd, MANIFEST, MAX_MANIFEST);
+  const void *text = manifest != NULL ? g_bytes_get_data (manifest, &size) : NULL;
+  return text != NULL && memmem (text, size, word, strlen (word)) != NULL;
+}
+
 static MdgFileType *
 sniff_zip (int fd, const guint8 *head, gsize n, GError **error)
 {
@@ -183,7 +202,7 @@ sniff_zip (int fd, const guint8 *head, gsize n, GError **error)
   int n_names = mdg_zip_names (fd, on_zip_name, &look);
   if (n_names < 0)
     return refuse (MDG_ERROR_EXTRACT_DAMAGED, error);
-  if (look.is_encrypted)
+  if (look.is_encrypted || (open_document != NULL && is_locked_open_document (fd)))
     return refuse (MDG_ERROR_EXTRACT_PASSWORD, error);
   if (open_document != NULL)
     return new_converted (open_document->format, open_document->route);
@@ -237,6 +256,8 @@ mdg_sniff_has_password (int fd)
   g_autoptr (MdgOleFile) ole = mdg_ole_file_open (fd);
   if (ole == NULL)
     return FALSE;
+  if (mdg_ole_file_has (ole, LOCKED_PACKAGE))
+    return TRUE;
   gsize n = mdg_ole_file_peek (ole, "Workbook", records, sizeof records);
   if (n == 0)
     n = mdg_ole_file_peek (ole, "Book", records, sizeof records);

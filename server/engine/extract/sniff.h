@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* An Excel workbook whose records are encrypted. Often with the password every program knows, so
- * that it is asked only after converting has failed. */
+/* An Excel workbook whose records are encrypted, or any Office file that is encrypted whole. Often
+ * with the password every program knows, so that it is asked only after converting has failed. */
 gboolean mdg_sniff_has_password (int fd);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "server/engine/extract/zip-names.h"
 
+#include <gio/gio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,7 +12,9 @@
 #define MAX_TAIL (65535 + 22)
 #define END_BYTES 22
 #define ENTRY_BYTES 46
+#define LOCAL_BYTES 30
 #define MAX_NAME 512
+#define METHOD_DEFLATE 8
 
 typedef struct
 {
@@ -55,22 +58,26 @@ find_directory (int fd, Directory *ret_directory)
   return FALSE;
 }
 
+/* @raw has no end; too long a name is left out. */
 static gboolean
-tell (const guint8 *entry, gsize n_name, MdgZipNameFunc func, gpointer user_data)
+copy_name (const guint8 *raw, gsize n_name, char *name)
 {
-  char name[MAX_NAME];
-  if (n_name >= sizeof name)
-    return TRUE;
-  memcpy (name, entry + ENTRY_BYTES, n_name);
+  if (n_name >= MAX_NAME)
+    return FALSE;
+  memcpy (name, raw, n_name);
   name[n_name] = '\0';
   g_strdelimit (name, "\\", '/');
-  return func (name, (read_16 (entry + 8) & 1) != 0, user_data);
+  return TRUE;
 }
 
-int
-mdg_zip_names (int fd, MdgZipNameFunc func, gpointer user_data)
+/* FALSE ends the walk. */
+typedef gboolean (*EntryFunc) (const guint8 *entry, const char *name, gpointer user_data);
+
+static int
+walk_directory (int fd, EntryFunc func, gpointer user_data)
 {
   Directory directory;
+  char name[MAX_NAME];
   int n = 0;
   if (!find_directory (fd, &directory))
     return -1;
@@ -83,9 +90,116 @@ mdg_zip_names (int fd, MdgZipNameFunc func, gpointer user_data)
       gsize n_name = read_16 (entry + 28);
       if (memcmp (entry, "PK\1\2", 4) != 0 || at + ENTRY_BYTES + n_name > directory.size)
         return -1;
-      if (!tell (entry, n_name, func, user_data))
+      if (copy_name (entry + ENTRY_BYTES, n_name, name) && !func (entry, name, user_data))
         return n + 1;
       at += ENTRY_BYTES + n_name + read_16 (entry + 30) + read_16 (entry + 32);
     }
   return n;
+}
+
+/* ---- without a directory ---- */
+
+static int
+walk_entries (int fd, MdgZipNameFunc func, gpointer user_data)
+{
+  char name[MAX_NAME];
+  int n = 0;
+  g_autoptr (GMappedFile) map = g_mapped_file_new_from_fd (fd, FALSE, NULL);
+  const guint8 *at = map != NULL ? (const guint8 *) g_mapped_file_get_contents (map) : NULL;
+  const guint8 *end = at != NULL ? at + g_mapped_file_get_length (map) : NULL;
+  while (n < MDG_ZIP_MAX_NAMES && at != NULL &&
+         (at = memmem (at, (gsize) (end - at), "PK\3\4", 4)) != NULL)
+    {
+      gsize n_name = end - at >= LOCAL_BYTES ? read_16 (at + 26) : 0;
+      if (n_name > 0 && LOCAL_BYTES + n_name <= (gsize) (end - at) &&
+          copy_name (at + LOCAL_BYTES, n_name, name))
+        {
+          n++;
+          if (!func (name, (read_16 (at + 6) & 1) != 0, user_data))
+            return n;
+        }
+      at += 4;
+    }
+  return n > 0 ? n : -1;
+}
+
+/* ---- names ---- */
+
+typedef struct
+{
+  MdgZipNameFunc func;
+  gpointer user_data;
+} Telling;
+
+static gboolean
+tell (const guint8 *entry, const char *name, gpointer user_data)
+{
+  Telling *telling = user_data;
+  return telling->func (name, (read_16 (entry + 8) & 1) != 0, telling->user_data);
+}
+
+int
+mdg_zip_names (int fd, MdgZipNameFunc func, gpointer user_data)
+{
+  Telling telling = { func, user_data };
+  int n = walk_directory (fd, tell, &telling);
+  return n >= 0 ? n : walk_entries (fd, func, user_data);
+}
+
+/* ---- the beginning of an entry ---- */
+
+typedef struct
+{
+  const char *name;
+  gboolean is_found;
+  guint32 method;
+  guint32 packed;
+  guint32 offset;
+} Wanted;
+
+static gboolean
+on_wanted (const guint8 *entry, const char *name, gpointer user_data)
+{
+  Wanted *wanted = user_data;
+  if (g_ascii_strcasecmp (name, wanted->name) != 0)
+    return TRUE;
+  wanted->is_found = TRUE;
+  wanted->method = read_16 (entry + 10);
+  wanted->packed = read_32 (entry + 20);
+  wanted->offset = read_32 (entry + 42);
+  return FALSE;
+}
+
+static GBytes *
+unpack (const guint8 *data, gsize size, gsize max)
+{
+  g_autofree guint8 *out = g_malloc (max);
+  gsize n_read = 0, n_written = 0;
+  g_autoptr (GZlibDecompressor) inflate =
+    g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_RAW);
+  GConverterResult result = g_converter_convert (G_CONVERTER (inflate), data, size, out, max,
+                                                 G_CONVERTER_NO_FLAGS, &n_read, &n_written, NULL);
+  return result == G_CONVERTER_ERROR
+           ? NULL
+           : g_bytes_new_take (g_steal_pointer (&out), n_written);
+}
+
+GBytes *
+mdg_zip_peek (int fd, const char *name, gsize max)
+{
+  Wanted wanted = { .name = name };
+  guint8 header[LOCAL_BYTES];
+  if (walk_directory (fd, on_wanted, &wanted) < 0 || !wanted.is_found || wanted.packed == 0 ||
+      pread (fd, header, sizeof header, wanted.offset) != sizeof header ||
+      memcmp (header, "PK\3\4", 4) != 0)
+    return NULL;
+  gsize size = MIN (wanted.packed, max);
+  g_autofree guint8 *data = g_malloc (size);
+  goffset at = (goffset) wanted.offset + LOCAL_BYTES + read_16 (header + 26) +
+               read_16 (header + 28);
+  if (pread (fd, data, size, at) != (gssize) size)
+    return NULL;
+  if (wanted.method == METHOD_DEFLATE)
+    return unpack (data, size, max);
+  return wanted.method == 0 ? g_bytes_new_take (g_steal_pointer (&data), size) : NULL;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The names in a zip file, from its central directory alone: nothing is unpacked. Enough to tell
- * Word from Excel before a worker opens the file.
+ * The names in a zip file, from its central directory, or from the entries themselves where that is
+ * lost; and the beginning of one entry. Enough to tell Word from Excel, and a locked OpenDocument
+ * file, before a worker opens the file.
  *
  * The file is untrusted; all offsets are checked and everything has a maximum. Pure.
  */
@@ -19,7 +20,10 @@ typedef gboolean (*MdgZipNameFunc) (const char *name,
                                     gboolean is_encrypted,
                                     gpointer user_data);
 
-/* The number of names, -1 when there is no central directory that can be read. */
+/* The number of names, -1 when there is neither a directory nor an entry that can be read. */
 int mdg_zip_names (int fd, MdgZipNameFunc func, gpointer user_data);
+
+/* The first @max bytes of the entry @name, unpacked; NULL when it is not there or damaged. */
+GBytes *mdg_zip_peek (int fd, const char *name, gsize max);
 
 G_END_DECLS

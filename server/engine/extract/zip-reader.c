@@ -3,6 +3,7 @@
 
 #include "server/engine/extract/zip-reader.h"
 
+#include "server/engine/extract/zip-repair.h"
 #include "shared/base/error.h"
 
 #include <string.h>
@@ -79,18 +80,31 @@ check_declared (MdgZip *zip, gint64 n_entries, GError **error)
 }
 
 static gboolean
-open_archive (MdgZip *zip, GError **error)
+open_listed (MdgZip *zip)
 {
   gsize size = 0;
   const void *data = g_bytes_get_data (zip->file, &size);
   zip_source_t *source = zip_source_buffer_create (data, size, 0, NULL);
   if (source == NULL)
-    return refuse (error, MDG_ERROR_EXTRACT_DAMAGED);
+    return FALSE;
   zip->archive = zip_open_from_source (source, ZIP_RDONLY, NULL);
-  if (zip->archive != NULL)
+  if (zip->archive == NULL)
+    zip_source_free (source);
+  return zip->archive != NULL;
+}
+
+/* As its list of contents says, or, when that is broken, as the entries say themselves. */
+static gboolean
+open_archive (MdgZip *zip, GError **error)
+{
+  if (open_listed (zip))
     return TRUE;
-  zip_source_free (source);
-  return refuse (error, MDG_ERROR_EXTRACT_DAMAGED);
+  GBytes *repaired = mdg_zip_repair (zip->file);
+  if (repaired == NULL)
+    return refuse (error, MDG_ERROR_EXTRACT_DAMAGED);
+  g_bytes_unref (zip->file);
+  zip->file = repaired;
+  return open_listed (zip) || refuse (error, MDG_ERROR_EXTRACT_DAMAGED);
 }
 
 MdgZip *

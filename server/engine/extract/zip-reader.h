@@ -3,7 +3,8 @@
  * The entries of a zip held in memory, read by name under limits. Names are compared as OPC does
  * (ASCII case does not matter) and are never used as paths. Two entries of one name are refused:
  * programs differ in which of them they read, and a document must not say one thing to one reader
- * and another to the next.
+ * and another to the next. One whose list of contents is broken is read by what its entries say
+ * themselves (zip-repair.h).
  *
  * Owned by one reader; not thread-safe.
  */

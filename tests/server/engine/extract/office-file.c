@@ -51,8 +51,9 @@ office_file_zip (const OfficePart *parts, gboolean packed)
       if (index < 0)
         zip_source_free (content);
       else
-        zip_set_file_compression (zip, (zip_uint64_t) index,
-                                  packed ? ZIP_CM_DEFLATE : ZIP_CM_STORE, 0);
+        zip_set_file_compression (
+          zip, (zip_uint64_t) index,
+          packed && strcmp (part->name, "mimetype") != 0 ? ZIP_CM_DEFLATE : ZIP_CM_STORE, 0);
     }
   g_assert_cmpint (zip_close (zip), ==, 0);
   GBytes *bytes = take_bytes (target);

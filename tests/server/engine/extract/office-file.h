@@ -20,7 +20,7 @@ GBytes *office_file_new (const char *kind, const OfficePart *parts);
 /* The same from one text of parts, each behind a line "@name". */
 GBytes *office_file_from_text (const char *kind, const char *text, gsize size);
 
-/* A zip of just these entries. */
+/* A zip of just these entries; "mimetype" is never packed. */
 GBytes *office_file_zip (const OfficePart *parts, gboolean packed);
 
 /* What @reader gives: "H1 text / P text / TH a|b / TR c|d ", pages apart by " // ". Of an error,

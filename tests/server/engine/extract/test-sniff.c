@@ -2,11 +2,16 @@
  *
  * /sniff/content   a file is what it holds, whatever it is called
  * /sniff/zip       the parts of a zip tell Word from Excel; a locked or broken one is refused
+ * /sniff/open      an OpenDocument file says in its manifest whether it is locked
+ * /sniff/cut       one without its list of contents is known by its entries
+ * /sniff/locked    what may have the password that every program knows is tried, then told
  * /sniff/ole       the streams of an old container tell its program; a locked one is refused
  */
 #include "server/engine/extract/extract.h"
+#include "server/engine/extract/sniff.h"
 #include "shared/base/error.h"
 #include "tests/server/engine/extract/extract-test.h"
+#include "tests/server/engine/extract/office-file.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -166,6 +171,88 @@ test_zip (void)
   check (extract_test_file ("PK\3\4 cut off", 12), &broken);
 }
 
+/* ---- OpenDocument, and zips that were cut ---- */
+
+#define PLAIN_ENTRY "<manifest:file-entry manifest:full-path=\"content.xml\"/>"
+#define LOCKED_ENTRY                                         \
+  "<manifest:file-entry manifest:full-path=\"content.xml\">" \
+  "<manifest:encryption-data manifest:checksum-type=\"SHA1\"/></manifest:file-entry>"
+
+typedef struct
+{
+  OfficePart parts[4];
+  Row row;
+  const char *sentence;
+} PackageRow;
+
+#define TEXT_TYPE "application/vnd.oasis.opendocument.text"
+
+static const PackageRow packages[] = {
+  { { { "mimetype", TEXT_TYPE }, { "META-INF/manifest.xml", PLAIN_ENTRY } },
+    { .format = "odt", .route = MDG_ROUTE_CONVERT_PDF },
+    "a plain text" },
+  { { { "mimetype", TEXT_TYPE }, { "META-INF/manifest.xml", LOCKED_ENTRY } },
+    { .code = MDG_ERROR_EXTRACT_PASSWORD },
+    "a locked text" },
+  { { { "mimetype", TEXT_TYPE }, { "encrypted-package", "..." } },
+    { .code = MDG_ERROR_EXTRACT_PASSWORD },
+    "a text locked as a whole" },
+  { { { "mimetype", TEXT_TYPE } },
+    { .format = "odt", .route = MDG_ROUTE_CONVERT_PDF },
+    "a text without a manifest" },
+  { { { "[Content_Types].xml", "" }, { "META-INF/manifest.xml", LOCKED_ENTRY } },
+    { .code = MDG_ERROR_EXTRACT_UNSUPPORTED },
+    "another program's file" },
+};
+
+static void
+test_open (void)
+{
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (packages); i++)
+    {
+      const PackageRow *row = &packages[i / 2];
+      gsize size = 0;
+      gboolean packed = i % 2 == 1;
+      g_autoptr (GBytes) file = office_file_zip (row->parts, packed);
+      const void *data = g_bytes_get_data (file, &size);
+      g_test_message ("%s%s", row->sentence, packed ? ", packed" : "");
+      check (extract_test_file (data, size), &row->row);
+    }
+}
+
+static void
+test_cut (void)
+{
+  const OfficePart parts[] = { { "[Content_Types].xml", "<Types/>" },
+                               { "word/document.xml", "<document/>" },
+                               { NULL, NULL } };
+  Row found = { .format = "docx" };
+  gsize size = 0;
+  g_autoptr (GBytes) file = office_file_zip (parts, FALSE);
+  const char *data = g_bytes_get_data (file, &size);
+  const char *directory = memmem (data, size, "PK\1\2", 4);
+  check (extract_test_file (data, (gsize) (directory - data)), &found);
+}
+
+static int make_ole (const char *name, const void *content, gsize size);
+
+static void
+test_locked (void)
+{
+  static const struct
+  {
+    const char *stream;
+    gboolean locked;
+  } rows[] = { { "EncryptedPackage", TRUE }, { "WordDocument", FALSE } };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      int fd = make_ole (rows[i].stream, "0123456789ab", 12);
+      g_test_message ("%s", rows[i].stream);
+      g_assert_cmpint (mdg_sniff_has_password (fd), ==, rows[i].locked);
+      close (fd);
+    }
+}
+
 /* ---- OLE ---- */
 
 static void
@@ -220,7 +307,10 @@ static const OleRow oles[] = {
   { "PowerPoint Document",
     "\0\0\0\0\0\0\0\0\0\0\0",
     { .format = "ppt", .route = MDG_ROUTE_CONVERT_PDF } },
-  { "EncryptedPackage", "\0\0\0\0\0\0\0\0\0\0\0", { .code = MDG_ERROR_EXTRACT_PASSWORD } },
+  { "EncryptedPackage",
+    "\0\0\0\0\0\0\0\0\0\0\0",
+    { .format = "xlsx", .route = MDG_ROUTE_CONVERT_XLSX } },
+  { "EncryptedSummary", "\0\0\0\0\0\0\0\0\0\0\0", { .code = MDG_ERROR_EXTRACT_PASSWORD } },
   { "DocumentText", "\0\0\0\0\0\0\0\0\0\0\0", { .code = MDG_ERROR_EXTRACT_UNSUPPORTED } },
 };
 
@@ -242,6 +332,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sniff/content", test_content);
   g_test_add_func ("/sniff/zip", test_zip);
+  g_test_add_func ("/sniff/open", test_open);
+  g_test_add_func ("/sniff/cut", test_cut);
+  g_test_add_func ("/sniff/locked", test_locked);
   g_test_add_func ("/sniff/ole", test_ole);
   return g_test_run ();
 }

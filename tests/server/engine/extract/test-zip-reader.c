@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Zips that are not what they seem: bombs, entries of one name, encrypted packages, damage; and
- * names as programs write them.
+ * Zips that are not what they seem: bombs, entries of one name, encrypted packages, damage, a list of
+ * contents that is lost; and names as programs write them.
  */
 #include "server/engine/extract/zip-reader.h"
 
@@ -114,6 +114,63 @@ test_others (void)
   g_assert_cmpstr (open_slug (nothing), ==, "extract-empty");
 }
 
+static char *
+dup_entry (MdgZip *zip, const char *name)
+{
+  char content[4096] = { 0 };
+  g_autoptr (MdgZipEntry) entry = mdg_zip_entry_open (zip, name, NULL);
+  gssize n = entry != NULL ? mdg_zip_entry_read (entry, content, sizeof content, NULL) : -1;
+  return n >= 0 ? g_strndup (content, (gsize) n) : NULL;
+}
+
+/* Where sizes follow the data, they stand in a descriptor of their own. The data look like the
+ * beginning of one. */
+static GBytes *
+make_following (void)
+{
+  static const guint8 crc[] = { 0x6a, 0xac, 0x1c, 0xd7 };
+  guint8 file[] = "PK\3\4\24\0\10\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\5\0\0\0b.xml"
+                  "PK\7\10"
+                  "PK\7\10????\4\0\0\0\4\0\0\0"
+                  "PK\3\4 and no more";
+  memcpy (file + 43, crc, sizeof crc);
+  return g_bytes_new (file, sizeof file - 1);
+}
+
+static void
+test_cut (void)
+{
+  const OfficePart parts[] = {
+    { "a.xml", "the first" }, { "b.xml", "the second" }, { "c.xml", "the third" }, { NULL, NULL }
+  };
+  for (guint packed = 0; packed < 2; packed++)
+    {
+      g_autoptr (GBytes) file = office_file_zip (parts, packed == 1);
+      gsize size = 0;
+      const char *data = g_bytes_get_data (file, &size);
+      const char *directory = memmem (data, size, "PK\1\2", 4);
+      const char *last = memmem (data, size, "c.xml", 5);
+      g_autoptr (GBytes) listless = g_bytes_new (data, (gsize) (directory - data));
+      g_autoptr (GBytes) cut = g_bytes_new (data, (gsize) (last - data) + 8);
+      g_autoptr (MdgZip) whole = mdg_zip_open (listless, NULL);
+      g_autoptr (MdgZip) half = mdg_zip_open (cut, NULL);
+      g_autofree char *third = dup_entry (whole, "c.xml");
+      g_autofree char *second = dup_entry (half, "b.xml");
+      g_assert_cmpstr (third, ==, "the third");
+      g_assert_cmpstr (second, ==, "the second");
+      g_assert_false (mdg_zip_has (half, "c.xml"));
+    }
+}
+
+static void
+test_following (void)
+{
+  g_autoptr (GBytes) file = make_following ();
+  g_autoptr (MdgZip) zip = mdg_zip_open (file, NULL);
+  g_autofree char *content = dup_entry (zip, "b.xml");
+  g_assert_cmpstr (content, ==, "PK\7\10");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -124,5 +181,7 @@ main (int argc, char **argv)
   g_test_add_func ("/zip-reader/too-many", test_many);
   g_test_add_func ("/zip-reader/declared-size", test_lie);
   g_test_add_func ("/zip-reader/others", test_others);
+  g_test_add_func ("/zip-reader/cut", test_cut);
+  g_test_add_func ("/zip-reader/sizes-follow", test_following);
   return g_test_run ();
 }
