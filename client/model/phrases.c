@@ -93,8 +93,9 @@ mdg_phrase_bytes (gint64 bytes)
   double amount = (double) bytes;
   guint unit = 0;
   for (; amount >= 1000 && unit + 1 < G_N_ELEMENTS (units); unit++)
-    amount /= 1000;
-  return g_strdup_printf (unit == 0 ? "%.0f %s" : "%.1f %s", amount, units[unit]);
+    amount /= 1024;
+  gboolean whole = unit == 0 || amount >= 99.95;
+  return g_strdup_printf (whole ? "%.0f %s" : "%.1f %s", amount, units[unit]);
 }
 
 char *

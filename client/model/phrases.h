@@ -15,7 +15,7 @@ char *mdg_phrase_time (gint64 time, gint64 now);
 /* "2026-11-22 10:24:31"; "" for 0. */
 char *mdg_phrase_full_time (gint64 time);
 
-/* "1.2 GB" */
+/* "1.2 GB", "100 GB"; a KB has 1024 bytes, as Windows and the limits of the server count. */
 char *mdg_phrase_bytes (gint64 bytes);
 
 /* "3 days 4 hours" */

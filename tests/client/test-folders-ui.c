@@ -26,7 +26,7 @@
 
 #define COUNTS                                                               \
   ", \"n_ready\": 121, \"n_working\": 4, \"n_failed\": 2, \"n_expired\": 1," \
-  " \"bytes\": 18200000000, \"quota_bytes\": 50000000000"
+  " \"bytes\": 19542101196, \"quota_bytes\": 53687091200"
 #define KAIGO(role, n) FOLDER (5, "介護保険", "福祉部", role, "section", n, COUNTS)
 #define KOREI FOLDER (6, "高齢者福祉", "福祉部", "editor", "section", 86, "")
 #define SHOGAI FOLDER (7, "障害福祉", "福祉部", "reader", "section", 141, "")

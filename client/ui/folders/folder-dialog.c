@@ -9,7 +9,7 @@
 
 #include <glib/gi18n.h>
 
-#define GIGABYTE G_GINT64_CONSTANT (1000000000) /* as sizes are shown */
+#define GIGABYTE (G_GINT64_CONSTANT (1024) * 1024 * 1024) /* as sizes are shown */
 
 struct _MdgFolderDialog
 {
@@ -128,6 +128,23 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 }
 
+/* What the dialog shows of a limit. */
+static int
+whole_gigabytes (gint64 bytes)
+{
+  return (int) ((bytes + GIGABYTE / 2) / GIGABYTE);
+}
+
+/* A limit between two whole numbers stays as it is until another number is chosen. */
+static void
+take_quota (MdgFolderDialog *self, MdgFolder *folder)
+{
+  int chosen = gtk_spin_button_get_value_as_int (self->quota);
+  if (gtk_widget_get_visible (GTK_WIDGET (self->quota)) &&
+      chosen != whole_gigabytes (folder->quota_bytes))
+    folder->quota_bytes = chosen * GIGABYTE;
+}
+
 static void
 save (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -140,8 +157,7 @@ save (GtkWidget *widget, const char *action, GVariant *parameter)
   folder->description = g_strstrip (g_strdup (gtk_editable_get_text (self->description)));
   if (chosen < self->ids->len)
     folder->section_id = g_array_index (self->ids, gint64, chosen);
-  if (gtk_widget_get_visible (GTK_WIDGET (self->quota)))
-    folder->quota_bytes = gtk_spin_button_get_value_as_int (self->quota) * GIGABYTE;
+  take_quota (self, folder);
   const char *wrong = *folder->name == '\0' ? _ ("Give the folder a name.") : NULL;
   mdg_banner_say (self->banner, "bad", wrong, NULL, NULL);
   if (wrong != NULL)
@@ -250,7 +266,7 @@ show_folder (MdgFolderDialog *self)
   gtk_widget_set_visible (self->l4, added);
   gtk_widget_set_visible (self->l5, manages);
   gtk_widget_set_visible (GTK_WIDGET (self->quota), manages);
-  gtk_spin_button_set_value (self->quota, (double) (self->folder->quota_bytes / GIGABYTE));
+  gtk_spin_button_set_value (self->quota, whole_gigabytes (self->folder->quota_bytes));
 }
 
 void
