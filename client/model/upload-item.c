@@ -12,6 +12,7 @@ struct _MdgUploadItem
   MdgUploadState state;
   char *trouble;
   gint64 sent;
+  gint64 upload_id;
 };
 
 static guint changed_signal;
@@ -40,6 +41,18 @@ gint64
 mdg_upload_item_get_sent (MdgUploadItem *self)
 {
   return self->sent;
+}
+
+gint64
+mdg_upload_item_get_upload_id (MdgUploadItem *self)
+{
+  return self->upload_id;
+}
+
+void
+mdg_upload_item_set_upload_id (MdgUploadItem *self, gint64 id)
+{
+  self->upload_id = id;
 }
 
 const char *

@@ -44,4 +44,8 @@ MdgUploadEntry *mdg_upload_item_edit_entry (MdgUploadItem *self);
 void mdg_upload_item_set_state (MdgUploadItem *self, MdgUploadState state, const char *trouble);
 void mdg_upload_item_set_sent (MdgUploadItem *self, gint64 sent);
 
+/* The server's number of the upload, 0 before it was announced in this run. */
+gint64 mdg_upload_item_get_upload_id (MdgUploadItem *self);
+void mdg_upload_item_set_upload_id (MdgUploadItem *self, gint64 id);
+
 G_END_DECLS

@@ -197,6 +197,7 @@ on_announced (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   job->upload_id = upload->id;
+  mdg_upload_item_set_upload_id (job->item, upload->id);
   job->offset = CLAMP (upload->received, 0, job->stamp.size);
   mdg_upload_item_set_state (job->item, MDG_UPLOAD_SENDING, NULL);
   mdg_upload_item_set_sent (job->item, job->offset);

@@ -451,6 +451,47 @@ mdg_uploads_replace (MdgUploads *self, const MdgDocument *document, GFile *file)
   start_some (self);
 }
 
+static void
+stop_job (MdgUploads *self, MdgUploadItem *item)
+{
+  GCancellable *cancellable = g_hash_table_lookup (self->running, item);
+  if (cancellable == NULL)
+    return;
+  g_cancellable_cancel (cancellable);
+  g_hash_table_remove (self->running, item);
+}
+
+static void
+on_told (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = mdg_answer_finish (result, &error);
+  if (bytes == NULL)
+    g_debug ("An upload ends on the server by itself: %s", error->message);
+}
+
+/* Frees what the server holds of it. Nobody waits for the answer: what is not told ends there by
+ * itself after some days. */
+static void
+tell_server (MdgUploads *self, MdgUploadItem *item)
+{
+  gint64 id = mdg_upload_item_get_upload_id (item);
+  if (id == 0)
+    return;
+  g_autofree char *path = mdg_path_fill (MDG_PATH_UPLOAD, id);
+  MdgCall call = { .method = "DELETE", .path = path };
+  mdg_connection_send_async (mdg_access_get_connection (self->access), &call, NULL, on_told, NULL);
+}
+
+/* Forgets it for good, also where it was going. */
+static void
+give_up (MdgUploads *self, MdgUploadItem *item)
+{
+  stop_job (self, item);
+  tell_server (self, item);
+  forget (self, item);
+}
+
 void
 mdg_uploads_decide (MdgUploads *self, MdgUploadItem *item, MdgDuplicateChoice choice)
 {
@@ -460,7 +501,7 @@ mdg_uploads_decide (MdgUploads *self, MdgUploadItem *item, MdgDuplicateChoice ch
   MdgUploadEntry *entry = mdg_upload_item_edit_entry (item);
   if (choice == MDG_DUPLICATE_SKIP)
     {
-      forget (self, item);
+      give_up (self, item);
       tell_if_finished (self);
       return;
     }
@@ -490,22 +531,10 @@ mdg_uploads_retry (MdgUploads *self, MdgUploadItem *item)
   wait_again (self, item);
 }
 
-static void
-stop_job (MdgUploads *self, MdgUploadItem *item)
-{
-  GCancellable *cancellable = g_hash_table_lookup (self->running, item);
-  if (cancellable == NULL)
-    return;
-  g_cancellable_cancel (cancellable);
-  g_hash_table_remove (self->running, item);
-}
-
-/* What the server holds of it ends by itself after some days: no call is worth waiting for here. */
 void
 mdg_uploads_remove (MdgUploads *self, MdgUploadItem *item)
 {
-  stop_job (self, item);
-  forget (self, item);
+  give_up (self, item);
   start_some (self);
   tell_if_finished (self);
 }
@@ -516,8 +545,7 @@ mdg_uploads_remove_all (MdgUploads *self)
   while (g_list_model_get_n_items (G_LIST_MODEL (self->items)) > 0)
     {
       g_autoptr (MdgUploadItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), 0);
-      stop_job (self, item);
-      forget (self, item);
+      give_up (self, item);
     }
   tell_if_finished (self);
 }

@@ -2,13 +2,14 @@
  *
  * trees: what is found in dropped directories and what is left out. sources: files that change or
  * are gone. line: one piece and its refusals. uploads: sent whole, in pieces, going on after a cut,
- * after a restart, after the server's correction; duplicates; failing files; bounds. phrases: what
- * is said about documents.
+ * after a restart, after the server's correction; given up; duplicates; failing files; bounds.
+ * phrases: what is said about documents.
  */
 #include "client/local/file-tree.h"
 #include "client/local/secrets-memory.h"
 #include "client/model/document-phrases.h"
 #include "client/model/folders.h"
+#include "client/model/phrases.h"
 #include "client/model/uploads.h"
 #include "client/net/upload.h"
 #include "shared/base/error.h"
@@ -21,6 +22,7 @@
 #define ANNOUNCE "POST /api/v1/folders/5/uploads"
 #define PIECE "PUT /api/v1/uploads/70/bytes"
 #define FINISH "POST /api/v1/uploads/70/finish"
+#define CANCEL "DELETE /api/v1/uploads/70"
 #define PRESENT "POST /api/v1/folders/5/documents/search"
 #define UPLOAD(received) \
   "{\"id\": 70, \"name\": \"x\", \"size\": 1, \"sha256\": \"0\", \"received\": " #received "}"
@@ -118,6 +120,7 @@ set_up (Fixture *fixture, gconstpointer data)
   mdg_script_server_set (fixture->server, PRESENT, 200, "{\"items\": []}");
   mdg_script_server_set (fixture->server, ANNOUNCE, 201, UPLOAD (0));
   mdg_script_server_set (fixture->server, PIECE, 200, UPLOAD (1));
+  mdg_script_server_set (fixture->server, CANCEL, 204, "");
   mdg_script_server_set (fixture->server, FINISH, 201, "{\"id\": 99, \"name\": \"x\"}");
   fixture->folder = g_dir_make_tmp ("madoguchi-uploads-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (fixture->folder, "settings.ini", NULL);
@@ -387,6 +390,37 @@ test_restart (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->uploads)), ==, 0);
 }
 
+static gboolean
+has_piece (gpointer data)
+{
+  return asked (data, PIECE) > 0;
+}
+
+static gboolean
+is_cancelled_there (gpointer data)
+{
+  return asked (data, CANCEL) > 0;
+}
+
+/* What is taken out of the list is given up on the server, if it knew of it. */
+static void
+test_cancel (Fixture *fixture, gconstpointer data)
+{
+  write_bytes (fixture, "a.txt", 100, 'a');
+  mdg_script_server_set_full (fixture->server, ANNOUNCE, 503, "text/plain", "", 0);
+  add (fixture, "a.txt");
+  g_assert_true (mdg_wait_until (has_trouble, fixture, 10));
+  mdg_uploads_remove (fixture->uploads, item_at (fixture, 0));
+  g_assert_cmpuint (asked (fixture, CANCEL), ==, 0); /* it was never announced */
+  mdg_script_server_set (fixture->server, ANNOUNCE, 201, UPLOAD (0));
+  mdg_script_server_set_full (fixture->server, PIECE, 503, "text/plain", "", 0);
+  add (fixture, "a.txt");
+  g_assert_true (mdg_wait_until (has_piece, fixture, 10));
+  mdg_uploads_remove (fixture->uploads, item_at (fixture, 0));
+  g_assert_true (mdg_wait_until (is_cancelled_there, fixture, 10));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->uploads)), ==, 0);
+}
+
 /* A file that was changed before the next run is read and hashed anew. */
 static void
 test_changed_file (Fixture *fixture, gconstpointer data)
@@ -541,6 +575,25 @@ test_phrases (void)
       g_autofree char *text = mdg_phrase_number (numbers[i].number);
       g_assert_cmpstr (text, ==, numbers[i].text);
     }
+  static const struct
+  {
+    gint64 bytes;
+    const char *text;
+  } sizes[] = {
+    { 0, "0 B" },
+    { 999, "999 B" },
+    { 1000, "1.0 KB" },
+    { 1536, "1.5 KB" },
+    { MDG_UPLOAD_MAX_BYTES, "500 MB" },
+    { G_GINT64_CONSTANT (1024) * 1024 * 1023, "1.0 GB" },
+    { G_GINT64_CONSTANT (100) * 1024 * 1024 * 1024, "100 GB" },
+    { G_GINT64_CONSTANT (107374182400) / 4, "25.0 GB" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autofree char *text = mdg_phrase_bytes (sizes[i].bytes);
+      g_assert_cmpstr (text, ==, sizes[i].text);
+    }
 }
 
 static void
@@ -584,6 +637,7 @@ main (int argc, char **argv)
   ADD ("correction", test_correction);
   ADD ("lost-line", test_lost_line);
   ADD ("restart", test_restart);
+  ADD ("cancel", test_cancel);
   ADD ("changed-file", test_changed_file);
   ADD ("duplicates", test_duplicates);
   ADD ("refused", test_refused);
