@@ -115,6 +115,41 @@ test_search (MdgAppWindow *window, gconstpointer data)
   mdg_app_window_refuse (window, "歳入 A1:D6");
 }
 
+/* Presses @key in the words of the search page; TRUE when it meant something. */
+static gboolean
+press_in_words (GtkWidget *page, guint key)
+{
+  gboolean taken = FALSE;
+  GObject *words = gtk_widget_get_template_child (page, G_OBJECT_TYPE (page), "words");
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (words));
+  for (guint i = 0; !taken && i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &taken);
+    }
+  return taken;
+}
+
+static void
+test_search_keys (MdgAppWindow *window, gconstpointer data)
+{
+  begin (window);
+  mdg_app_window_act (window, "MdgMainWindow", "win.page", g_variant_new_string ("search"));
+  GtkWidget *page = mdg_app_window_find (window, "MdgSearchPage");
+  GtkWidget *results = GTK_WIDGET (
+    gtk_widget_get_template_child (page, G_OBJECT_TYPE (page), "results"));
+  g_assert_false (press_in_words (page, GDK_KEY_Down)); /* nothing was found yet */
+  search (window, "住宅改修費の上限");
+  mdg_app_window_expect (window, "居宅介護住宅改修費支給要綱.docx");
+  g_assert_false (press_in_words (page, GDK_KEY_Up));
+  g_assert_true (press_in_words (page, GDK_KEY_Down));
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (gtk_widget_get_root (page)));
+  g_assert_true (focus == results || gtk_widget_is_ancestor (focus, results));
+  GtkSelectionModel *model = gtk_list_view_get_model (GTK_LIST_VIEW (results));
+  g_assert_true (gtk_selection_model_is_selected (model, 0));
+}
+
 static void
 test_search_states (MdgAppWindow *window, gconstpointer data)
 {
@@ -312,6 +347,7 @@ main (int argc, char **argv)
   g_test_add ("/viewer-ui/" name, MdgAppWindow, NULL, mdg_app_window_set_up, \
               func, mdg_app_window_tear_down)
   ADD ("search", test_search);
+  ADD ("search-keys", test_search_keys);
   ADD ("search-states", test_search_states);
   ADD ("pages", test_pages);
   ADD ("find", test_find);

@@ -91,6 +91,21 @@ on_filter (MdgSearchPage *self)
     on_search (self);
 }
 
+/* From the words down to what was found. */
+static gboolean
+on_words_key (MdgSearchPage *self, guint key, guint code, GdkModifierType state)
+{
+  gboolean down = key == GDK_KEY_Down || key == GDK_KEY_KP_Down;
+  const char *shown = gtk_stack_get_visible_child_name (self->stack);
+  if (!down || (state & gtk_accelerator_get_default_mod_mask ()) != 0 ||
+      g_strcmp0 (shown, "results") != 0)
+    return GDK_EVENT_PROPAGATE;
+  if (gtk_single_selection_get_selected (self->selection) == GTK_INVALID_LIST_POSITION)
+    gtk_single_selection_set_selected (self->selection, 0);
+  gtk_widget_grab_focus (GTK_WIDGET (self->results));
+  return GDK_EVENT_STOP;
+}
+
 static void
 run_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -344,6 +359,7 @@ mdg_search_page_class_init (MdgSearchPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_filter);
   gtk_widget_class_bind_template_callback (widget_class, on_edge);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_words_key);
   gtk_widget_class_install_action (widget_class, "search.run", NULL, run_action);
   gtk_widget_class_install_action (widget_class, "search.more", NULL, more_action);
   gtk_widget_class_install_action (widget_class, "search.stop", NULL, stop_action);
