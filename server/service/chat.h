@@ -56,6 +56,9 @@ gboolean mdg_chat_service_cancel (MdgContext *context, gint64 message_id, GError
 /* Executes the run of @message_id on this thread, to its end. For the runner and madoguchictl. */
 void mdg_chat_service_run (MdgCore *core, gint64 message_id, GCancellable *cancellable);
 
+/* Writes what is new of all running answers into their rows, in one lease. For the runner. */
+gboolean mdg_chat_service_flush (MdgCore *core, GError **error);
+
 /* At the start of a server: runs a killed one left. */
 gboolean mdg_chat_service_end_left (MdgContext *context, GError **error);
 

@@ -320,6 +320,36 @@ refuse_unknown (GError **error)
   return FALSE;
 }
 
+gboolean
+mdg_sign_in_identify (MdgCore *core,
+                      MdgLease *lease,
+                      gint64 account_id,
+                      MdgIdentity *ret_identity,
+                      GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (MdgAccount) account = mdg_accounts_get (lease, account_id, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (account == NULL || !mdg_account_rules_check_usable (core, account, NULL))
+    return refuse_unknown (error);
+  MdgIdentity identity = { .account_id = account->id,
+                           .section_id = account->section_id,
+                           .valid_until = mdg_account_rules_get_end (account),
+                           .must_change_password = account->must_change_password };
+  if (!mdg_policy_roles_to_grants (lease, account->roles, &identity.grants, &local) &&
+      !g_error_matches (local, MDG_ERROR, MDG_ERROR_ROLE_UNKNOWN))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  *ret_identity = identity;
+  return TRUE;
+}
+
 /* Reads session, account and rights. */
 static gboolean
 read_identity (
@@ -330,28 +360,11 @@ read_identity (
   if (!mdg_sessions_find (lease, token_hash, &key, &local))
     return local != NULL ? (g_propagate_error (error, g_steal_pointer (&local)), FALSE)
                          : refuse_unknown (error);
-  g_autoptr (MdgAccount) account = mdg_accounts_get (lease, key.account_id, &local);
-  if (local != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-  if (account == NULL || !mdg_account_rules_check_usable (core, account, NULL))
-    return refuse_unknown (error);
-  MdgIdentity identity = { key.id,
-                           account->id,
-                           account->section_id,
-                           key.last_seen_at,
-                           MIN (key.expires_at, mdg_account_rules_get_end (account)),
-                           account->must_change_password,
-                           { { MDG_REACH_NONE } } };
-  if (!mdg_policy_roles_to_grants (lease, account->roles, &identity.grants, &local) &&
-      !g_error_matches (local, MDG_ERROR, MDG_ERROR_ROLE_UNKNOWN))
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-  *ret_identity = identity;
+  if (!mdg_sign_in_identify (core, lease, key.account_id, ret_identity, error))
+    return FALSE;
+  ret_identity->session_id = key.id;
+  ret_identity->last_seen_at = key.last_seen_at;
+  ret_identity->valid_until = MIN (key.expires_at, ret_identity->valid_until);
   return TRUE;
 }
 

@@ -26,6 +26,14 @@ gboolean mdg_sign_in_resolve (MdgCore *core,
                               MdgIdentity *ret_identity,
                               GError **error);
 
+/* Who @account_id is, with the rights it has under @lease, without a session: for work that goes on
+ * in its name. NOT_SIGNED_IN when it may not be used. */
+gboolean mdg_sign_in_identify (MdgCore *core,
+                               MdgLease *lease,
+                               gint64 account_id,
+                               MdgIdentity *ret_identity,
+                               GError **error);
+
 /* Ends the asker's session. */
 gboolean mdg_sign_out (MdgContext *context, GError **error);
 

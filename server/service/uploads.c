@@ -7,6 +7,7 @@
 #include "server/service/file-names.h"
 #include "server/service/folder-access.h"
 #include "server/service/folders.h"
+#include "server/service/piece-files.h"
 #include "server/store/dead-content.h"
 #include "server/store/folders.h"
 #include "server/store/search-settings.h"
@@ -15,7 +16,6 @@
 
 #include <string.h>
 
-#define COPY_BYTES (256 * 1024)
 #define SWEEP_AT_ONCE 200
 
 static gboolean
@@ -29,13 +29,6 @@ static const char *
 non_empty (const char *text)
 {
   return text != NULL && *text != '\0' ? text : NULL;
-}
-
-static MdgKey *
-get_key (MdgCore *core, gint64 folder_id, GError **error)
-{
-  g_autofree char *scope = mdg_scope_folder (folder_id);
-  return mdg_keyring_get (mdg_store_get_keyring (core->store), scope, MDG_KEYRING_EXISTING, error);
 }
 
 /* ---- announcing ---- */
@@ -268,70 +261,12 @@ mdg_upload_service_cancel (MdgContext *context, gint64 id, GError **error)
 
 /* ---- pieces ---- */
 
-/* Whether a piece is known already: sent again after an answer that was lost. */
-static gboolean
-is_known_piece (MdgLease *lease,
-                gint64 upload_id,
-                const MdgUploadPiece *piece,
-                gboolean *ret_known,
-                GError **error)
-{
-  g_autoptr (GPtrArray) pieces = mdg_uploads_list_pieces (lease, upload_id, error);
-  *ret_known = FALSE;
-  for (guint i = 0; pieces != NULL && i < pieces->len; i++)
-    {
-      const MdgUploadPiece *known = pieces->pdata[i];
-      if (known->offset == piece->offset && known->size == piece->size &&
-          memcmp (known->hash, piece->hash, sizeof piece->hash) == 0)
-        *ret_known = TRUE;
-    }
-  return pieces != NULL;
-}
-
 /* TRUE when the piece is the next one. FALSE without @error when it is there already. */
 static gboolean
 is_next (MdgLease *lease, const MdgUpload *upload, const MdgUploadPiece *piece, GError **error)
 {
-  gboolean known = FALSE;
-  if (piece->offset == upload->received)
-    return TRUE;
-  if (piece->offset < upload->received &&
-      !is_known_piece (lease, upload->id, piece, &known, error))
-    return FALSE;
-  if (!known)
-    mdg_set_error_int (error, MDG_ERROR_UPLOAD_OFFSET, "received", upload->received);
-  return FALSE;
-}
-
-/* Pieces are whole ones but for the last: that bounds how many there are. */
-static gboolean
-check_piece (const MdgUpload *upload, const MdgUploadPiece *piece, GError **error)
-{
-  if (piece->offset + piece->size > upload->size)
-    {
-      mdg_set_error (error, MDG_ERROR_UPLOAD_DAMAGED, NULL);
-      return FALSE;
-    }
-  gboolean is_last = piece->offset + piece->size == upload->size;
-  return (piece->size > 0 && piece->offset % MDG_UPLOAD_PIECE_BYTES == 0 &&
-          (is_last || piece->size == MDG_UPLOAD_PIECE_BYTES)) ||
-         refuse_field (error, "offset");
-}
-
-static gboolean
-write_blob (
-  MdgContext *context, gint64 folder_id, GBytes *data, MdgUploadPiece *piece, GError **error)
-{
-  gsize size = 0;
-  gconstpointer bytes = g_bytes_get_data (data, &size);
-  g_autoptr (MdgKey) key = get_key (context->core, folder_id, error);
-  g_autoptr (MdgBlobWriter) writer =
-    key != NULL ? mdg_blob_store_create (context->core->blobs, key, MDG_UPLOAD_PIECE_BYTES, error)
-                : NULL;
-  if (writer == NULL || !mdg_blob_writer_push (writer, bytes, size, error))
-    return FALSE;
-  piece->blob_id = mdg_blob_writer_commit (writer, piece->hash, NULL, error);
-  return piece->blob_id != NULL;
+  g_autoptr (GPtrArray) known = mdg_uploads_list_pieces (lease, upload->id, error);
+  return known != NULL && mdg_piece_is_next (piece, upload->received, known, error);
 }
 
 /* The row of a piece whose file is there. *@ret_added is FALSE when somebody else was quicker. */
@@ -376,7 +311,7 @@ look_before (MdgContext *context,
   g_autoptr (MdgLease) lease = mdg_context_read (context, error);
   g_autoptr (MdgUploadRow) row =
     lease != NULL ? require_own (context, lease, id, error) : NULL;
-  if (row == NULL || !check_piece (row->upload, piece, error))
+  if (row == NULL || !mdg_piece_check (piece, row->upload->size, error))
     return NULL;
   if (is_next (lease, row->upload, piece, &local))
     return g_steal_pointer (&row);
@@ -393,14 +328,12 @@ mdg_upload_service_push (
 {
   MdgUpload *known = NULL;
   gboolean added = FALSE;
-  g_autoptr (MdgUploadPiece) piece = g_new0 (MdgUploadPiece, 1);
-  piece->offset = offset;
-  piece->size = (gint64) g_bytes_get_size (data);
-  mdg_hash_data (g_bytes_get_data (data, NULL), (gsize) piece->size, piece->hash);
+  g_autoptr (MdgUploadPiece) piece = mdg_piece_new (offset, data);
   g_autoptr (MdgUploadRow) row = look_before (context, id, piece, &known, error);
   if (row == NULL)
     return known;
-  if (!write_blob (context, row->upload->folder_id, data, piece, error))
+  g_autofree char *scope = mdg_scope_folder (row->upload->folder_id);
+  if (!mdg_piece_write (context->core, scope, data, piece, error))
     return NULL;
   MdgUpload *upload = write_piece (context, id, piece, &added, error);
   if (!added)
@@ -409,76 +342,6 @@ mdg_upload_service_push (
 }
 
 /* ---- finishing ---- */
-
-/* What has been received, as one file. */
-typedef struct
-{
-  char *blob_id;
-  guint8 hash[MDG_HASH_SIZE];
-  gboolean is_piece; /* the only piece, which becomes the file */
-} Whole;
-
-static gboolean
-append_piece (MdgContext *context,
-              MdgKey *key,
-              const MdgUploadPiece *piece,
-              MdgBlobWriter *writer,
-              GError **error)
-{
-  g_autofree guint8 *buffer = g_malloc (COPY_BYTES);
-  g_autoptr (MdgSegmentReader) reader =
-    mdg_blob_store_read (context->core->blobs, piece->blob_id, key, error);
-  if (reader == NULL)
-    return FALSE;
-  for (gint64 at = 0; at < piece->size;)
-    {
-      gsize n = 0;
-      if (g_cancellable_set_error_if_cancelled (context->cancellable, error) ||
-          !mdg_segment_reader_read (reader, (guint64) at, buffer, COPY_BYTES, &n, error) ||
-          !mdg_blob_writer_push (writer, buffer, n, error))
-        return FALSE;
-      at += (gint64) n;
-    }
-  return TRUE;
-}
-
-static gboolean
-join_pieces (
-  MdgContext *context, const MdgUpload *upload, GPtrArray *pieces, Whole *whole, GError **error)
-{
-  g_autoptr (MdgKey) key = get_key (context->core, upload->folder_id, error);
-  g_autoptr (MdgBlobWriter) writer =
-    key != NULL ? mdg_blob_store_create (context->core->blobs, key, MDG_UPLOAD_MAX_BYTES, error)
-                : NULL;
-  if (writer == NULL)
-    return FALSE;
-  for (guint i = 0; i < pieces->len; i++)
-    if (!append_piece (context, key, pieces->pdata[i], writer, error))
-      return FALSE;
-  whole->blob_id = mdg_blob_writer_commit (writer, whole->hash, NULL, error);
-  return whole->blob_id != NULL;
-}
-
-static gboolean
-make_whole (
-  MdgContext *context, const MdgUpload *upload, GPtrArray *pieces, Whole *whole, GError **error)
-{
-  if (pieces->len != 1)
-    return join_pieces (context, upload, pieces, whole, error);
-  const MdgUploadPiece *only = pieces->pdata[0];
-  whole->is_piece = TRUE;
-  whole->blob_id = g_strdup (only->blob_id);
-  memcpy (whole->hash, only->hash, sizeof whole->hash);
-  return TRUE;
-}
-
-static gboolean
-is_as_announced (const MdgUpload *upload, const Whole *whole)
-{
-  guint8 announced[MDG_HASH_SIZE];
-  return mdg_hash_parse_hex (upload->sha256, announced) &&
-         memcmp (announced, whole->hash, sizeof announced) == 0;
-}
 
 /* The document of the upload: a new row, or the one it replaces. */
 static MdgDocumentRow *
@@ -544,7 +407,7 @@ record (MdgContext *context,
 
 /* The pieces go, but for one that has become the file. */
 static gboolean
-end_upload (MdgLease *lease, const MdgUpload *upload, const Whole *whole, GError **error)
+end_upload (MdgLease *lease, const MdgUpload *upload, const MdgWholeFile *whole, GError **error)
 {
   return (whole->is_piece || mdg_dead_content_add_upload (lease, upload->id, error)) &&
          mdg_uploads_delete (lease, upload->id, error) &&
@@ -552,7 +415,7 @@ end_upload (MdgLease *lease, const MdgUpload *upload, const Whole *whole, GError
 }
 
 static MdgDocument *
-write_document (MdgContext *context, gint64 id, const Whole *whole, GError **error)
+write_document (MdgContext *context, gint64 id, const MdgWholeFile *whole, GError **error)
 {
   g_autoptr (MdgLease) lease = mdg_context_begin (context, error);
   g_autoptr (MdgUploadRow) row =
@@ -594,9 +457,9 @@ require_complete (MdgContext *context, gint64 id, GPtrArray **ret_pieces, GError
 }
 
 static MdgDocument *
-finish_whole (MdgContext *context, const MdgUpload *upload, const Whole *whole, GError **error)
+finish_whole (MdgContext *context, const MdgUpload *upload, const MdgWholeFile *whole, GError **error)
 {
-  if (!is_as_announced (upload, whole))
+  if (!mdg_whole_file_is (whole, upload->sha256))
     {
       if (drop (context, upload->id, upload->folder_id, error))
         mdg_set_error (error, MDG_ERROR_UPLOAD_DAMAGED, NULL);
@@ -608,10 +471,12 @@ finish_whole (MdgContext *context, const MdgUpload *upload, const Whole *whole, 
 MdgDocument *
 mdg_upload_service_finish (MdgContext *context, gint64 id, GError **error)
 {
-  Whole whole = { NULL };
+  MdgWholeFile whole = { NULL };
   g_autoptr (GPtrArray) pieces = NULL;
   g_autoptr (MdgUploadRow) row = require_complete (context, id, &pieces, error);
-  if (row == NULL || !make_whole (context, row->upload, pieces, &whole, error))
+  g_autofree char *scope = row != NULL ? mdg_scope_folder (row->upload->folder_id) : NULL;
+  if (row == NULL ||
+      !mdg_pieces_join (context, scope, pieces, MDG_UPLOAD_MAX_BYTES, &whole, error))
     return NULL;
   g_autofree char *blob_id = whole.blob_id;
   MdgDocument *document = finish_whole (context, row->upload, &whole, error);

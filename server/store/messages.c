@@ -198,6 +198,17 @@ mdg_messages_insert (MdgLease *lease, const MdgMessageRow *row, GError **error)
 }
 
 gboolean
+mdg_messages_rewrite (MdgLease *lease, const MdgMessageRow *row, GError **error)
+{
+  g_autoptr (GBytes) text = NULL;
+  g_autoptr (GBytes) detail = NULL;
+  return seal_row (lease, row, &text, &detail, error) &&
+         mdg_db_run (mdg_lease_get_db (lease), error,
+                     "UPDATE message SET text = :text, detail = :detail WHERE id = :id", "b:text",
+                     text, "b:detail", detail, "i:id", row->message->id, NULL);
+}
+
+gboolean
 mdg_messages_finish (MdgLease *lease, const MdgMessageRow *row, GError **error)
 {
   MdgDb *db = mdg_lease_get_db (lease);

@@ -40,6 +40,9 @@ GPtrArray *mdg_messages_list (MdgLease *lease,
 
 gboolean mdg_messages_insert (MdgLease *lease, const MdgMessageRow *row, GError **error);
 
+/* Replaces what is sealed of a message. */
+gboolean mdg_messages_rewrite (MdgLease *lease, const MdgMessageRow *row, GError **error);
+
 /* Writes an answer that is over, with its citations. FALSE without @error when it was over
  * already. */
 gboolean mdg_messages_finish (MdgLease *lease, const MdgMessageRow *row, GError **error);
