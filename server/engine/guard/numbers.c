@@ -161,5 +161,5 @@ mdg_number_is_telephone (const MdgNumber *number, gboolean labelled)
   if (has_groups (number, "244") || has_groups (number, "28"))
     return starts_with_any (digits, two_digits);
   return has_groups (number, "334") || has_groups (number, "424") || has_groups (number, "514") ||
-         has_groups (number, "37") || has_groups (number, "46") || has_groups (number, "64");
+         has_groups (number, "37");
 }
