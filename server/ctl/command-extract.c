@@ -9,6 +9,7 @@
 
 #include "server/ctl/place-label.h"
 #include "server/engine/extract/converter.h"
+#include "server/engine/extract/slide-notes.h"
 #include "shared/base/error.h"
 
 #include <errno.h>
@@ -128,6 +129,21 @@ read_now (Reading *reading, int fd, const MdgFileType *type, MdgUnitKind unit, G
   return extracted != NULL;
 }
 
+/* @out is their PDF. */
+static gboolean
+read_slides (Reading *reading, int fd, int out, const MdgFileType *type, GError **error)
+{
+  MdgFileType pdf = { .format = "pdf" };
+  g_autoptr (MdgExtracted) extracted =
+    mdg_extract_file (&reading->limits, out, &pdf, NULL, NULL, NULL, error);
+  if (extracted == NULL || !mdg_slides_add_notes (extracted, reading->converter, &reading->limits,
+                                                  fd, type, NULL, error))
+    return FALSE;
+  extracted->unit = unit_of (type);
+  tell_pages (reading, extracted);
+  return TRUE;
+}
+
 static gboolean
 read_converted (Reading *reading, int fd, const MdgFileType *type, GError **error)
 {
@@ -136,7 +152,9 @@ read_converted (Reading *reading, int fd, const MdgFileType *type, GError **erro
   int out = mdg_converter_convert (reading->converter, fd, type, NULL, error);
   if (out < 0)
     return FALSE;
-  gboolean fine = read_now (reading, out, &converted, unit_of (type), error);
+  gboolean fine = mdg_slides_have_notes (type)
+                    ? read_slides (reading, fd, out, type, error)
+                    : read_now (reading, out, &converted, unit_of (type), error);
   close (out);
   return fine;
 }

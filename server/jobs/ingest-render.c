@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "madoguchi-jobs"
 
+#include "server/engine/extract/slide-notes.h"
 #include "server/jobs/ingest-file.h"
 #include "server/jobs/ingest-task.h"
 #include "server/jobs/ingest.h"
@@ -38,6 +39,21 @@ unit_of (const char *format, MdgUnitKind unit)
   return slides && unit == MDG_UNIT_KIND_PAGE ? MDG_UNIT_KIND_SLIDE : unit;
 }
 
+/* What the PDF of other programs' slides does not show. */
+static gboolean
+add_notes (MdgIngestTask *task, MdgExtracted *rendition, GError **error)
+{
+  MdgCore *core = task->context->core;
+  g_auto (MdgCoreSettings) settings;
+  MdgExtractLimits limits;
+  if (!mdg_slides_have_notes (task->type))
+    return TRUE;
+  mdg_core_get_settings (core, &settings);
+  mdg_ingest_task_get_limits (&settings, &limits);
+  return mdg_slides_add_notes (rendition, core->converter, &limits, task->fd, task->type,
+                               task->cancellable, error);
+}
+
 /* The pages of the rendition, with the structure of the original where that can be read. */
 static MdgExtracted *
 read_rendition (MdgIngestTask *task, int fd, GError **error)
@@ -47,7 +63,7 @@ read_rendition (MdgIngestTask *task, int fd, GError **error)
     return NULL;
   rendition->unit = unit_of (task->type->format, rendition->unit);
   if (task->type->route != MDG_ROUTE_NATIVE)
-    return g_steal_pointer (&rendition);
+    return add_notes (task, rendition, error) ? g_steal_pointer (&rendition) : NULL;
   g_autoptr (MdgExtracted) structure = mdg_ingest_task_read (task, task->fd, task->type, error);
   if (structure == NULL)
     return NULL;

@@ -22,7 +22,7 @@ MdgConverter *mdg_converter_new (const char *program, const char *work_dir);
 void mdg_converter_free (MdgConverter *converter);
 gboolean mdg_converter_is_available (MdgConverter *converter);
 
-/* A new descriptor with the converted file, by @type's route: PDF, or xlsx. -1 with
+/* A new descriptor with the converted file, by @type's route: PDF, xlsx or pptx. -1 with
  * EXTRACT_NO_CONVERTER, EXTRACT_NOT_CONVERTED, EXTRACT_TIMEOUT, EXTRACT_PASSWORD, CANCELLED. */
 int mdg_converter_convert (MdgConverter *converter,
                            int fd,

@@ -42,6 +42,7 @@ typedef enum
   MDG_ROUTE_NATIVE,       /* the worker reads it: txt, csv, docx, xlsx, pptx, pdf */
   MDG_ROUTE_CONVERT_PDF,  /* LibreOffice makes a PDF of it: doc, ppt, rtf, odt, odp */
   MDG_ROUTE_CONVERT_XLSX, /* LibreOffice makes an xlsx of it: xls, ods */
+  MDG_ROUTE_CONVERT_PPTX, /* and a pptx, beside the PDF: ppt, odp (slide-notes.h) */
 } MdgExtractRoute;
 
 typedef struct

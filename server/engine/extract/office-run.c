@@ -77,6 +77,7 @@ typedef struct
 static const Route routes[] = {
   [MDG_OFFICE_WRITER] = { "pdf", "pdf", "pdf", NULL },
   [MDG_OFFICE_IMPRESS] = { "pdf", IMPRESS_PDF, IMPRESS_PDF, NULL },
+  [MDG_OFFICE_SLIDES] = { "pptx", "pptx:Impress MS PowerPoint 2007 XML", "pptx", NULL },
   [MDG_OFFICE_CALC] = { "xlsx", "xlsx:Calc MS Excel 2007 XML", "xlsx", NULL },
   [MDG_OFFICE_HTML_CALC] = { "xlsx", "xlsx:Calc MS Excel 2007 XML", "xlsx",
                              "HTML (StarCalc)" },
@@ -361,6 +362,8 @@ MdgOfficeKind
 mdg_office_kind (const MdgFileType *type)
 {
   static const char *const slides[] = { "ppt", "pptx", "odp", NULL };
+  if (type->route == MDG_ROUTE_CONVERT_PPTX)
+    return MDG_OFFICE_SLIDES;
   if (type->route == MDG_ROUTE_CONVERT_XLSX)
     return strcmp (type->format, "html") == 0 ? MDG_OFFICE_HTML_CALC : MDG_OFFICE_CALC;
   return g_strv_contains (slides, type->format) ? MDG_OFFICE_IMPRESS : MDG_OFFICE_WRITER;

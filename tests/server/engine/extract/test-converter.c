@@ -5,10 +5,15 @@
  * /converter/together   waiting files go through one start
  * /converter/cancel     who does not want to wait any more need not
  * /converter/libreoffice  the real one; nothing is left of it
+ * /converter/notes      notes stay with their slide, and a hidden slide is marked
+ * /converter/slides     the real one again: what an OpenDocument slide says to its speaker
+ * /converter/locked     a locked file is told as such, whether LibreOffice is there or not
  */
 #include "server/engine/extract/converter.h"
+#include "server/engine/extract/slide-notes.h"
 #include "shared/base/error.h"
 #include "tests/server/engine/extract/extract-test.h"
+#include "tests/server/engine/extract/office-file.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -194,6 +199,155 @@ test_libreoffice (void)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+static MdgExtracted *
+make_pages (const char *const *texts, MdgBlockKind kind, guint hidden)
+{
+  MdgExtracted *extracted = mdg_extracted_new ("pdf", MDG_UNIT_KIND_SLIDE);
+  for (guint i = 0; texts[i] != NULL; i++)
+    {
+      MdgExtractedPage *page = mdg_extracted_add_page (extracted);
+      page->hidden = i + 1 == hidden;
+      mdg_extracted_page_add_block (page, mdg_block_new (MDG_BLOCK_HEADING, "見出し"));
+      if (*texts[i] != '\0')
+        mdg_extracted_page_add_block (page, mdg_block_new (kind, texts[i]));
+    }
+  return extracted;
+}
+
+static void
+test_notes (void)
+{
+  static const struct
+  {
+    const char *slides[4];
+    guint hidden;
+    const char *told;
+    const char *sentence;
+  } rows[] = {
+    { { "", "", NULL }, 0, "H 見出し // H 見出し", "no notes, nothing added" },
+    { { "", "話すこと", NULL }, 0, "H 見出し // H 見出し / N 話すこと", "each to its own slide" },
+    { { "", "", "余り", NULL }, 0, "H 見出し // H 見出し", "a slide that has no page is left" },
+    { { "一", NULL }, 1, "H 見出し / N 一 // H 見出し", "hidden ones are marked" },
+  };
+  static const char *const pages[] = { "", "", NULL };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (MdgExtracted) rendition = make_pages (pages, MDG_BLOCK_PARAGRAPH, 0);
+      g_autoptr (MdgExtracted) slides = make_pages (rows[i].slides, MDG_BLOCK_NOTES, rows[i].hidden);
+      mdg_slides_merge_notes (rendition, slides);
+      g_autofree char *told = office_file_tell_extracted (rendition);
+      g_test_message ("%s", rows[i].sentence);
+      g_assert_cmpstr (told, ==, rows[i].told);
+      g_assert_cmpint (((MdgExtractedPage *) rendition->pages->pdata[0])->hidden, ==,
+                       rows[i].hidden == 1);
+    }
+}
+
+#define NAMES                                                                      \
+  " xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\""             \
+  " xmlns:draw=\"urn:oasis:names:tc:opendocument:xmlns:drawing:1.0\""              \
+  " xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\""                 \
+  " xmlns:presentation=\"urn:oasis:names:tc:opendocument:xmlns:presentation:1.0\"" \
+  " xmlns:svg=\"urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0\" office:version=\"1.2\""
+#define FRAME(text)                                                                               \
+  "<draw:frame svg:width=\"20cm\" svg:height=\"3cm\" svg:x=\"2cm\" svg:y=\"2cm\"><draw:text-box>" \
+  "<text:p>" text "</text:p></draw:text-box></draw:frame>"
+#define SLIDES                                                                                                                                         \
+  "<office:document-content" NAMES "><office:body><office:presentation>"                                                                               \
+  "<draw:page draw:name=\"a\">" FRAME ("窓口の案内") "<presentation:notes>"                                                                            \
+                                                     "<draw:frame presentation:class=\"notes\" svg:width=\"16cm\" svg:height=\"10cm\" "                \
+                                                     "svg:x=\"2cm\" svg:y=\"14cm\"><draw:text-box><text:p>ゆっくり話す</text:p></draw:text-box>" \
+                                                     "</draw:frame></presentation:notes></draw:page></office:presentation></office:body>"              \
+                                                     "</office:document-content>"
+#define MANIFEST                                                                                \
+  "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\" "   \
+  "manifest:version=\"1.2\"><manifest:file-entry manifest:full-path=\"/\" manifest:media-type=" \
+  "\"" SLIDES_TYPE "\"/><manifest:file-entry manifest:full-path=\"content.xml\" "               \
+  "manifest:media-type=\"text/xml\"/></manifest:manifest>"
+#define SLIDES_TYPE "application/vnd.oasis.opendocument.presentation"
+
+static int
+make_slides (void)
+{
+  static const OfficePart parts[] = { { "mimetype", SLIDES_TYPE },
+                                      { "META-INF/manifest.xml", MANIFEST },
+                                      { "content.xml", SLIDES },
+                                      { NULL, NULL } };
+  gsize size = 0;
+  g_autoptr (GBytes) file = office_file_zip (parts, TRUE);
+  const void *data = g_bytes_get_data (file, &size);
+  return extract_test_file (data, size);
+}
+
+static void
+check_slides (MdgConverter *converter)
+{
+  g_autoptr (GError) error = NULL;
+  MdgFileType pdf = { .format = "pdf" };
+  MdgExtractLimits limits = { .seconds = 30 };
+  int fd = make_slides ();
+  g_autoptr (MdgFileType) type = mdg_extract_sniff (fd, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (mdg_slides_have_notes (type));
+  int out = mdg_converter_convert (converter, fd, type, NULL, &error);
+  g_assert_no_error (error);
+  g_autoptr (MdgExtracted) read = mdg_extract_file (&limits, out, &pdf, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (mdg_slides_add_notes (read, converter, &limits, fd, type, NULL, &error));
+  g_autofree char *told = office_file_tell_extracted (read);
+  g_test_message ("%s", told);
+  g_assert_nonnull (strstr (told, "窓口の案内"));
+  g_assert_nonnull (strstr (told, "N ゆっくり話す"));
+  close (out);
+  close (fd);
+}
+
+static void
+test_slides (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("madoguchi-converter-XXXXXX", NULL);
+  g_autoptr (MdgConverter) converter = mdg_converter_new (NULL, folder);
+  if (mdg_converter_is_available (converter))
+    check_slides (converter);
+  else
+    g_test_skip ("LibreOffice is not installed");
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+/* The directory of a container that names the stream of a locked package. */
+static int
+make_locked (void)
+{
+  static const char name[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
+  guint8 file[3 * 512] = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+  file[30] = 9;
+  file[48] = 1;
+  memset (file + 76, 0xff, 512 - 76);
+  memset (file + 76, 0, 4);
+  memset (file + 512, 0xfe, 8);
+  memcpy (file + 1024, name, sizeof name - 1);
+  file[1024 + 64] = sizeof name + 1;
+  file[1024 + 66] = 2;
+  return extract_test_file (file, sizeof file);
+}
+
+static void
+test_locked (Fixture *fixture, gconstpointer data)
+{
+  const char *const programs[] = { "/nonexistent/soffice", fixture->program };
+  for (guint i = 0; i < G_N_ELEMENTS (programs); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MdgConverter) converter = mdg_converter_new (programs[i], fixture->folder);
+      int fd = make_locked ();
+      g_autoptr (MdgFileType) type = mdg_extract_sniff (fd, "表.xlsx", &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (mdg_converter_convert (converter, fd, type, NULL, &error), ==, -1);
+      g_assert_error (error, MDG_ERROR, MDG_ERROR_EXTRACT_PASSWORD);
+      close (fd);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -203,5 +357,8 @@ main (int argc, char **argv)
   g_test_add ("/converter/together", Fixture, NULL, set_up, test_together, tear_down);
   g_test_add ("/converter/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
   g_test_add_func ("/converter/libreoffice", test_libreoffice);
+  g_test_add_func ("/converter/notes", test_notes);
+  g_test_add_func ("/converter/slides", test_slides);
+  g_test_add ("/converter/locked", Fixture, NULL, set_up, test_locked, tear_down);
   return g_test_run ();
 }
