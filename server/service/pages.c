@@ -6,36 +6,9 @@
 #include "server/service/checkup.h"
 #include "server/service/documents.h"
 #include "server/service/folder-access.h"
+#include "server/service/page-view.h"
 #include "server/service/passage-view.h"
 #include "shared/base/error.h"
-
-static gboolean
-is_row (const MdgBlock *block)
-{
-  return block->kind == MDG_BLOCK_TABLE_ROW || block->kind == MDG_BLOCK_TABLE_HEADER;
-}
-
-/* Rows of sheets and CSV; tables within a text are text. */
-static GPtrArray *
-view_rows (const MdgExtractedPage *extracted, gint64 *ret_first_column)
-{
-  GPtrArray *rows = mdg_record_array_new (&MDG_TABLE_ROW_TYPE);
-  for (guint i = 0; i < extracted->blocks->len; i++)
-    {
-      const MdgBlock *block = extracted->blocks->pdata[i];
-      if (!is_row (block) || block->cells == NULL || block->row == 0)
-        continue;
-      MdgTableRow *row = mdg_table_row_new ();
-      row->number = block->row;
-      row->header = block->kind == MDG_BLOCK_TABLE_HEADER;
-      g_strfreev (row->cells);
-      row->cells = g_strdupv (block->cells);
-      if (*ret_first_column == 0)
-        *ret_first_column = block->column;
-      g_ptr_array_add (rows, row);
-    }
-  return rows;
-}
 
 static GPtrArray *
 view_passages (MdgPassageIndex *index, const MdgVersionRow *row, guint number, GError **error)
@@ -47,35 +20,6 @@ view_passages (MdgPassageIndex *index, const MdgVersionRow *row, guint number, G
   for (guint i = 0; i < found->len; i++)
     g_ptr_array_add (passages, mdg_passage_view_new (found->pdata[i], row->folder_id));
   return passages;
-}
-
-static gboolean
-has_table (const MdgVersionRow *row)
-{
-  return g_strcmp0 (row->unit, MDG_UNIT_SHEET) == 0 || g_strcmp0 (row->unit, MDG_UNIT_ROW) == 0;
-}
-
-static MdgDocumentPage *
-view_page (const MdgVersionRow *row, const MdgExtractedPage *extracted)
-{
-  MdgDocumentPage *page = mdg_document_page_new ();
-  page->document_id = row->document_id;
-  page->version_id = row->id;
-  page->number = extracted->number;
-  page->n_pages = row->n_pages;
-  page->unit = g_strdup (row->unit);
-  page->label = g_strdup (extracted->label);
-  page->width = mdg_passage_view_length (extracted->width);
-  page->height = mdg_passage_view_length (extracted->height);
-  page->text = mdg_extracted_page_dup_text (extracted);
-  page->ocr = extracted->ocr;
-  page->hidden = extracted->hidden;
-  if (has_table (row))
-    {
-      g_clear_pointer (&page->rows, g_ptr_array_unref);
-      page->rows = view_rows (extracted, &page->first_column);
-    }
-  return page;
 }
 
 /* The version to be read, when the asker may. */
@@ -106,10 +50,41 @@ mdg_page_service_get (
     mdg_passage_index_get_page (index, row->id, (guint) number, error);
   if (extracted == NULL)
     return NULL;
-  g_autoptr (MdgDocumentPage) page = view_page (row, extracted);
+  g_autoptr (MdgDocumentPage) page = mdg_page_view_new (extracted, row->unit, row->n_pages);
+  page->document_id = row->document_id;
+  page->version_id = row->id;
   g_clear_pointer (&page->passages, g_ptr_array_unref);
   page->passages = view_passages (index, row, (guint) number, error);
   return page->passages != NULL ? g_steal_pointer (&page) : NULL;
+}
+
+static void
+free_page (gpointer page)
+{
+  mdg_extracted_page_free (page);
+}
+
+GPtrArray *
+mdg_page_service_read (MdgContext *context,
+                       gint64 document_id,
+                       gint64 version_id,
+                       guint first,
+                       guint last,
+                       GError **error)
+{
+  g_autoptr (MdgVersionRow) row = choose (context, document_id, version_id, error);
+  g_autoptr (MdgFolderIndex) held =
+    row != NULL ? mdg_folder_indexes_hold (context->core->indexes, row->folder_id, error) : NULL;
+  g_autoptr (GPtrArray) pages = g_ptr_array_new_with_free_func (free_page);
+  for (guint number = first; held != NULL && number <= last; number++)
+    {
+      MdgExtractedPage *page =
+        mdg_passage_index_get_page (mdg_folder_index_get (held), row->id, number, error);
+      if (page == NULL)
+        return NULL;
+      g_ptr_array_add (pages, page);
+    }
+  return held != NULL ? g_steal_pointer (&pages) : NULL;
 }
 
 /* The version is one of a document in this folder. */

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "server/engine/extract/extracted.h"
 #include "server/service/context.h"
 #include "shared/model/document.h"
 
@@ -13,6 +14,14 @@ G_BEGIN_DECLS
 /* Page @number of the version @version_id, or with 0 of the one in force. NOT_FOUND. */
 MdgDocumentPage *mdg_page_service_get (
   MdgContext *context, gint64 document_id, gint64 version_id, gint64 number, GError **error);
+
+/* Pages @first to @last as they were read, MdgExtractedPage, for the search of quotes. NOT_FOUND. */
+GPtrArray *mdg_page_service_read (MdgContext *context,
+                                  gint64 document_id,
+                                  gint64 version_id,
+                                  guint first,
+                                  guint last,
+                                  GError **error);
 
 /* Editors; the passage as it is now. NOT_FOUND. */
 MdgPassage *mdg_page_service_change_passage (MdgContext *context,

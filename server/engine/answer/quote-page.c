@@ -64,6 +64,42 @@ place_lines (const char *text, GPtrArray *boxes, gsize base, GArray *offsets)
     }
 }
 
+/* How many full-width characters fit in a line's box, times 1000. */
+static gint64
+measure_room (const MdgPageBox *box, gboolean vertical)
+{
+  gint64 along = vertical ? box->height : box->width;
+  gint64 across = vertical ? box->width : box->height;
+  return MAX (along * 1000 / MAX (across, 1), 1);
+}
+
+GArray *
+mdg_quote_page_divide (const char *text, GPtrArray *boxes)
+{
+  GArray *firsts = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_auto (GStrv) paragraphs = g_strsplit (text, "\n", -1);
+  gboolean vertical = is_vertical (boxes);
+  gint64 all = 0, room = 0;
+  guint width = 0, box = 0;
+  for (guint i = 0; i < boxes->len; i++)
+    all += measure_room (boxes->pdata[i], vertical);
+  double scale = (double) measure_text (text) / (double) MAX (all, 1);
+  for (guint i = 0; paragraphs[i] != NULL; i++)
+    {
+      g_array_append_val (firsts, box);
+      width += measure_text (paragraphs[i]);
+      for (; box < boxes->len; box++)
+        {
+          gint64 more = measure_room (boxes->pdata[box], vertical);
+          if ((double) (room + more / 2) * scale > width)
+            break;
+          room += more;
+        }
+    }
+  g_array_append_val (firsts, boxes->len);
+  return firsts;
+}
+
 MdgQuotePage *
 mdg_quote_page_new (GArray *paragraphs)
 {

@@ -18,6 +18,10 @@ typedef struct
   GPtrArray *boxes; /* MdgPageBox of its lines; NULL or empty without a rendition */
 } MdgQuoteParagraph;
 
+/* Which of @boxes, the lines of @text one after the other, belong to each of its paragraphs, which
+ * are divided by "\n": the number of boxes before each paragraph, and of all (guint). */
+GArray *mdg_quote_page_divide (const char *text, GPtrArray *boxes);
+
 /* @paragraphs: MdgQuoteParagraph by value. */
 MdgQuotePage *mdg_quote_page_new (GArray *paragraphs);
 void mdg_quote_page_free (MdgQuotePage *page);
