@@ -93,7 +93,7 @@ fail (MdgErrorCode meaning, guint status, const char *code, GError **error)
 }
 
 static gboolean
-fail_sending (Call *call, MdgLlmOutcome *outcome, GError **error)
+fail_sending (Call *call, GError **error)
 {
   if (g_cancellable_is_cancelled (call->outer) || call->reader->stopped)
     return fail (MDG_ERROR_CANCELLED, 0, NULL, error);
@@ -169,27 +169,27 @@ close_early (Call *call)
   return call->reader->stopped || call->reader->failure >= 0;
 }
 
+/* FALSE when it broke off or is no stream; what follows the last piece does not matter. */
 static gboolean
-read_stream (Call *call, GInputStream *stream, MdgLlmDecoder *decoder, GError **error)
+read_stream (Call *call, GInputStream *stream, MdgLlmDecoder *decoder)
 {
   char buffer[READ_BYTES];
   gssize n = 0;
-  while (!close_early (call) && (n = g_input_stream_read (stream, buffer, sizeof buffer,
-                                                          call->inner, error)) > 0)
+  while (!close_early (call) &&
+         (n = g_input_stream_read (stream, buffer, sizeof buffer, call->inner, NULL)) > 0)
     {
-      if (!call->reader->over &&
-          !mdg_llm_decoder_feed (decoder, buffer, (gsize) n, error))
+      if (!call->reader->over && !mdg_llm_decoder_feed (decoder, buffer, (gsize) n))
         return FALSE;
       move_limit (call);
     }
-  if (n < 0 || close_early (call))
-    return n >= 0;
-  return call->reader->over || mdg_llm_decoder_finish (decoder, error);
+  if (call->reader->over || close_early (call))
+    return TRUE;
+  return n == 0 && mdg_llm_decoder_finish (decoder);
 }
 
 /* What an answer of a good status came to. */
 static gboolean
-judge (Call *call, gboolean read, MdgLlmOutcome *outcome, GError **error)
+judge (Call *call, gboolean read, GError **error)
 {
   MdgLlmReader *reader = call->reader;
   if (reader->stopped || g_cancellable_is_cancelled (call->outer))
@@ -197,8 +197,8 @@ judge (Call *call, gboolean read, MdgLlmOutcome *outcome, GError **error)
   if (reader->failure >= 0)
     return fail (reader->size > 0 ? MDG_ERROR_MODEL_CUT : (MdgErrorCode) reader->failure, 0, NULL,
                  error);
-  if (!reader->ended && !(reader->over && reader->size > 0))
-    return fail_sending (call, outcome, error);
+  if (!read || (!reader->ended && !(reader->over && reader->size > 0)))
+    return fail_sending (call, error);
   if (reader->size == 0 && reader->usage.stop == MDG_LLM_STOP_FILTERED)
     return fail (MDG_ERROR_MODEL_FILTERED, 0, NULL, error);
   return TRUE;
@@ -250,9 +250,9 @@ read_answer (Call *call,
   else
     {
       g_autoptr (MdgLlmDecoder) decoder = mdg_llm_decoder_new (call->door->dialect, call->reader);
-      read = read_stream (call, stream, decoder, NULL);
+      read = read_stream (call, stream, decoder);
     }
-  return judge (call, read, outcome, error);
+  return judge (call, read, error);
 }
 
 static gboolean
@@ -261,7 +261,7 @@ send (Call *call, SoupMessage *message, MdgLlmOutcome *outcome, GError **error)
   g_autoptr (GInputStream) stream =
     soup_session_send (call->door->session, message, call->inner, NULL);
   if (stream == NULL)
-    return fail_sending (call, outcome, error);
+    return fail_sending (call, error);
   gboolean fine = read_answer (call, message, stream, outcome, error);
   /* What was not read to its end must not be waited for: the provider is to stop. */
   if (!fine)

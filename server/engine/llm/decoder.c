@@ -4,7 +4,6 @@
 #include "server/engine/llm/decoder.h"
 
 #include "server/engine/llm/frames.h"
-#include "shared/base/error.h"
 #include "shared/wire/event-stream.h"
 #include "shared/wire/json.h"
 
@@ -38,7 +37,7 @@ static void
 on_event (const MdgEvent *event, gpointer user_data)
 {
   MdgLlmDecoder *decoder = user_data;
-  if (g_str_equal (event->data, LAST_EVENT))
+  if (g_str_equal (event->data, LAST_EVENT) && !decoder->broken)
     decoder->dialect->read (decoder->reader, event->name, NULL);
   else if (*event->data != '\0')
     read_piece (decoder, event->name, event->data, strlen (event->data));
@@ -80,16 +79,6 @@ feed_lines (MdgLlmDecoder *decoder, const char *data, gsize size)
   return TRUE;
 }
 
-static gboolean
-is_fine (MdgLlmDecoder *decoder, gboolean framed, GError **error)
-{
-  if (framed && !decoder->broken)
-    return TRUE;
-  mdg_set_error (error, MDG_ERROR_MODEL_CUT, NULL);
-  g_prefix_error (error, "Reading the answer: %s: ", framed ? "a piece is no JSON" : "not a stream");
-  return FALSE;
-}
-
 MdgLlmDecoder *
 mdg_llm_decoder_new (const MdgLlmDialect *dialect, MdgLlmReader *reader)
 {
@@ -118,23 +107,22 @@ mdg_llm_decoder_free (MdgLlmDecoder *decoder)
 }
 
 gboolean
-mdg_llm_decoder_feed (MdgLlmDecoder *decoder, const char *data, gsize size, GError **error)
+mdg_llm_decoder_feed (MdgLlmDecoder *decoder, const char *data, gsize size)
 {
-  if (decoder->frames != NULL)
-    return mdg_frame_parser_feed (decoder->frames, data, size, error) &&
-           is_fine (decoder, TRUE, error);
-  gboolean framed = decoder->events != NULL
-                      ? mdg_event_parser_feed (decoder->events, data, size, NULL)
-                      : feed_lines (decoder, data, size);
-  return is_fine (decoder, framed, error);
+  gboolean framed = FALSE;
+  if (decoder->events != NULL)
+    framed = mdg_event_parser_feed (decoder->events, data, size, NULL);
+  else if (decoder->frames != NULL)
+    framed = mdg_frame_parser_feed (decoder->frames, data, size);
+  else
+    framed = feed_lines (decoder, data, size);
+  return framed && !decoder->broken;
 }
 
 gboolean
-mdg_llm_decoder_finish (MdgLlmDecoder *decoder, GError **error)
+mdg_llm_decoder_finish (MdgLlmDecoder *decoder)
 {
-  if (decoder->line != NULL)
-    end_line (decoder);
-  if (decoder->events != NULL)
-    return mdg_llm_decoder_feed (decoder, "\n\n", 2, error);
-  return is_fine (decoder, TRUE, error);
+  if (decoder->frames != NULL)
+    return !decoder->broken;
+  return mdg_llm_decoder_feed (decoder, "\n\n", 2);
 }

@@ -18,13 +18,12 @@ typedef struct _MdgLlmDecoder MdgLlmDecoder;
 MdgLlmDecoder *mdg_llm_decoder_new (const MdgLlmDialect *dialect, MdgLlmReader *reader);
 void mdg_llm_decoder_free (MdgLlmDecoder *decoder);
 
-/* More bytes. After reader->over or reader->stopped the rest is passed over. FALSE with MODEL_CUT
- * for what is not of the kind, or too long. */
-gboolean
-mdg_llm_decoder_feed (MdgLlmDecoder *decoder, const char *data, gsize size, GError **error);
+/* More bytes. After reader->over or reader->stopped the rest is passed over. FALSE for what is not
+ * of the kind, or too long; nothing can be read after it. */
+gboolean mdg_llm_decoder_feed (MdgLlmDecoder *decoder, const char *data, gsize size);
 
-/* The end of the bytes: a last line without a line break counts. */
-gboolean mdg_llm_decoder_finish (MdgLlmDecoder *decoder, GError **error);
+/* The end of the bytes: a last piece that nothing ended counts. */
+gboolean mdg_llm_decoder_finish (MdgLlmDecoder *decoder);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgLlmDecoder, mdg_llm_decoder_free)
 

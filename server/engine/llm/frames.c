@@ -3,8 +3,6 @@
 
 #include "server/engine/llm/frames.h"
 
-#include "shared/base/error.h"
-
 #include <string.h>
 
 #define PRELUDE_BYTES 12 /* two lengths and their checksum */
@@ -50,14 +48,6 @@ static guint32
 read_u32 (const guint8 *at)
 {
   return (guint32) at[0] << 24 | (guint32) at[1] << 16 | (guint32) at[2] << 8 | at[3];
-}
-
-static gboolean
-refuse (const char *reason, GError **error)
-{
-  mdg_set_error (error, MDG_ERROR_MODEL_CUT, NULL);
-  g_prefix_error (error, "Reading the event stream: %s: ", reason);
-  return FALSE;
 }
 
 static gboolean
@@ -111,15 +101,15 @@ read_headers (Cursor *cursor, Part *ret_name)
 }
 
 static gboolean
-read_frame (MdgFrameParser *parser, const guint8 *frame, gsize size, GError **error)
+read_frame (MdgFrameParser *parser, const guint8 *frame, gsize size)
 {
   gsize n_headers = read_u32 (frame + 4);
   if (mdg_frame_crc (0, frame, size - CRC_BYTES) != read_u32 (frame + size - CRC_BYTES))
-    return refuse ("the checksum of a frame does not hold", error);
+    return FALSE;
   Cursor cursor = { frame + PRELUDE_BYTES, frame + PRELUDE_BYTES + n_headers };
   Part name = { "", 0 };
   if (!read_headers (&cursor, &name))
-    return refuse ("the headers of a frame are broken", error);
+    return FALSE;
   g_autofree char *text = g_strndup (name.data, name.size);
   parser->func (text, (const char *) cursor.end, size - PRELUDE_BYTES - n_headers - CRC_BYTES,
                 parser->user_data);
@@ -158,7 +148,7 @@ mdg_frame_parser_free (MdgFrameParser *parser)
 }
 
 gboolean
-mdg_frame_parser_feed (MdgFrameParser *parser, const char *data, gsize size, GError **error)
+mdg_frame_parser_feed (MdgFrameParser *parser, const char *data, gsize size)
 {
   GByteArray *pending = parser->pending;
   g_byte_array_append (pending, (const guint8 *) data, (guint) size);
@@ -167,10 +157,10 @@ mdg_frame_parser_feed (MdgFrameParser *parser, const char *data, gsize size, GEr
     {
       gsize length = check_prelude (pending->data + done);
       if (length == 0)
-        return refuse ("the lengths of a frame do not hold", error);
+        return FALSE;
       if (pending->len - done < length)
         break;
-      if (!read_frame (parser, pending->data + done, length, error))
+      if (!read_frame (parser, pending->data + done, length))
         return FALSE;
       done += length;
     }

@@ -20,10 +20,9 @@ typedef struct _MdgFrameParser MdgFrameParser;
 MdgFrameParser *mdg_frame_parser_new (MdgFrameFunc func, gpointer user_data);
 void mdg_frame_parser_free (MdgFrameParser *parser);
 
-/* FALSE with MODEL_CUT for a frame whose checksums, lengths or headers do not hold, or that is too
- * long; nothing can be read after it. */
-gboolean
-mdg_frame_parser_feed (MdgFrameParser *parser, const char *data, gsize size, GError **error);
+/* FALSE for a frame whose checksums, lengths or headers do not hold, or that is too long; nothing
+ * can be read after it. */
+gboolean mdg_frame_parser_feed (MdgFrameParser *parser, const char *data, gsize size);
 
 /* CRC-32 as in zlib; @crc 0 to begin. */
 guint32 mdg_frame_crc (guint32 crc, const void *data, gsize size);
