@@ -6,6 +6,7 @@
 #pragma once
 
 #include "server/api/api.h"
+#include "server/service/documents.h"
 #include "shared/wire/codec.h"
 
 G_BEGIN_DECLS
@@ -31,6 +32,9 @@ MdgResponse *mdg_api_take_list (MdgRequest *request,
                                 const MdgRecordType *type,
                                 GPtrArray *items,
                                 GError **error);
+
+/* The file of @download, whole or the part asked for; takes it. NULL for NULL. */
+MdgResponse *mdg_api_take_download (MdgRequest *request, MdgDocumentDownload *download);
 
 #define MDG_HANDLER(name) MdgResponse *name (MdgRequest *request, gpointer app, GError **error)
 
@@ -124,6 +128,47 @@ MDG_HANDLER (mdg_api_list_questions);
 MDG_HANDLER (mdg_api_add_question);
 MDG_HANDLER (mdg_api_update_question);
 MDG_HANDLER (mdg_api_delete_question);
+
+MDG_HANDLER (mdg_api_list_templates);
+MDG_HANDLER (mdg_api_create_template);
+MDG_HANDLER (mdg_api_get_template);
+MDG_HANDLER (mdg_api_update_template);
+MDG_HANDLER (mdg_api_delete_template);
+MDG_HANDLER (mdg_api_list_template_versions);
+MDG_HANDLER (mdg_api_add_template_favourite);
+MDG_HANDLER (mdg_api_remove_template_favourite);
+MDG_HANDLER (mdg_api_note_template_use);
+MDG_HANDLER (mdg_api_ask_section);
+MDG_HANDLER (mdg_api_search_inquiries);
+MDG_HANDLER (mdg_api_get_inquiry);
+MDG_HANDLER (mdg_api_reply_inquiry);
+MDG_HANDLER (mdg_api_approve_inquiry);
+MDG_HANDLER (mdg_api_withdraw_inquiry);
+MDG_HANDLER (mdg_api_list_source_news);
+MDG_HANDLER (mdg_api_read_source_news);
+
+MDG_HANDLER (mdg_api_list_conversations);
+MDG_HANDLER (mdg_api_search_conversations);
+MDG_HANDLER (mdg_api_create_conversation);
+MDG_HANDLER (mdg_api_get_conversation);
+MDG_HANDLER (mdg_api_update_conversation);
+MDG_HANDLER (mdg_api_delete_conversation);
+MDG_HANDLER (mdg_api_export_conversation);
+MDG_HANDLER (mdg_api_list_messages);
+MDG_HANDLER (mdg_api_ask);
+MDG_HANDLER (mdg_api_get_message);
+MDG_HANDLER (mdg_api_message_events);
+MDG_HANDLER (mdg_api_cancel_message);
+
+MDG_HANDLER (mdg_api_create_attachment);
+MDG_HANDLER (mdg_api_list_attachments);
+MDG_HANDLER (mdg_api_get_attachment);
+MDG_HANDLER (mdg_api_delete_attachment);
+MDG_HANDLER (mdg_api_push_attachment);
+MDG_HANDLER (mdg_api_finish_attachment);
+MDG_HANDLER (mdg_api_get_attachment_content);
+MDG_HANDLER (mdg_api_get_attachment_rendition);
+MDG_HANDLER (mdg_api_get_attachment_page);
 
 /* The hooks of the router. */
 gboolean mdg_api_guard (MdgRequest *request, const MdgRoute *route, gpointer app, GError **error);

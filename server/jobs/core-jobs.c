@@ -5,10 +5,12 @@
 #include "server/jobs/folder-jobs.h"
 #include "server/jobs/ingest.h"
 #include "server/jobs/runner.h"
+#include "server/jobs/source-jobs.h"
 #include "server/service/accounts.h"
 #include "server/service/checkup.h"
 #include "server/service/documents.h"
 #include "server/service/folders.h"
+#include "server/service/source-news.h"
 #include "server/store/credentials.h"
 #include "server/store/idempotency.h"
 #include "server/store/sessions.h"
@@ -102,6 +104,8 @@ mdg_core_job_kinds (void)
     { MDG_JOB_CHECKUP, mdg_folder_checkup, FALSE, MDG_LANE_FOLDERS },
     { MDG_JOB_TUNE, mdg_folder_tune, FALSE, MDG_LANE_FOLDERS },
     { MDG_JOB_RECUT, mdg_folder_recut, FALSE, MDG_LANE_FOLDERS },
+    { MDG_JOB_SOURCE_NEWS, mdg_source_review, FALSE, MDG_LANE_FOLDERS },
+    { MDG_JOB_SOURCE_DAYS, mdg_source_day_turn, TRUE, MDG_LANE_COMMON },
     { NULL, NULL, FALSE, MDG_LANE_COMMON },
   };
   return kinds;

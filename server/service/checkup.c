@@ -5,6 +5,7 @@
 
 #include "server/service/checkup-run.h"
 #include "server/service/folder-access.h"
+#include "server/service/source-news.h"
 #include "server/store/documents.h"
 #include "server/store/jobs.h"
 #include "server/store/search-settings.h"
@@ -47,6 +48,7 @@ mdg_checkup_note_change (MdgLease *lease, gint64 folder_id, GError **error)
 {
   gint64 questions = 0;
   return mdg_search_settings_touch (lease, folder_id, error) &&
+         mdg_source_news_note_change (lease, folder_id, error) &&
          mdg_test_questions_count (lease, folder_id, &questions, error) &&
          (questions == 0 || put_run (lease, folder_id, MDG_CHECKUP_DELAY, error));
 }
