@@ -287,7 +287,9 @@ mdg_llm_call (const MdgLlmDoor *door,
                                  soup_message_get_request_headers (message), error))
     return FALSE;
   g_autoptr (GCancellable) inner = g_cancellable_new ();
-  Call call = { .door = door, .reader = reader, .outer = cancellable, .inner = inner, .images = images };
+  Call call = {
+    .door = door, .reader = reader, .outer = cancellable, .inner = inner, .images = images
+  };
   gint64 connect = (gint64) or_usual (door->settings->connect_ms, MDG_LLM_CONNECT_MS) * 1000;
   call.deadline = mdg_deadline_begin (door->deadlines, reader->begun + connect, inner);
   g_signal_connect (message, "starting", G_CALLBACK (on_starting), &call);

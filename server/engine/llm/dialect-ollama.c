@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Ollama by its own /api/chat, one JSON text a line: its OpenAI-like path cannot set the window, and
- * a question longer than the window, small unless it is set, loses its beginning without a word.
- * The caller has counted the question before (llm.c). */
+ * Ollama by its own /api/chat, one JSON text a line: its OpenAI-like path cannot set the window,
+ * and a question longer than the window, small unless it is set, loses its beginning without a
+ * word. The caller has counted the question before (llm.c). */
 #define G_LOG_DOMAIN "madoguchi-llm"
 
 #include "server/engine/llm/dialect.h"

@@ -4,8 +4,8 @@
 #include "server/engine/llm/reader.h"
 
 /* In eighths of a token. Held against the tokenisers cl100k, o200k and that of Claude 2 on the 55
- * papers of the made-up city: never fewer for a whole paper (1.01 to 1.80 times cl100k), 0.95 times at the
- * least for a piece of 300 characters. */
+ * papers of the made-up city: never fewer for a whole paper (1.01 to 1.80 times cl100k), 0.95 times
+ * at the least for a piece of 300 characters. */
 #define LETTER_UNITS 3
 #define SIGN_UNITS 6 /* digits and punctuation of ASCII */
 #define KANA_UNITS 10

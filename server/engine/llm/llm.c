@@ -94,7 +94,8 @@ mdg_llm_new (const MdgLlmSettings *settings, GError **error)
   const MdgLlmDialect *dialect = mdg_llm_dialect_find (settings->provider);
   if (dialect == NULL)
     {
-      mdg_set_error (error, MDG_ERROR_CONFIG, "name", "provider", "reason", "it is not known", NULL);
+      mdg_set_error (error, MDG_ERROR_CONFIG, "name", "provider", "reason", "it is not known",
+                     NULL);
       return NULL;
     }
   g_autoptr (GUri) base = parse_base (settings->url, error);

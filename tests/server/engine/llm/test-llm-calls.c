@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * When things go wrong. Groups: errors (what a status and its words mean, and how often is asked),
- * again (Retry-After, growing waits), limits of time, cancel (reaches the provider), hosts (the list,
- * redirects), settings, window (Ollama), many (fifty answers at once on one MdgLlm).
+ * again (Retry-After, growing waits), limits of time, cancel (reaches the provider), hosts (the
+ * list, redirects), settings, window (Ollama), many (fifty answers at once on one MdgLlm).
  */
 #include "shared/base/error.h"
 #include "tests/server/engine/llm/llm-test.h"
@@ -28,43 +28,52 @@ static const struct
   { "a wrong key", "openai", "401 Unauthorized", JSON,
     "{\"error\":{\"code\":\"invalid_api_key\",\"message\":\"Incorrect API key\"}}", FALSE,
     MDG_ERROR_MODEL_KEY, 1 },
-  { "a key without the right", "bedrock", "403 Forbidden", "x-amzn-ErrorType: AccessDeniedException:http://x\r\n",
-    "{\"message\":\"no access\"}", FALSE, MDG_ERROR_MODEL_KEY, 1 },
-  { "a model nobody knows", "ollama", "404 Not Found", JSON, "{\"error\":\"model 'm' not found\"}", FALSE,
-    MDG_ERROR_MODEL_REFUSED, 1 },
+  { "a key without the right", "bedrock", "403 Forbidden",
+    "x-amzn-ErrorType: AccessDeniedException:http://x\r\n", "{\"message\":\"no access\"}", FALSE,
+    MDG_ERROR_MODEL_KEY, 1 },
+  { "a model nobody knows", "ollama", "404 Not Found", JSON, "{\"error\":\"model 'm' not found\"}",
+    FALSE, MDG_ERROR_MODEL_REFUSED, 1 },
   { "a deployment nobody knows", "azure", "404 Not Found", JSON,
-    "{\"error\":{\"code\":\"DeploymentNotFound\",\"message\":\"x\"}}", FALSE, MDG_ERROR_MODEL_REFUSED, 1 },
+    "{\"error\":{\"code\":\"DeploymentNotFound\",\"message\":\"x\"}}", FALSE,
+    MDG_ERROR_MODEL_REFUSED, 1 },
   { "too long, by code", "openai", "400 Bad Request", JSON,
     "{\"error\":{\"code\":\"context_length_exceeded\",\"message\":\"x\"}}", FALSE,
     MDG_ERROR_MODEL_TOO_LONG, 1 },
   { "too long, by sentence", "anthropic", "400 Bad Request", JSON,
-    "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"prompt is too long: 9 tokens\"}}",
+    "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"prompt is too "
+    "long: 9 tokens\"}}",
     FALSE, MDG_ERROR_MODEL_TOO_LONG, 1 },
   { "too long, Bedrock", "bedrock", "400 Bad Request", "x-amzn-ErrorType: ValidationException\r\n",
-    "{\"message\":\"Input is too long for requested model.\"}", FALSE, MDG_ERROR_MODEL_TOO_LONG, 1 },
+    "{\"message\":\"Input is too long for requested model.\"}", FALSE, MDG_ERROR_MODEL_TOO_LONG,
+    1 },
   { "the filter refuses the question", "azure", "400 Bad Request", JSON,
-    "{\"error\":{\"code\":\"content_filter\",\"message\":\"x\",\"innererror\":{\"code\":\"ResponsibleAIPolicyViolation\"}}}",
+    "{\"error\":{\"code\":\"content_filter\",\"message\":\"x\",\"innererror\":{\"code\":"
+    "\"ResponsibleAIPolicyViolation\"}}}",
     FALSE, MDG_ERROR_MODEL_FILTERED, 1 },
   { "a picture to a model without eyes", "llama.cpp", "500 Internal Server Error", JSON,
-    "{\"error\":{\"code\":500,\"message\":\"image input is not supported - hint: you may need to provide the mmproj\"}}",
+    "{\"error\":{\"code\":500,\"message\":\"image input is not supported - hint: you may need to "
+    "provide the mmproj\"}}",
     TRUE, MDG_ERROR_MODEL_IMAGES, 1 },
-  { "busy, no word how long", "openai", "429 Too Many Requests", JSON "Retry-After: 0\r\n", "{}", FALSE,
-    MDG_ERROR_MODEL_BUSY, 3 },
-  { "busy for longer than anybody waits", "openai", "429 Too Many Requests", "Retry-After: 3600\r\n", "", FALSE,
-    MDG_ERROR_MODEL_BUSY, 1 },
+  { "busy, no word how long", "openai", "429 Too Many Requests", JSON "Retry-After: 0\r\n", "{}",
+    FALSE, MDG_ERROR_MODEL_BUSY, 3 },
+  { "busy for longer than anybody waits", "openai", "429 Too Many Requests",
+    "Retry-After: 3600\r\n", "", FALSE, MDG_ERROR_MODEL_BUSY, 1 },
   { "paid up: waiting is no use", "openai", "429 Too Many Requests", "Retry-After: 0\r\n",
-    "{\"error\":{\"code\":\"insufficient_quota\",\"message\":\"x\"}}", FALSE, MDG_ERROR_MODEL_REFUSED, 1 },
-  { "Anthropic overloaded", "anthropic", "529 Overloaded", "Retry-After: 0\r\n",
-    "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"}}", FALSE, MDG_ERROR_MODEL_BUSY, 3 },
-  { "loading the model", "llama.cpp", "503 Service Unavailable", "Retry-After: 0\r\n",
-    "{\"error\":{\"code\":503,\"message\":\"Loading model\",\"type\":\"unavailable_error\"}}", FALSE,
-    MDG_ERROR_MODEL_BUSY, 3 },
-  { "a fault of the server", "vllm", "500 Internal Server Error", "retry-after-ms: 1\r\n", "oops", FALSE,
-    MDG_ERROR_MODEL_UNREACHABLE, 3 },
-  { "a page of a gateway", "openai", "502 Bad Gateway", "Retry-After: 0\r\nContent-Type: text/html\r\n",
-    "<html>", FALSE, MDG_ERROR_MODEL_UNREACHABLE, 3 },
-  { "a redirect is not followed", "openai", "302 Found", "Location: http://127.0.0.1:1/\r\n", "", FALSE,
+    "{\"error\":{\"code\":\"insufficient_quota\",\"message\":\"x\"}}", FALSE,
     MDG_ERROR_MODEL_REFUSED, 1 },
+  { "Anthropic overloaded", "anthropic", "529 Overloaded", "Retry-After: 0\r\n",
+    "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"}}", FALSE, MDG_ERROR_MODEL_BUSY,
+    3 },
+  { "loading the model", "llama.cpp", "503 Service Unavailable", "Retry-After: 0\r\n",
+    "{\"error\":{\"code\":503,\"message\":\"Loading model\",\"type\":\"unavailable_error\"}}",
+    FALSE, MDG_ERROR_MODEL_BUSY, 3 },
+  { "a fault of the server", "vllm", "500 Internal Server Error", "retry-after-ms: 1\r\n", "oops",
+    FALSE, MDG_ERROR_MODEL_UNREACHABLE, 3 },
+  { "a page of a gateway", "openai", "502 Bad Gateway",
+    "Retry-After: 0\r\nContent-Type: text/html\r\n", "<html>", FALSE, MDG_ERROR_MODEL_UNREACHABLE,
+    3 },
+  { "a redirect is not followed", "openai", "302 Found", "Location: http://127.0.0.1:1/\r\n", "",
+    FALSE, MDG_ERROR_MODEL_REFUSED, 1 },
   { "a page with a good status", "openai", "200 OK", "Content-Type: text/html\r\n", "<html>", FALSE,
     MDG_ERROR_MODEL_UNREACHABLE, 1 },
   { "an error with a good status", "openai", "200 OK", JSON,
@@ -81,7 +90,9 @@ test_errors (void)
         mdg_llm_reply (errors[i].status, errors[i].headers, errors[i].body);
       MdgRawAnswer answer = { reply, 0, 0, 0, FALSE };
       g_autoptr (MdgRawPeer) peer = mdg_raw_peer_new (&answer, 1);
-      MdgLlmTry what = { .provider = errors[i].provider, .path = "", .key = "ID:SECRET", .image = errors[i].image };
+      MdgLlmTry what = {
+        .provider = errors[i].provider, .path = "", .key = "ID:SECRET", .image = errors[i].image
+      };
       g_auto (MdgLlmTried) tried = { 0 };
       mdg_llm_try (peer, &what, NULL, &tried);
       g_assert_error (tried.error, MDG_ERROR, (int) errors[i].code);
@@ -304,7 +315,9 @@ test_settings (void)
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
       g_autoptr (GError) error = NULL;
-      MdgLlmSettings settings = { .provider = wrong[i].provider, .url = wrong[i].url, .model = "m", .hosts = hosts };
+      MdgLlmSettings settings = {
+        .provider = wrong[i].provider, .url = wrong[i].url, .model = "m", .hosts = hosts
+      };
       g_assert_null (mdg_llm_new (&settings, &error));
       g_assert_error (error, MDG_ERROR, (int) wrong[i].code);
     }
@@ -326,8 +339,10 @@ test_bad_key (void)
 static void
 test_window (void)
 {
-  MdgRawAnswer answer = { "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"message\":{\"content\":\"可\"},\"done\":true}", 0, 0,
-                          0, FALSE };
+  MdgRawAnswer answer = {
+    "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"message\":{\"content\":\"可\"},\"done\":true}",
+    0, 0, 0, FALSE
+  };
   for (guint window = 506; window <= 507; window++)
     {
       g_autoptr (MdgRawPeer) peer = mdg_raw_peer_new (&answer, 1);
@@ -353,7 +368,9 @@ test_nobody (void)
 {
   g_autoptr (GError) error = NULL;
   static const char *const hosts[] = { "127.0.0.1", NULL };
-  MdgLlmSettings settings = { .provider = "openai", .url = "http://127.0.0.1:1/v1", .model = "m", .hosts = hosts };
+  MdgLlmSettings settings = {
+    .provider = "openai", .url = "http://127.0.0.1:1/v1", .model = "m", .hosts = hosts
+  };
   g_autoptr (MdgLlm) llm = mdg_llm_new (&settings, &error);
   g_assert_no_error (error);
   MdgLlmMessage message = { MDG_LLM_USER, "質問", NULL, 0 };

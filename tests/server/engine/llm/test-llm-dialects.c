@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What each provider sends, and what each is sent. Groups: answers (the same bytes whole and one at a
- * time), requests (path, headers, body), quirks (members a provider refuses are left out the next
+ * What each provider sends, and what each is sent. Groups: answers (the same bytes whole and one at
+ * a time), requests (path, headers, body), quirks (members a provider refuses are left out the next
  * time).
  */
 #include "shared/base/error.h"
@@ -43,30 +43,37 @@ static const Row rows[] = {
   { "no figures: they are estimated", "openai", DELTA ("はい") FINISH ("stop") DONE, "はい", NONE,
     MDG_LLM_STOP_END, 7, 3, TRUE },
   { "figures in every frame, as vLLM can: the last ones count", "vllm",
-    "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"あ\"}}],\"usage\":{\"prompt_tokens\":"
+    "data: "
+    "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"あ\"}}],\"usage\":{\"prompt_tokens\":"
     "11,\"completion_tokens\":1}}\n\n" FINISH ("stop") USAGE DONE,
     "あ", NONE, MDG_LLM_STOP_END, 11, 7, FALSE },
   { "Azure: no choices in the first frame and in between", "azure",
     "data: {\"choices\":[],\"created\":0,\"id\":\"\",\"model\":\"\",\"prompt_filter_results\":[{"
     "\"prompt_index\":0,\"content_filter_results\":{\"hate\":{\"filtered\":false}}}]}\n\n"
     "data: {\"choices\":[{\"delta\":{\"content\":\"\",\"role\":\"assistant\"},\"index\":0,"
-    "\"content_filter_results\":{}}]}\n\n" DELTA ("案内") "data: {\"choices\":[]}\n\n"
-                                                          "data: {\"choices\":[{\"content_filter_offsets\":{\"start_offset\":0},\"finish_reason\":null,"
-                                                          "\"index\":0,\"content_filter_results\":{}}]}\n\n" FINISH ("stop") USAGE DONE,
+    "\"content_filter_results\":{}}]}\n\n" DELTA (
+      "案内") "data: {\"choices\":[]}\n\n"
+              "data: "
+              "{\"choices\":[{\"content_filter_offsets\":{\"start_offset\":0},\"finish_reason\":"
+              "null,"
+              "\"index\":0,\"content_filter_results\":{}}]}\n\n" FINISH ("stop") USAGE DONE,
     "案内", NONE, MDG_LLM_STOP_END, 11, 7, FALSE },
   { "Azure: the filter stops the answer in the middle", "azure",
     DELTA ("途中") FINISH ("content_filter") USAGE DONE, "途中", NONE, MDG_LLM_STOP_FILTERED, 11, 7,
     FALSE },
-  { "Azure: the filter stops it before the first word", "azure", FINISH ("content_filter") DONE,
-    "", MDG_ERROR_MODEL_FILTERED, MDG_LLM_STOP_FILTERED, 7, 0, TRUE },
+  { "Azure: the filter stops it before the first word", "azure", FINISH ("content_filter") DONE, "",
+    MDG_ERROR_MODEL_FILTERED, MDG_LLM_STOP_FILTERED, 7, 0, TRUE },
   { "the limit of the answer is reached", "openai", DELTA ("長い") FINISH ("length") DONE, "長い",
     NONE, MDG_LLM_STOP_LENGTH, 7, 3, TRUE },
   { "comments, other fields and line ends of CR LF", "openai",
-    ": OPENROUTER PROCESSING\r\n\r\nevent: x\r\nid: 1\r\nretry: 5\r\n" DELTA ("可") FINISH ("stop") DONE,
+    ": OPENROUTER PROCESSING\r\n\r\nevent: x\r\nid: 1\r\nretry: 5\r\n" DELTA ("可") FINISH ("stop")
+      DONE,
     "可", NONE, MDG_LLM_STOP_END, 7, 2, TRUE },
-  { "no blank line at the end", "openai", DELTA ("可") "data: {\"choices\":[{\"finish_reason\":\"stop\"}]}",
-    "可", NONE, MDG_LLM_STOP_END, 7, 2, TRUE },
-  { "an end without a reason", "openai", DELTA ("可") DONE, "可", NONE, MDG_LLM_STOP_END, 7, 2, TRUE },
+  { "no blank line at the end", "openai",
+    DELTA ("可") "data: {\"choices\":[{\"finish_reason\":\"stop\"}]}", "可", NONE, MDG_LLM_STOP_END,
+    7, 2, TRUE },
+  { "an end without a reason", "openai", DELTA ("可") DONE, "可", NONE, MDG_LLM_STOP_END, 7, 2,
+    TRUE },
   { "a reason without an end", "openai", DELTA ("可") FINISH ("stop"), "可", NONE, MDG_LLM_STOP_END,
     7, 2, TRUE },
   { "the connection breaks in the middle", "openai", DELTA ("途中"), "途中", MDG_ERROR_MODEL_CUT,
@@ -74,7 +81,8 @@ static const Row rows[] = {
   { "nothing after a good status", "openai", "", "", MDG_ERROR_MODEL_UNREACHABLE, MDG_LLM_STOP_END,
     7, 0, TRUE },
   { "thoughts are not shown", "vllm",
-    "data: {\"choices\":[{\"delta\":{\"reasoning_content\":\"考え中\"}}]}\n\n" DELTA ("可") FINISH ("stop") DONE,
+    "data: {\"choices\":[{\"delta\":{\"reasoning_content\":\"考え中\"}}]}\n\n" DELTA ("可")
+      FINISH ("stop") DONE,
     "可", NONE, MDG_LLM_STOP_END, 7, 2, TRUE },
   { "something that is no JSON", "openai", DELTA ("可") "data: {oops}\n\n" DONE, "可",
     MDG_ERROR_MODEL_CUT, MDG_LLM_STOP_END, 7, 2, TRUE },
@@ -99,15 +107,16 @@ static const Row rows[] = {
   { "Ollama: lines, figures in the last", "ollama",
     "{\"message\":{\"role\":\"assistant\",\"content\":\"印鑑\"},\"done\":false}\n"
     "{\"message\":{\"content\":\"登録\"},\"done\":false}\n"
-    "{\"message\":{\"content\":\"\"},\"done\":true,\"done_reason\":\"stop\",\"prompt_eval_count\":11,"
+    "{\"message\":{\"content\":\"\"},\"done\":true,\"done_reason\":\"stop\",\"prompt_eval_count\":"
+    "11,"
     "\"eval_count\":7}\n",
     "印鑑登録", NONE, MDG_LLM_STOP_END, 11, 7, FALSE },
   { "Ollama: the limit", "ollama",
     "{\"message\":{\"content\":\"印\"},\"done\":false}\n{\"done\":true,\"done_reason\":\"length\"}",
     "印", NONE, MDG_LLM_STOP_LENGTH, 7, 2, TRUE },
   { "Ollama: an error in a line", "ollama",
-    "{\"message\":{\"content\":\"印\"},\"done\":false}\n{\"error\":\"model runner stopped\"}\n", "印",
-    MDG_ERROR_MODEL_CUT, MDG_LLM_STOP_END, 7, 2, TRUE },
+    "{\"message\":{\"content\":\"印\"},\"done\":false}\n{\"error\":\"model runner stopped\"}\n",
+    "印", MDG_ERROR_MODEL_CUT, MDG_LLM_STOP_END, 7, 2, TRUE },
   { "Ollama: broken off", "ollama", "{\"message\":{\"content\":\"印\"},\"done\":false}\n", "印",
     MDG_ERROR_MODEL_CUT, MDG_LLM_STOP_END, 7, 2, TRUE },
   { "Anthropic: named events, figures in two halves", "anthropic",
@@ -139,17 +148,20 @@ static const Row rows[] = {
     "contentBlockDelta {\"contentBlockIndex\":0,\"delta\":{\"text\":\"票\"}}\n"
     "contentBlockStop {\"contentBlockIndex\":0}\n"
     "messageStop {\"stopReason\":\"end_turn\"}\n"
-    "metadata {\"usage\":{\"inputTokens\":11,\"outputTokens\":7,\"totalTokens\":18},\"metrics\":{}}\n",
+    "metadata "
+    "{\"usage\":{\"inputTokens\":11,\"outputTokens\":7,\"totalTokens\":18},\"metrics\":{}}\n",
     "住民票", NONE, MDG_LLM_STOP_END, 11, 7, FALSE },
   { "Bedrock: a guardrail steps in", "bedrock",
-    "contentBlockDelta {\"delta\":{\"text\":\"住\"}}\nmessageStop {\"stopReason\":\"guardrail_intervened\"}\n",
+    "contentBlockDelta {\"delta\":{\"text\":\"住\"}}\nmessageStop "
+    "{\"stopReason\":\"guardrail_intervened\"}\n",
     "住", NONE, MDG_LLM_STOP_FILTERED, 7, 2, TRUE },
   { "Bedrock: throttled after a good status", "bedrock",
     "throttlingException {\"message\":\"Too many requests\"}\n", "", MDG_ERROR_MODEL_BUSY,
     MDG_LLM_STOP_END, 7, 0, TRUE },
   { "Bedrock: the model fails in the middle", "bedrock",
-    "contentBlockDelta {\"delta\":{\"text\":\"住\"}}\nmodelStreamErrorException {\"message\":\"x\"}\n", "住",
-    MDG_ERROR_MODEL_CUT, MDG_LLM_STOP_END, 7, 2, TRUE },
+    "contentBlockDelta {\"delta\":{\"text\":\"住\"}}\nmodelStreamErrorException "
+    "{\"message\":\"x\"}\n",
+    "住", MDG_ERROR_MODEL_CUT, MDG_LLM_STOP_END, 7, 2, TRUE },
 };
 
 static void
@@ -206,20 +218,39 @@ static const Sent sent[] = {
   { "OpenAI-compatible: the newest name of the limit is not for everybody",
     { .provider = "openai", .path = "/v1", .key = "k", .no_training = TRUE },
     "POST /v1/chat/completions HTTP/1.1",
-    { "Authorization: Bearer k\r\n", "\"max_tokens\":500", "\"include_usage\":true", "\"store\":false",
-      "\"user\":\"mark\"" },
+    { "Authorization: Bearer k\r\n", "\"max_tokens\":500", "\"include_usage\":true",
+      "\"store\":false", "\"user\":\"mark\"" },
     { "max_completion_tokens" } },
-  { "no path means /v1", { .provider = "vllm", .path = "" }, "POST /v1/chat/completions HTTP/1.1", { "\"role\":\"system\",\"content\":\"指示\"" }, { "Authorization", "\"user\":", "\"store\"" } },
-  { "a whole path is taken as it is", { .provider = "llama.cpp", .path = "/x/chat/completions/" }, "POST /x/chat/completions HTTP/1.1", { "\"stream\":true" }, { NULL } },
+  { "no path means /v1",
+    { .provider = "vllm", .path = "" },
+    "POST /v1/chat/completions HTTP/1.1",
+    { "\"role\":\"system\",\"content\":\"指示\"" },
+    { "Authorization", "\"user\":", "\"store\"" } },
+  { "a whole path is taken as it is",
+    { .provider = "llama.cpp", .path = "/x/chat/completions/" },
+    "POST /x/chat/completions HTTP/1.1",
+    { "\"stream\":true" },
+    { NULL } },
   { "Azure: deployment in the path, key in api-key",
     { .provider = "azure", .path = "/", .model = "gpt 4", .key = "k" },
     "POST /openai/deployments/gpt%204/chat/completions?api-version=2024-10-21 HTTP/1.1",
     { "api-key: k\r\n", "\"max_completion_tokens\":500" },
     { "Authorization", "\"store\"" } },
-  { "Azure: its newer path, without a version", { .provider = "azure", .path = "/openai/v1", .key = "k" }, "POST /openai/v1/chat/completions HTTP/1.1", { "\"model\":\"m\"" }, { "api-version" } },
-  { "Azure: a version of one's own", { .provider = "azure", .path = "?api-version=2025-01-01" }, "POST /openai/deployments/m/chat/completions?api-version=2025-01-01 HTTP/1.1", { "{" }, { NULL } },
-  { "a picture stands behind the text", { .provider = "openai", .path = "/v1", .image = TRUE }, "POST /v1/chat/completions HTTP/1.1", { "{\"type\":\"text\",\"text\":\"質問\"},{\"type\":\"image_url\",\"image_url\":{\"url\":"
-                                                                                                                                        "\"data:image/png;base64,UE5H\"}}" },
+  { "Azure: its newer path, without a version",
+    { .provider = "azure", .path = "/openai/v1", .key = "k" },
+    "POST /openai/v1/chat/completions HTTP/1.1",
+    { "\"model\":\"m\"" },
+    { "api-version" } },
+  { "Azure: a version of one's own",
+    { .provider = "azure", .path = "?api-version=2025-01-01" },
+    "POST /openai/deployments/m/chat/completions?api-version=2025-01-01 HTTP/1.1",
+    { "{" },
+    { NULL } },
+  { "a picture stands behind the text",
+    { .provider = "openai", .path = "/v1", .image = TRUE },
+    "POST /v1/chat/completions HTTP/1.1",
+    { "{\"type\":\"text\",\"text\":\"質問\"},{\"type\":\"image_url\",\"image_url\":{\"url\":"
+      "\"data:image/png;base64,UE5H\"}}" },
     { NULL } },
   { "Ollama: its own path, with the window set",
     { .provider = "ollama", .path = "/v1", .context_size = 4096, .image = TRUE },
@@ -234,7 +265,10 @@ static const Sent sent[] = {
       "\"metadata\":{\"user_id\":\"mark\"}" },
     { "\"role\":\"system\"", "Bearer" } },
   { "Bedrock: model in the path, escaped once; signed",
-    { .provider = "bedrock", .path = "", .model = "jp.anthropic.claude:0", .key = "ID:SECRET:TOKEN" },
+    { .provider = "bedrock",
+      .path = "",
+      .model = "jp.anthropic.claude:0",
+      .key = "ID:SECRET:TOKEN" },
     "POST /model/jp.anthropic.claude%3A0/converse-stream HTTP/1.1",
     { "Authorization: AWS4-HMAC-SHA256 Credential=ID/", "/ap-northeast-1/bedrock/aws4_request",
       "X-Amz-Security-Token: TOKEN\r\n", "\"system\":[{\"text\":\"指示\"}]",
@@ -284,8 +318,8 @@ test_quirks (void)
   g_autofree char *good = mdg_llm_reply ("200 OK", EVENTS, DELTA ("可") FINISH ("stop") DONE);
   for (guint i = 0; i < G_N_ELEMENTS (quirks); i++)
     {
-      g_autofree char *body =
-        g_strdup_printf ("{\"error\":{\"code\":\"unsupported\",\"message\":\"%s\"}}", quirks[i].complaint);
+      g_autofree char *body = g_strdup_printf (
+        "{\"error\":{\"code\":\"unsupported\",\"message\":\"%s\"}}", quirks[i].complaint);
       g_autofree char *bad =
         mdg_llm_reply ("400 Bad Request", "Content-Type: application/json\r\n", body);
       MdgRawAnswer answers[] = { { bad, 0, 0, 0, FALSE }, { good, 0, 0, 0, FALSE } };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The estimate of tokens, against what real tokenisers made of the same text (cl100k, o200k and that
- * of Claude 2, the largest of the three).
+ * The estimate of tokens, against what real tokenisers made of the same text (cl100k, o200k and
+ * that of Claude 2, the largest of the three).
  */
 #include "server/engine/llm/llm.h"
 
