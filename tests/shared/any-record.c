@@ -8,6 +8,7 @@
 #include "shared/model/folder.h"
 #include "shared/model/import-report.h"
 #include "shared/model/language-model.h"
+#include "shared/model/notice.h"
 #include "shared/model/permission.h"
 #include "shared/model/prompt.h"
 #include "shared/model/query.h"
@@ -92,6 +93,8 @@ any_record_types (gsize *ret_n)
     &MDG_INQUIRY_QUERY_TYPE,
     &MDG_SOURCE_NEWS_TYPE,
     &MDG_SOURCE_NEWS_READ_TYPE,
+    &MDG_NOTICE_PART_TYPE,
+    &MDG_NOTICE_PLAN_TYPE,
   };
   *ret_n = G_N_ELEMENTS (types);
   return types;
