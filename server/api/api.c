@@ -15,12 +15,14 @@
 
 /* A question of its full length in any characters, and a list of all folders. */
 #define MDG_API_SEARCH_BODY (256 * 1024)
-#define LARGE (256 * 1024) /* lists of a thousand ids, of five hundred grants */
+#define LARGE (256 * 1024)            /* lists of a thousand ids, of five hundred grants */
+#define LIMITS_BODY (2 * 1024 * 1024) /* ten thousand limits, a thousand words */
 #define ANYBODY MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_PUBLIC
 #define MYSELF MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_ANY_ACCOUNT
 #define MYSELF_FIRST \
   MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_ANY_ACCOUNT | MDG_ROUTE_BEFORE_PASSWORD_CHANGE
 #define NEEDS(permission) MDG_PERMISSION_##permission, MDG_ROUTE_NONE
+#define CHAT NEEDS (CHAT_USE)
 
 static const MdgRoute routes[] = {
   { "GET", MDG_PATH_HEALTH, MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_PUBLIC | MDG_ROUTE_LOCAL_ONLY, 0,
@@ -130,6 +132,44 @@ static const MdgRoute routes[] = {
   { "POST", MDG_PATH_INQUIRY_APPROVE, NEEDS (CHAT_USE), LARGE, mdg_api_approve_inquiry },
   { "GET", MDG_PATH_SOURCE_NEWS, NEEDS (CHAT_USE), 0, mdg_api_list_source_news },
   { "POST", MDG_PATH_SOURCE_NEWS_READ, NEEDS (CHAT_USE), SMALL, mdg_api_read_source_news },
+
+  { "GET", MDG_PATH_CONVERSATIONS, CHAT, 0, mdg_api_list_conversations },
+  { "POST", MDG_PATH_CONVERSATIONS, CHAT, LARGE, mdg_api_create_conversation },
+  { "POST", MDG_PATH_CONVERSATIONS_SEARCH, CHAT | SLOW, SMALL, mdg_api_search_conversations },
+  { "GET", MDG_PATH_CONVERSATION, CHAT, 0, mdg_api_get_conversation },
+  { "PUT", MDG_PATH_CONVERSATION, CHAT, LARGE, mdg_api_update_conversation },
+  { "DELETE", MDG_PATH_CONVERSATION, CHAT, 0, mdg_api_delete_conversation },
+  { "POST", MDG_PATH_CONVERSATION_EXPORT, CHAT | SLOW, SMALL, mdg_api_export_conversation },
+  { "GET", MDG_PATH_CONVERSATION_MESSAGES, CHAT, 0, mdg_api_list_messages },
+  { "POST", MDG_PATH_CONVERSATION_ASK, CHAT, LARGE, mdg_api_ask },
+  { "GET", MDG_PATH_MESSAGE, CHAT, 0, mdg_api_get_message },
+  { "GET", MDG_PATH_MESSAGE_EVENTS, CHAT, 0, mdg_api_message_events },
+  { "POST", MDG_PATH_MESSAGE_CANCEL, CHAT, 0, mdg_api_cancel_message },
+  { "GET", MDG_PATH_ATTACHMENTS, CHAT, 0, mdg_api_list_attachments },
+  { "POST", MDG_PATH_ATTACHMENTS, CHAT, SMALL, mdg_api_create_attachment },
+  { "GET", MDG_PATH_ATTACHMENT, CHAT, 0, mdg_api_get_attachment },
+  { "DELETE", MDG_PATH_ATTACHMENT, CHAT, 0, mdg_api_delete_attachment },
+  { "PUT", MDG_PATH_ATTACHMENT_BYTES, CHAT | MDG_ROUTE_BYTES_BODY, MDG_UPLOAD_PIECE_BYTES,
+    mdg_api_push_attachment },
+  { "POST", MDG_PATH_ATTACHMENT_FINISH, CHAT | SLOW, 0, mdg_api_finish_attachment },
+  { "GET", MDG_PATH_ATTACHMENT_CONTENT, CHAT, 0, mdg_api_get_attachment_content },
+  { "GET", MDG_PATH_ATTACHMENT_RENDITION, CHAT, 0, mdg_api_get_attachment_rendition },
+  { "GET", MDG_PATH_ATTACHMENT_PAGE, CHAT, 0, mdg_api_get_attachment_page },
+
+  { "GET", MDG_PATH_MODEL_CHOICES, NEEDS (CHAT_USE), 0, mdg_api_model_choices },
+  { "GET", MDG_PATH_MODELS, NEEDS (MODELS_MANAGE), 0, mdg_api_list_models },
+  { "POST", MDG_PATH_MODELS, NEEDS (MODELS_MANAGE), SMALL, mdg_api_create_model },
+  { "PUT", MDG_PATH_MODEL, NEEDS (MODELS_MANAGE), SMALL, mdg_api_update_model },
+  { "DELETE", MDG_PATH_MODEL, NEEDS (MODELS_MANAGE), 0, mdg_api_delete_model },
+  { "POST", MDG_PATH_MODEL_TEST, NEEDS (MODELS_MANAGE) | SLOW, 0, mdg_api_test_model },
+  { "GET", MDG_PATH_LIMITS, NEEDS (USAGE_READ), 0, mdg_api_get_limits },
+  { "PUT", MDG_PATH_LIMITS, NEEDS (MODELS_MANAGE), LIMITS_BODY, mdg_api_set_limits },
+  { "GET", MDG_PATH_ME_METER, NEEDS (CHAT_USE), 0, mdg_api_meter },
+  { "POST", MDG_PATH_USAGE_SEARCH, NEEDS (USAGE_READ) | SLOW, SMALL, mdg_api_search_usage },
+  { "POST", MDG_PATH_USAGE_EXPORT, NEEDS (USAGE_READ) | SLOW, SMALL, mdg_api_export_usage },
+  { "GET", MDG_PATH_GUARD, NEEDS (MODELS_MANAGE), 0, mdg_api_get_guard },
+  { "PUT", MDG_PATH_GUARD, NEEDS (MODELS_MANAGE), LIMITS_BODY, mdg_api_set_guard },
+  { "POST", MDG_PATH_GUARD_CHECK, NEEDS (CHAT_USE), MDG_API_SEARCH_BODY, mdg_api_check_guard },
 
   { "POST", MDG_PATH_AUDIT_SEARCH, NEEDS (AUDIT_READ), SMALL, mdg_api_search_audit },
   { "POST", MDG_PATH_AUDIT_EXPORT, NEEDS (AUDIT_READ) | SLOW, SMALL, mdg_api_export_audit },

@@ -107,6 +107,21 @@ MDG_HANDLER (mdg_api_cancel_upload);
 MDG_HANDLER (mdg_api_push_upload);
 MDG_HANDLER (mdg_api_finish_upload);
 
+MDG_HANDLER (mdg_api_model_choices);
+MDG_HANDLER (mdg_api_list_models);
+MDG_HANDLER (mdg_api_create_model);
+MDG_HANDLER (mdg_api_update_model);
+MDG_HANDLER (mdg_api_delete_model);
+MDG_HANDLER (mdg_api_test_model);
+MDG_HANDLER (mdg_api_get_limits);
+MDG_HANDLER (mdg_api_set_limits);
+MDG_HANDLER (mdg_api_meter);
+MDG_HANDLER (mdg_api_search_usage);
+MDG_HANDLER (mdg_api_export_usage);
+MDG_HANDLER (mdg_api_get_guard);
+MDG_HANDLER (mdg_api_set_guard);
+MDG_HANDLER (mdg_api_check_guard);
+
 MDG_HANDLER (mdg_api_search_audit);
 MDG_HANDLER (mdg_api_export_audit);
 MDG_HANDLER (mdg_api_verify_audit);
