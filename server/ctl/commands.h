@@ -51,6 +51,7 @@ int mdg_ctl_keys_rotate (MdgCtl *ctl, const MdgArguments *arguments, GError **er
 int mdg_ctl_installer_list (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
 
 int mdg_ctl_extract (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
+int mdg_ctl_ask (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
 int mdg_ctl_search (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
 int mdg_ctl_search_eval (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
 
