@@ -351,6 +351,19 @@ static const ErrorInfo infos[MDG_N_ERRORS] = {
   [MDG_ERROR_TEMPLATE_VARIABLE] = { 422, "template-variable",
                                     N_ ("The variable {name} does not fit the text. Every variable needs a field and a place in the text.") },
 
+  [MDG_ERROR_NOTICE_RULE] = { 422, "notice-rule",
+                              N_ ("“{rule}” is no rule for splitting. Choose one of those offered.") },
+  [MDG_ERROR_NOTICE_SPLIT_REST] = { 422, "notice-split-rest",
+                                    N_ ("{pages} pages cannot be divided into letters of {each} pages. Look for a page that is missing or too many.") },
+  [MDG_ERROR_NOTICE_SPLIT_FIRST] = { 422, "notice-split-first",
+                                     N_ ("The first letter begins on page {page} only. Take out the pages before it, or choose another rule.") },
+  [MDG_ERROR_NOTICE_SPLIT_COUNTER] = { 422, "notice-split-counter",
+                                       N_ ("The page counters do not go on at page {page}. Look for a page that is missing or out of order.") },
+  [MDG_ERROR_NOTICE_SPLIT_NOTHING] = { 422, "notice-split-nothing",
+                                       N_ ("The sign of a first page stands on no page. Change the sign or choose another rule.") },
+  [MDG_ERROR_NOTICE_SPLIT_LONG] = { 422, "notice-split-long",
+                                    N_ ("The letter that begins on page {page} would be too long. Change the sign or choose another rule.") },
+
   [MDG_ERROR_LINK] = { 400, "link",
                        N_ ("This link does not lead to a page of Madoguchi. Ask whoever gave it to "
                            "you for another.") },
