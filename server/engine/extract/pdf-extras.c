@@ -7,11 +7,13 @@
 #include <string.h>
 
 #define MAX_EXTRAS 5000
+#define MAX_LINKS 200 /* of a page */
 
 typedef struct
 {
   GPtrArray *blocks;
   GPtrArray *lines;
+  char *drawn; /* their text without spaces; made when it is first asked for */
   double height;
 } Extras;
 
@@ -26,29 +28,37 @@ squeeze (const char *text)
   return g_string_free (out, FALSE);
 }
 
+static char *
+squeeze_lines (GPtrArray *lines)
+{
+  GString *out = g_string_new (NULL);
+  for (guint i = 0; i < lines->len; i++)
+    {
+      g_autofree char *line = squeeze (((const MdgPdfLine *) lines->pdata[i])->text);
+      g_string_append (out, line);
+    }
+  return g_string_free (out, FALSE);
+}
+
 static gboolean
 is_drawn (Extras *extras, const char *text)
 {
   g_autofree char *wanted = squeeze (text);
-  g_autoptr (GString) drawn = g_string_new (NULL);
-  for (guint i = 0; i < extras->lines->len; i++)
-    {
-      g_autofree char *line = squeeze (((const MdgPdfLine *) extras->lines->pdata[i])->text);
-      g_string_append (drawn, line);
-    }
-  return strstr (drawn->str, wanted) != NULL;
+  if (extras->drawn == NULL)
+    extras->drawn = squeeze_lines (extras->lines);
+  return strstr (extras->drawn, wanted) != NULL;
 }
 
 /* Poppler tells these areas from the bottom left. */
 static void
-add (Extras *extras, const char *raw, const PopplerRectangle *area)
+add (Extras *extras, MdgBlockKind kind, const char *raw, const PopplerRectangle *area)
 {
   if (raw == NULL || extras->blocks->len >= MAX_EXTRAS)
     return;
   g_autofree char *text = g_strstrip (g_utf8_make_valid (raw, -1));
   if (*text == '\0' || is_drawn (extras, text))
     return;
-  MdgBlock *block = mdg_block_new (MDG_BLOCK_PARAGRAPH, text);
+  MdgBlock *block = mdg_block_new (kind, text);
   MdgBox box = { (float) MIN (area->x1, area->x2),
                  (float) (extras->height - MAX (area->y1, area->y2)),
                  (float) fabs (area->x2 - area->x1), (float) fabs (area->y2 - area->y1) };
@@ -101,9 +111,25 @@ add_fields (Extras *extras, PopplerPage *page)
     {
       const PopplerFormFieldMapping *mapping = item->data;
       g_autofree char *value = dup_value (mapping->field);
-      add (extras, value, &mapping->area);
+      add (extras, MDG_BLOCK_PARAGRAPH, value, &mapping->area);
     }
   poppler_page_free_form_field_mapping (fields);
+}
+
+/* A comment stands with the name of who wrote it, as readers show it. */
+static char *
+dup_note (PopplerAnnot *annot)
+{
+  g_autofree char *contents = poppler_annot_get_contents (annot);
+  g_autofree char *author = NULL;
+  if (contents == NULL || *contents == '\0')
+    return NULL;
+  if (POPPLER_IS_ANNOT_MARKUP (annot) &&
+      poppler_annot_get_annot_type (annot) != POPPLER_ANNOT_FREE_TEXT)
+    author = poppler_annot_markup_get_label (POPPLER_ANNOT_MARKUP (annot));
+  if (author == NULL || *author == '\0')
+    return g_steal_pointer (&contents);
+  return g_strdup_printf ("%s: %s", author, contents);
 }
 
 static void
@@ -118,10 +144,34 @@ add_notes (Extras *extras, PopplerPage *page)
       if (type == POPPLER_ANNOT_WIDGET || type == POPPLER_ANNOT_LINK ||
           type == POPPLER_ANNOT_POPUP || (flags & POPPLER_ANNOT_FLAG_HIDDEN) != 0)
         continue;
-      g_autofree char *contents = poppler_annot_get_contents (mapping->annot);
-      add (extras, contents, &mapping->area);
+      g_autofree char *note = dup_note (mapping->annot);
+      add (extras, MDG_BLOCK_PARAGRAPH, note, &mapping->area);
     }
   poppler_page_free_annot_mapping (notes);
+}
+
+static gboolean
+is_address (const char *uri)
+{
+  return uri != NULL && (g_str_has_prefix (uri, "http://") || g_str_has_prefix (uri, "https://") ||
+                         g_str_has_prefix (uri, "mailto:"));
+}
+
+/* Where "here" leads: the page does not show it, so it stands below as a footnote would, once. */
+static void
+add_links (Extras *extras, PopplerPage *page)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  GList *links = poppler_page_get_link_mapping (page);
+  for (GList *item = links; item != NULL && g_hash_table_size (seen) < MAX_LINKS; item = item->next)
+    {
+      const PopplerLinkMapping *mapping = item->data;
+      const PopplerAction *action = mapping->action;
+      if (action != NULL && action->type == POPPLER_ACTION_URI && is_address (action->uri.uri) &&
+          g_hash_table_add (seen, action->uri.uri))
+        add (extras, MDG_BLOCK_FOOTNOTE, action->uri.uri, &mapping->area);
+    }
+  poppler_page_free_link_mapping (links);
 }
 
 GPtrArray *
@@ -133,5 +183,7 @@ mdg_pdf_page_get_extras (PopplerPage *page, GPtrArray *lines)
   poppler_page_get_size (page, &width, &extras.height);
   add_fields (&extras, page);
   add_notes (&extras, page);
+  add_links (&extras, page);
+  g_free (extras.drawn);
   return extras.blocks;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What people wrote onto a page of a PDF that its text does not hold: values of form fields, and
- * comments. One thread.
+ * What people wrote onto a page of a PDF that its text does not hold: values of form fields,
+ * comments with who made them, and where links lead (as footnotes). One thread.
  */
 #pragma once
 

@@ -20,10 +20,11 @@
 /* Sizes of headings, as multiples of the running text's. */
 static const float heading_sizes[] = { 1.7f, 1.35f, 1.15f };
 
+/* Korean is wide, too, and puts spaces between its words. */
 static gboolean
 is_wide (gunichar c)
 {
-  return g_unichar_iswide (c);
+  return g_unichar_iswide (c) && g_unichar_get_script (c) != G_UNICODE_SCRIPT_HANGUL;
 }
 
 static gunichar

@@ -3,6 +3,8 @@
 
 #include "server/engine/extract/pdf-text.h"
 
+#include "server/engine/extract/pdf-glyphs.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -257,6 +259,7 @@ add_lines (Page *page, const char *text, GPtrArray *lines)
   for (const char *at = text; *at != '\0' && lines->len < MDG_PDF_MAX_LINES;
        at = g_utf8_next_char (at), index++)
     {
+      const PopplerTextAttributes *look = find_attributes (page, index);
       gunichar c = g_utf8_get_char (at);
       MdgBox box = index < page->n ? to_box (&page->rectangles[index]) : writing.last;
       gboolean is_space = g_unichar_isspace (c);
@@ -265,7 +268,7 @@ add_lines (Page *page, const char *text, GPtrArray *lines)
       if (is_space)
         write_space (&writing);
       else
-        write_character (&writing, c, &box, find_attributes (page, index));
+        write_character (&writing, c, &box, look);
     }
   take_line (lines, &writing);
   mdg_pdf_line_free (end_writing (&writing));
@@ -334,7 +337,8 @@ mdg_pdf_page_get_lines (PopplerPage *page)
   guint n = 0;
   if (raw == NULL || *raw == '\0')
     return lines;
-  g_autofree char *text = g_utf8_make_valid (raw, -1);
+  g_autofree char *valid = g_utf8_make_valid (raw, -1);
+  g_autofree char *text = mdg_pdf_glyphs_read (valid);
   GList *attributes = poppler_page_get_text_attributes (page);
   poppler_page_get_text_layout (page, &rectangles, &n);
   Page layout = { rectangles, n, attributes };

@@ -8,9 +8,14 @@
  * /pdf/boxes        boxes lie where text and comments are shown, on a cut or turned page too
  * /pdf/scan         a picture of text is read, or said to be one
  * /pdf/images       a file without pictures is not drawn to look for them
+ * /pdf/glyphs       numbers of shapes are told as the letters they stand for
+ * /pdf/links        where a link leads is told once, below the page
+ * /pdf/korean       words of one line and the next stay apart
  * /pdf/refused      damaged and empty files have their sentence
  */
 #include "server/engine/extract/ocr.h"
+#include "server/engine/extract/pdf-glyphs.h"
+#include "server/engine/extract/pdf-layout.h"
 #include "server/engine/extract/pdf-picture.h"
 #include "shared/base/error.h"
 
@@ -187,13 +192,13 @@ check_box (GBytes *bytes, double x, double y, double width, double height)
 }
 
 /* A page whose box or turn is filled in. The text starts at 100, 200 from the bottom left. */
-#define PAGE_START                                                                       \
-  "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"                               \
-  "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"                                   \
-  "4 0 obj<</Length 46>>stream\nBT /F 12 Tf 100 200 Td (Notice to people) Tj ET  \n"     \
-  "endstream endobj\n5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"     \
-  "6 0 obj<</Type/Annot/Subtype/Text/Rect[100 100 120 120]/Contents(Ask here)>>endobj\n" \
-  "3 0 obj<</Type/Page/Parent 2 0 R/Contents 4 0 R/Annots[6 0 R]"                        \
+#define PAGE_START                                                                               \
+  "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"                                       \
+  "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"                                           \
+  "4 0 obj<</Length 46>>stream\nBT /F 12 Tf 100 200 Td (Notice to people) Tj ET  \n"             \
+  "endstream endobj\n5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"             \
+  "6 0 obj<</Type/Annot/Subtype/Text/Rect[100 100 120 120]/T(Sato)/Contents(Ask here)>>endobj\n" \
+  "3 0 obj<</Type/Page/Parent 2 0 R/Contents 4 0 R/Annots[6 0 R]"                                \
   "/Resources<</Font<</F 5 0 R>>>>/MediaBox[0 0 300 300]"
 #define PAGE_END ">>endobj\ntrailer<</Root 1 0 R>>\n"
 
@@ -243,7 +248,7 @@ test_boxes (void)
       g_assert_cmpfloat (((MdgExtractedPage *) read->pages->pdata[0])->width, ==, row->size);
       check_place (get_block (read, 0, 0), &row->text);
       check_place (get_block (read, 0, 1), &row->comment);
-      g_assert_cmpstr (get_block (read, 0, 1)->text, ==, "Ask here");
+      g_assert_cmpstr (get_block (read, 0, 1)->text, ==, "Sato: Ask here");
     }
 }
 
@@ -329,6 +334,82 @@ test_images (void)
     }
 }
 
+static const struct
+{
+  const char *text;
+  const char *read;
+  const char *sentence;
+} glyph_rows[] = {
+  { "-H\003FHUWLILH\003VLQFqUHV", "Je certifie sincères", "spaces give it away" },
+  { "FL\020GHVVXV\021", "ci-dessus.", "so does a hyphen" },
+  { "HQ\003H[acts", "en exacts", "letters between stay what they are" },
+  { "ATTESTATION SUR L'HONNEUR", "ATTESTATION SUR L'HONNEUR", "plain text is left" },
+  { "NOM\nOD\003GDWH", "NOM\nla date", "line by line" },
+  { "住民票\003の写し", "住民票 の写し", "others are left" },
+  { "\tA\001", "\tA\001", "tabs and lower numbers, too" },
+  { "", "", "nothing" },
+};
+
+static void
+test_glyphs (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (glyph_rows); i++)
+    {
+      g_autofree char *read = mdg_pdf_glyphs_read (glyph_rows[i].text);
+      g_test_message ("%s", glyph_rows[i].sentence);
+      g_assert_cmpstr (read, ==, glyph_rows[i].read);
+      g_assert_cmpint (g_utf8_strlen (read, -1), ==, g_utf8_strlen (glyph_rows[i].text, -1));
+    }
+}
+
+#define LINK(n, action) \
+  n " 0 obj<</Type/Annot/Subtype/Link/Rect[100 200 200 220]/A<<" action ">>>>endobj\n"
+#define LINKED_PAGE                                                                                                          \
+  "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"                                                                   \
+  "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"                                                                       \
+  "4 0 obj<</Length 34>>stream\nBT /F 12 Tf 9 9 Td (here) Tj ET    \n"                                                       \
+  "endstream endobj\n5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"                                                 \
+  "endobj\n" LINK ("6", "/S/URI/URI(https://example.jp/form)")                                                               \
+    LINK ("7", "/S/URI/URI(https://example.jp/form)")                                                                        \
+      LINK ("8", "/S/URI/URI(javascript:alert)")                                                                             \
+        LINK ("9", "/S/GoTo/D[3 0 R/Fit]") "3 0 obj<</Type/Page/Parent 2 0 R/Contents 4 0 R/Annots[6 0 R 7 0 R 8 0 R 9 0 R]" \
+                                           "/Resources<</Font<</F 5 0 R>>>>/MediaBox[0 0 300 300]>>endobj\ntrailer<</Root 1 0 R>>\n"
+
+static void
+test_links (void)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (LINKED_PAGE, strlen (LINKED_PAGE));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MdgExtracted) read = read_pdf (bytes, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (((MdgExtractedPage *) read->pages->pdata[0])->blocks->len, ==, 2);
+  check_block (read, 0, MDG_BLOCK_PARAGRAPH, "here");
+  check_block (read, 1, MDG_BLOCK_FOOTNOTE, "https://example.jp/form");
+}
+
+static const struct
+{
+  const char *before;
+  const char *next;
+  const char *joined;
+} joins[] = {
+  { "住民票の", "写し", "住民票の写し" },
+  { "주민등록", "등본", "주민등록 등본" },
+  { "the", "form", "the form" },
+  { "infor-", "mation", "information" },
+};
+
+static void
+test_korean (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (joins); i++)
+    {
+      g_autoptr (GString) text = g_string_new (joins[i].before);
+      mdg_pdf_join (text, joins[i].next);
+      g_assert_cmpstr (text->str, ==, joins[i].joined);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -340,6 +421,9 @@ main (int argc, char **argv)
   g_test_add_func ("/pdf/boxes", test_boxes);
   g_test_add_func ("/pdf/scan", test_scan);
   g_test_add_func ("/pdf/images", test_images);
+  g_test_add_func ("/pdf/glyphs", test_glyphs);
+  g_test_add_func ("/pdf/links", test_links);
+  g_test_add_func ("/pdf/korean", test_korean);
   g_test_add_func ("/pdf/refused", test_refused);
   int status = g_test_run ();
   /* Fonts are kept for the life of a process; the leak checker should not see them. */
