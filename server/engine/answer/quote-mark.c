@@ -169,9 +169,13 @@ read_item (Cursor *cursor, gboolean strict, GArray *items)
   result = read_number (cursor, &item.number);
   if (result != MDG_QUOTE_MARK_READ)
     return result;
-  skip_separators (cursor);
-  if (find_close (quotation, G_N_ELEMENTS (quotation), peek (cursor)) != 0)
-    result = read_quote (cursor, strict, &item.quote);
+  Cursor behind = *cursor;
+  skip_separators (&behind);
+  if (find_close (quotation, G_N_ELEMENTS (quotation), peek (&behind)) != 0)
+    {
+      *cursor = behind;
+      result = read_quote (cursor, strict, &item.quote);
+    }
   if (result == MDG_QUOTE_MARK_READ)
     g_array_append_val (items, item);
   return result;

@@ -164,7 +164,7 @@ measure_ellipsis (const MdgQuoteText *quote, guint i)
   guint dots = 0;
   while (peek (quote, i + dots) == '.' || peek (quote, i + dots) == 0x30fb)
     dots++;
-  if (dots >= 2)
+  if (dots >= 3)
     return dots;
   guint same = 0;
   while (same < 4 && peek (quote, i + same) == left_out[same])
