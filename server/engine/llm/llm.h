@@ -47,7 +47,7 @@ typedef struct
   guint n_messages;
   guint max_tokens;   /* of the answer */
   double temperature; /* negative: the model's own */
-  const char *user;   /* an opaque mark of the account for the provider's abuse checks; NULL: none */
+  const char *user;   /* an opaque mark of the account for the provider's abuse checks, or NULL */
 } MdgLlmRequest;
 
 typedef enum

@@ -91,6 +91,8 @@ static const struct
   { "invalid_api_key", MDG_ERROR_MODEL_KEY },
   { "authentication_error", MDG_ERROR_MODEL_KEY }, /* Anthropic */
   { "permission_error", MDG_ERROR_MODEL_KEY },     /* Anthropic */
+  { "no_db_connection",
+    MDG_ERROR_MODEL_KEY }, /* LiteLLM without a database: any key but the master */
   { "rate_limit", MDG_ERROR_MODEL_BUSY },
   { "overloaded", MDG_ERROR_MODEL_BUSY },         /* Anthropic */
   { "throttling", MDG_ERROR_MODEL_BUSY },         /* Bedrock */
