@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-#define MDG_MAX_OPTIONS 12
+#define MDG_MAX_OPTIONS 16
 
 typedef struct
 {

@@ -50,6 +50,14 @@ int mdg_ctl_keys_rotate (MdgCtl *ctl, const MdgArguments *arguments, GError **er
 
 int mdg_ctl_installer_list (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
 
+int mdg_ctl_model_add (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
+int mdg_ctl_model_list (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
+int mdg_ctl_model_remove (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
+int mdg_ctl_model_test (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
+int mdg_ctl_limit_set (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
+int mdg_ctl_limit_list (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
+int mdg_ctl_usage (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
+
 int mdg_ctl_extract (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
 int mdg_ctl_ask (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
 int mdg_ctl_search (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
