@@ -85,16 +85,10 @@ free_download (gpointer download)
   mdg_document_download_free (download);
 }
 
-static MdgResponse *
-answer_file (MdgRequest *request, MdgDocumentFile which, GError **error)
+MdgResponse *
+mdg_api_take_download (MdgRequest *request, MdgDocumentDownload *taken)
 {
-  static const char *const names[] = { "version", NULL };
-  gint64 version_id = 0;
-  if (!mdg_request_check_query (request, names, error) ||
-      !mdg_request_get_query_int (request, "version", 1, G_MAXINT64, 0, &version_id, error))
-    return NULL;
-  g_autoptr (MdgDocumentDownload) download = mdg_document_service_open (
-    mdg_api_context (request), mdg_request_get_id (request), version_id, which, error);
+  g_autoptr (MdgDocumentDownload) download = taken;
   if (download == NULL)
     return NULL;
   if (download->size == 0)
@@ -109,6 +103,19 @@ answer_file (MdgRequest *request, MdgDocumentFile which, GError **error)
                        download->name,
                        read_download };
   return mdg_range_answer (request, &file, g_steal_pointer (&download), free_download);
+}
+
+static MdgResponse *
+answer_file (MdgRequest *request, MdgDocumentFile which, GError **error)
+{
+  static const char *const names[] = { "version", NULL };
+  gint64 version_id = 0;
+  if (!mdg_request_check_query (request, names, error) ||
+      !mdg_request_get_query_int (request, "version", 1, G_MAXINT64, 0, &version_id, error))
+    return NULL;
+  return mdg_api_take_download (request, mdg_document_service_open (mdg_api_context (request),
+                                                                    mdg_request_get_id (request),
+                                                                    version_id, which, error));
 }
 
 MDG_HANDLER (mdg_api_get_document_content)

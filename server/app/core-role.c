@@ -4,6 +4,8 @@
 #include "server/api/api.h"
 #include "server/app/core-config.h"
 #include "server/app/run.h"
+#include "server/jobs/attachment-jobs.h"
+#include "server/jobs/chat-runs.h"
 #include "server/jobs/installer-watch.h"
 #include "server/jobs/runner.h"
 
@@ -19,6 +21,7 @@ typedef struct
   MdgApi api;
   MdgRouter *router;
   MdgJobRunner *jobs;
+  MdgChatRuns *chats;
   MdgInstallerWatch *installers;
   guint foreign_changes;
 } CoreRole;
@@ -29,6 +32,7 @@ close_core (gpointer data)
   CoreRole *role = data;
   g_clear_handle_id (&role->foreign_changes, g_source_remove);
   g_clear_pointer (&role->installers, mdg_installer_watch_free);
+  g_clear_pointer (&role->chats, mdg_chat_runs_free);
   g_clear_pointer (&role->jobs, mdg_job_runner_free);
   g_clear_pointer (&role->router, mdg_router_free);
   g_clear_pointer (&role->metrics, mdg_metrics_free);
@@ -72,6 +76,8 @@ open_core (const MdgConfig *config, GError **error)
   mdg_job_runner_set_threads (role->jobs, MDG_LANE_INGEST,
                               mdg_ingest_board_get_workers (role->core->ingest));
   mdg_job_runner_set_threads (role->jobs, MDG_LANE_RENDER, MDG_RENDER_WORKERS);
+  mdg_job_runner_set_threads (role->jobs, MDG_LANE_ATTACHMENTS, MDG_ATTACHMENT_WORKERS);
+  role->chats = mdg_chat_runs_new (role->core);
   return g_steal_pointer (&role);
 }
 
@@ -109,7 +115,7 @@ static gboolean
 start_core (gpointer data, GError **error)
 {
   CoreRole *role = data;
-  if (!mdg_core_jobs_put (role->core, error))
+  if (!mdg_core_jobs_put (role->core, error) || !mdg_chat_runs_start (role->chats, error))
     return FALSE;
   mdg_job_runner_start (role->jobs);
   role->installers = mdg_installer_watch_new (role->core);
@@ -134,6 +140,7 @@ finish_core (gpointer data, GError **error)
   CoreRole *role = data;
   g_clear_handle_id (&role->foreign_changes, g_source_remove);
   g_clear_pointer (&role->installers, mdg_installer_watch_free);
+  mdg_chat_runs_stop (role->chats);
   mdg_job_runner_stop (role->jobs);
   return mdg_core_checkpoint (role->core, error);
 }

@@ -30,6 +30,7 @@
 #define INPUT_PIECE 1024
 #define SEND_BUFFER_BYTES (32 * 1024) /* kernel memory for a client that does not read */
 #define STALLED_HEARTBEATS 2
+#define EVENT_BYTES (MDG_EVENT_MAX_BYTES + 1024) /* with its name, id and frame */
 
 typedef enum
 {
@@ -50,11 +51,15 @@ struct _MdgStream
   GByteArray *queue; /* NULL while empty */
   gsize written;     /* of the queue */
   gboolean dirty;
+  gboolean awake;   /* the ready function has something to send */
+  gboolean filling; /* it is being called: what it sends is written at once */
 
   /* Main context only. */
   int fd;
   gboolean wants_write;
   guint silent; /* heartbeats without progress */
+  MdgStreamFunc ready_func;
+  gpointer ready_data;
   MdgStreamFunc closed_func;
   gpointer closed_data;
   GDestroyNotify closed_destroy;
@@ -111,7 +116,7 @@ mdg_stream_unref (MdgStream *stream)
 static void
 mark_dirty (MdgStream *stream)
 {
-  if (stream->dirty)
+  if (stream->dirty || stream->filling)
     return;
   stream->dirty = TRUE;
   g_ptr_array_add (stream->hub->dirty, mdg_stream_ref (stream));
@@ -124,7 +129,7 @@ static gboolean
 enqueue (MdgStream *stream, const char *text, gsize size)
 {
   gsize waiting = stream->queue != NULL ? stream->queue->len - stream->written : 0;
-  if (waiting + size > MDG_STREAM_MAX_QUEUE)
+  if (waiting > 0 ? waiting + size > MDG_STREAM_MAX_QUEUE : size > EVENT_BYTES)
     return FALSE;
   if (stream->queue == NULL)
     stream->queue = g_byte_array_new ();
@@ -205,25 +210,59 @@ trim_queue (MdgStream *stream)
   stream->written = 0;
 }
 
+/* What became of a turn of writing. */
+typedef enum
+{
+  FLUSH_FULL,  /* the socket takes no more for now */
+  FLUSH_EMPTY, /* everything has gone out */
+  FLUSH_ENDED,
+} Flush;
+
+static Flush
+flush_once (MdgStream *stream)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&stream->hub->lock);
+  if (stream->state == STATE_BROKEN || !write_queue (stream))
+    return FLUSH_ENDED;
+  trim_queue (stream);
+  if (stream->queue != NULL)
+    return FLUSH_FULL;
+  return stream->state == STATE_ENDING ? FLUSH_ENDED : FLUSH_EMPTY;
+}
+
+/* Asks for more; FALSE when there is none. */
+static gboolean
+fill (MdgStream *stream)
+{
+  g_mutex_lock (&stream->hub->lock);
+  gboolean wanted = stream->awake && stream->ready_func != NULL && stream->state == STATE_OPEN;
+  stream->awake = FALSE;
+  stream->filling = wanted;
+  g_mutex_unlock (&stream->hub->lock);
+  if (!wanted)
+    return FALSE;
+  stream->ready_func (stream, stream->ready_data);
+  g_mutex_lock (&stream->hub->lock);
+  stream->filling = FALSE;
+  /* Woken while it was called: that mark was passed over. */
+  gboolean again = stream->awake || stream->queue != NULL || stream->state != STATE_OPEN;
+  stream->awake = again;
+  g_mutex_unlock (&stream->hub->lock);
+  return again;
+}
+
 static void
 flush_stream (MdgStream *stream)
 {
-  g_mutex_lock (&stream->hub->lock);
-  if (stream->state == STATE_CLOSED)
-    {
-      g_mutex_unlock (&stream->hub->lock);
-      return;
-    }
-  gboolean alive = stream->state != STATE_BROKEN && write_queue (stream);
-  trim_queue (stream);
-  gboolean empty = stream->queue == NULL;
-  gboolean ended = !alive || (empty && stream->state == STATE_ENDING);
-  g_mutex_unlock (&stream->hub->lock);
-
-  if (ended)
+  if (stream->fd == -1)
+    return;
+  Flush flush = flush_once (stream);
+  while (flush == FLUSH_EMPTY && fill (stream))
+    flush = flush_once (stream);
+  if (flush == FLUSH_ENDED)
     close_stream (stream);
   else
-    set_wants_write (stream, !empty);
+    set_wants_write (stream, flush == FLUSH_FULL);
 }
 
 /* A stream's client has nothing to say; reading tells when it hangs up. FALSE when it has. */
@@ -424,6 +463,23 @@ mdg_stream_close (MdgStream *stream)
   if (stream->chunked)
     enqueue (stream, "0\r\n\r\n", 5);
   mark_dirty (stream);
+}
+
+void
+mdg_stream_set_ready_func (MdgStream *stream, MdgStreamFunc func, gpointer user_data)
+{
+  stream->ready_func = func;
+  stream->ready_data = user_data;
+  mdg_stream_wake (stream);
+}
+
+void
+mdg_stream_wake (MdgStream *stream)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&stream->hub->lock);
+  stream->awake = TRUE;
+  if (stream->state == STATE_OPEN)
+    mark_dirty (stream);
 }
 
 gboolean

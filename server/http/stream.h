@@ -3,7 +3,11 @@
  * An open event stream (SSE) towards one client. Its socket lives on the server's main context;
  * sending and closing may be done from any thread. What a client does not read in time is not
  * piled up: past MDG_STREAM_MAX_QUEUE the stream is closed, and the client resumes with
- * Last-Event-ID.
+ * Last-Event-ID. A single event may be larger than that, up to MDG_EVENT_MAX_BYTES.
+ *
+ * Who has much to tell and keeps it anyway does not send but is asked: mdg_stream_set_ready_func ()
+ * is called when everything before has gone out, so a slow client gets in larger pieces what a quick
+ * one gets in small ones.
  *
  * Reference-counted (atomic). A closed stream stays valid and swallows what is sent to it.
  */
@@ -31,6 +35,14 @@ gboolean mdg_stream_send (MdgStream *stream, const char *id, const char *event, 
 void mdg_stream_close (MdgStream *stream);
 
 gboolean mdg_stream_is_closed (MdgStream *stream);
+
+/* Calls @func on the main context whenever the stream is open, nothing is waiting, and
+ * mdg_stream_wake () has been called since, or the last call sent something. Set it in the
+ * MdgStreamFunc. @user_data lives as long as that of the closed function. */
+void mdg_stream_set_ready_func (MdgStream *stream, MdgStreamFunc func, gpointer user_data);
+
+/* There is something for the ready function to send. Any thread. */
+void mdg_stream_wake (MdgStream *stream);
 
 /* Calls @func once on the main context when the stream has ended, for whatever reason, then
  * @destroy. Set it in the MdgStreamFunc. */

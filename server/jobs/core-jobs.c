@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "madoguchi-jobs"
 
+#include "server/jobs/attachment-jobs.h"
 #include "server/jobs/content-jobs.h"
 #include "server/jobs/folder-jobs.h"
 #include "server/jobs/ingest.h"
 #include "server/jobs/runner.h"
 #include "server/jobs/source-jobs.h"
 #include "server/service/accounts.h"
+#include "server/service/attachments.h"
 #include "server/service/checkup.h"
 #include "server/service/documents.h"
 #include "server/service/folders.h"
@@ -101,6 +103,9 @@ mdg_core_job_kinds (void)
     { MDG_JOB_INGEST, mdg_ingest_read, FALSE, MDG_LANE_INGEST },
     { MDG_JOB_RENDER, mdg_ingest_render, FALSE, MDG_LANE_RENDER },
     { MDG_JOB_VECTORS, mdg_ingest_vectors, FALSE, MDG_LANE_VECTORS },
+    { MDG_JOB_ATTACHMENT, mdg_attachment_read, FALSE, MDG_LANE_ATTACHMENTS },
+    { MDG_JOB_ATTACHMENT_RENDER, mdg_attachment_render, FALSE, MDG_LANE_ATTACHMENTS },
+    { MDG_JOB_SWEEP_ATTACHMENTS, mdg_attachment_sweep, TRUE, MDG_LANE_COMMON },
     { MDG_JOB_CHECKUP, mdg_folder_checkup, FALSE, MDG_LANE_FOLDERS },
     { MDG_JOB_TUNE, mdg_folder_tune, FALSE, MDG_LANE_FOLDERS },
     { MDG_JOB_RECUT, mdg_folder_recut, FALSE, MDG_LANE_FOLDERS },

@@ -77,15 +77,11 @@ unseal_into (MdgSegmentReader *reader, int fd, GCancellable *cancellable, GError
 }
 
 int
-mdg_ingest_open_original (MdgCore *core,
-                          const MdgVersionRow *row,
-                          GCancellable *cancellable,
-                          GError **error)
+mdg_ingest_unseal (MdgCore *core,
+                   MdgSegmentReader *reader,
+                   GCancellable *cancellable,
+                   GError **error)
 {
-  g_autoptr (MdgSegmentReader) reader =
-    mdg_version_open_file (core, row, MDG_FILE_ORIGINAL, error);
-  if (reader == NULL)
-    return -1;
   int fd = open_nameless (core, (gint64) mdg_segment_reader_get_size (reader), error);
   if (fd < 0)
     return -1;
@@ -93,6 +89,17 @@ mdg_ingest_open_original (MdgCore *core,
     return fd;
   close (fd);
   return -1;
+}
+
+int
+mdg_ingest_open_original (MdgCore *core,
+                          const MdgVersionRow *row,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  g_autoptr (MdgSegmentReader) reader =
+    mdg_version_open_file (core, row, MDG_FILE_ORIGINAL, error);
+  return reader != NULL ? mdg_ingest_unseal (core, reader, cancellable, error) : -1;
 }
 
 static gboolean
@@ -118,16 +125,22 @@ push_all (MdgBlobWriter *writer, int fd, gint64 *ret_size, GError **error)
 }
 
 char *
-mdg_ingest_keep_rendition (
-  MdgCore *core, const MdgVersionRow *row, int fd, gint64 *ret_size, GError **error)
+mdg_ingest_keep (MdgBlobWriter *writer, int fd, gint64 *ret_size, GError **error)
 {
   gint64 size = 0;
-  g_autoptr (MdgBlobWriter) writer =
-    mdg_version_create_rendition (core, row, MDG_RENDITION_MAX_BYTES, error);
-  if (writer == NULL || !push_all (writer, fd, &size, error))
+  if (!push_all (writer, fd, &size, error))
     return NULL;
   char *id = mdg_blob_writer_commit (writer, NULL, NULL, error);
   if (id != NULL)
     *ret_size = size;
   return id;
+}
+
+char *
+mdg_ingest_keep_rendition (
+  MdgCore *core, const MdgVersionRow *row, int fd, gint64 *ret_size, GError **error)
+{
+  g_autoptr (MdgBlobWriter) writer =
+    mdg_version_create_rendition (core, row, MDG_RENDITION_MAX_BYTES, error);
+  return writer != NULL ? mdg_ingest_keep (writer, fd, ret_size, error) : NULL;
 }

@@ -15,6 +15,16 @@ G_BEGIN_DECLS
 /* A rendition that is larger than this is not kept. */
 #define MDG_RENDITION_MAX_BYTES (G_GUINT64_CONSTANT (1) * 1024 * 1024 * 1024)
 
+/* What @reader reads, plain, to be closed by the caller; -1 on failure. */
+int mdg_ingest_unseal (MdgCore *core,
+                       MdgSegmentReader *reader,
+                       GCancellable *cancellable,
+                       GError **error);
+
+/* Seals what is behind @fd with @writer and makes it durable; its blob, and its size. */
+char *
+mdg_ingest_keep (MdgBlobWriter *writer, int fd, gint64 *ret_size, GError **error);
+
 /* The original of @row, to be closed by the caller; -1 on failure. */
 int mdg_ingest_open_original (MdgCore *core,
                               const MdgVersionRow *row,

@@ -192,8 +192,8 @@ make_title (const char *name)
   return dot != NULL && dot != name ? g_strndup (name, (gsize) (dot - name)) : g_strdup (name);
 }
 
-static gboolean
-has_ocr (const MdgExtracted *extracted)
+gboolean
+mdg_ingest_has_ocr (const MdgExtracted *extracted)
 {
   for (guint i = 0; i < extracted->pages->len; i++)
     if (((const MdgExtractedPage *) extracted->pages->pdata[i])->ocr)
@@ -242,9 +242,8 @@ count_sheets (const MdgExtracted *extracted)
   return n;
 }
 
-/* What people count a document in. */
-static guint
-count_units (const MdgExtracted *extracted)
+guint
+mdg_ingest_count_units (const MdgExtracted *extracted)
 {
   switch (extracted->unit)
     {
@@ -265,9 +264,9 @@ describe_pages (MdgVersionRow *row, const MdgExtracted *extracted, guint pages, 
   g_free (row->unit);
   row->unit = g_strdup (mdg_unit_kind_name (extracted->unit));
   row->n_pages = pages;
-  row->n_units = count_units (extracted);
+  row->n_units = mdg_ingest_count_units (extracted);
   row->n_passages = passages;
-  row->flags = (has_ocr (extracted) ? MDG_VERSION_OCR : 0) |
+  row->flags = (mdg_ingest_has_ocr (extracted) ? MDG_VERSION_OCR : 0) |
                (extracted->unpaginated ? MDG_VERSION_UNPAGINATED : 0);
 }
 

@@ -53,6 +53,12 @@ mdg_ingest_task_read (MdgIngestTask *task, int fd, const MdgFileType *type, GErr
 /* Puts the pages into the folder's index and their counts into the row. */
 gboolean mdg_ingest_task_index (MdgIngestTask *task, const MdgExtracted *extracted, GError **error);
 
+/* What people count a document in: its pages, slides, sheets, rows or lines. */
+guint mdg_ingest_count_units (const MdgExtracted *extracted);
+
+/* Some of its text was read from pictures. */
+gboolean mdg_ingest_has_ocr (const MdgExtracted *extracted);
+
 /* ---- ends ---- */
 
 /* Writes the row, "ready", with what follows from it: versions before it end, the check-up runs

@@ -21,11 +21,12 @@ typedef gboolean (*MdgJobFunc) (MdgContext *context,
 
 typedef enum
 {
-  MDG_LANE_COMMON,  /* short work; also what no other lane knows */
-  MDG_LANE_INGEST,  /* documents are read: the only kind of its lane, in fair turns */
-  MDG_LANE_RENDER,  /* documents that wait for LibreOffice: likewise */
-  MDG_LANE_FOLDERS, /* whole folders: check-ups, tuning, cutting anew */
-  MDG_LANE_VECTORS, /* waits for the embedding engine */
+  MDG_LANE_COMMON,      /* short work; also what no other lane knows */
+  MDG_LANE_INGEST,      /* documents are read: the only kind of its lane, in fair turns */
+  MDG_LANE_RENDER,      /* documents that wait for LibreOffice: likewise */
+  MDG_LANE_FOLDERS,     /* whole folders: check-ups, tuning, cutting anew */
+  MDG_LANE_VECTORS,     /* waits for the embedding engine */
+  MDG_LANE_ATTACHMENTS, /* files that somebody waits to send with a question, in fair turns */
   MDG_N_LANES
 } MdgJobLane;
 

@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-#define MDG_EVENT_MAX_BYTES (256 * 1024)
+/* A whole answer with its sources is one event. */
+#define MDG_EVENT_MAX_BYTES (2 * 1024 * 1024)
 
 /* The text of one event; @id and @name may be NULL and hold no line breaks. Those in @data are
  * kept, as LF. */
