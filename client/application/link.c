@@ -10,7 +10,7 @@
 #define SCHEME MDG_LINK_SCHEME ":"
 #define PAGE "page/"
 
-static const char *const pages[] = { "folders", "account", "help", "admin" };
+static const char *const pages[] = { "chat", "folders", "account", "help", "admin" };
 
 static const char *
 find_page (const char *name)

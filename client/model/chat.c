@@ -325,7 +325,7 @@ load_messages (MdgChat *self, gint64 before)
   g_autofree char *filled = mdg_path_fill (MDG_PATH_CONVERSATION_MESSAGES, self->id);
   g_autoptr (GString) path = g_string_new (filled);
   g_autofree char *from = before > 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, before) : NULL;
-  g_autofree char *limit = g_strdup_printf ("%d", MDG_CHAT_PAGE);
+  g_autofree char *limit = g_strdup_printf ("%d", MDG_CHAT_MESSAGES_PER_PAGE);
   mdg_query_add (path, "before", from);
   mdg_query_add (path, "limit", limit);
   self->n_loading++;

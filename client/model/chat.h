@@ -14,7 +14,7 @@
 G_BEGIN_DECLS
 
 /* Messages that are loaded at a time. */
-#define MDG_CHAT_PAGE 30
+#define MDG_CHAT_MESSAGES_PER_PAGE 30
 
 #define MDG_TYPE_CHAT (mdg_chat_get_type ())
 G_DECLARE_FINAL_TYPE (MdgChat, mdg_chat, MDG, CHAT, GObject)

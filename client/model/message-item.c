@@ -3,6 +3,10 @@
 
 #include "client/model/message-item.h"
 
+#include "client/model/answer-blocks.h"
+#include "client/model/chat-phrases.h"
+
+#include <glib/gi18n.h>
 #include <string.h>
 
 struct _MdgMessageItem
@@ -69,6 +73,22 @@ mdg_message_item_find_citation (MdgMessageItem *self, guint number)
 {
   guint at = index_of_citation (self, number);
   return at < self->message->citations->len ? self->message->citations->pdata[at] : NULL;
+}
+
+char *
+mdg_message_item_dup_plain (MdgMessageItem *self)
+{
+  GPtrArray *citations = self->message->citations;
+  g_autofree char *plain = mdg_answer_without_marks (self->text->str);
+  GString *text = g_string_new (g_strchomp (plain));
+  if (citations->len > 0)
+    g_string_append_printf (text, "\n\n%s\n", _ ("Sources"));
+  for (guint i = 0; i < citations->len; i++)
+    {
+      g_autofree char *full = mdg_citation_full_text (citations->pdata[i]);
+      g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", full);
+    }
+  return g_string_free (text, FALSE);
 }
 
 void

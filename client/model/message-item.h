@@ -29,6 +29,9 @@ gboolean mdg_message_item_is_answer (MdgMessageItem *self);
 /* The citation @number, or NULL. Borrowed. */
 const MdgCitation *mdg_message_item_find_citation (MdgMessageItem *self, guint number);
 
+/* The text without marks, its sources below; for the clipboard. Free with g_free (). */
+char *mdg_message_item_dup_plain (MdgMessageItem *self);
+
 /* ---- for the chat model ---- */
 
 /* Takes @message. */

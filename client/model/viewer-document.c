@@ -11,6 +11,7 @@
 
 #include "client/model/answer.h"
 #include "shared/base/error.h"
+#include "shared/model/chat.h"
 #include "shared/model/folder.h"
 #include "shared/wire/codec.h"
 #include "shared/wire/json.h"
@@ -34,6 +35,7 @@ struct _MdgViewerDocument
   MdgAccess *access;
   gint64 id;
   gint64 wanted_version;
+  gboolean attached; /* the id is that of an attached file */
   MdgViewKind kind;
   MdgDocument *record;
   MdgDocumentVersion *version;
@@ -97,12 +99,29 @@ fail (MdgViewerDocument *self, const GError *error)
   set_kind (self, MDG_VIEW_FAILED, sentence);
 }
 
+static const char *
+attached_pattern (const char *pattern)
+{
+  static const char *const pairs[][2] = {
+    { MDG_PATH_DOCUMENT_CONTENT, MDG_PATH_ATTACHMENT_CONTENT },
+    { MDG_PATH_DOCUMENT_RENDITION, MDG_PATH_ATTACHMENT_RENDITION },
+    { MDG_PATH_DOCUMENT_PAGE, MDG_PATH_ATTACHMENT_PAGE },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    if (g_str_equal (pattern, pairs[i][0]))
+      return pairs[i][1];
+  g_assert_not_reached ();
+}
+
 /* The path @pattern of this document with the version that is shown. */
 static GString *
 path_of (MdgViewerDocument *self, const char *pattern)
 {
-  g_autofree char *filled = mdg_path_fill (pattern, self->id);
+  g_autofree char *filled =
+    mdg_path_fill (self->attached ? attached_pattern (pattern) : pattern, self->id);
   GString *path = g_string_new (filled);
+  if (self->attached)
+    return path;
   gint64 version = mdg_viewer_document_get_version_id (self);
   g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, version);
   mdg_query_add (path, "version", version != 0 ? number : NULL);
@@ -144,6 +163,8 @@ on_pdf (GObject *source, GAsyncResult *result, gpointer user_data)
     mdg_page_source_open_async (pdf, self->cancellable, on_opened, g_object_ref (self));
   else if (g_error_matches (error, MDG_ERROR, MDG_ERROR_BODY_TOO_LARGE))
     show_text (self, _ ("The file is too large to be shown. This is the text that was read."));
+  else if (self->attached && g_error_matches (error, MDG_ERROR, MDG_ERROR_NOT_FOUND))
+    show_text (self, _ ("There are no pages for display. This is the text that was read."));
   else
     fail (self, error);
 }
@@ -297,15 +318,54 @@ on_record (GObject *source, GAsyncResult *result, gpointer user_data)
     show_record (self);
 }
 
+/* How many pages a table or text has, its first page tells; whether there is a rendition, the try
+ * to get it. */
+static MdgDocument *
+document_of (const MdgAttachment *attachment)
+{
+  MdgDocument *record = mdg_document_new ();
+  gboolean paged = is (attachment->unit, MDG_UNIT_PAGE) || is (attachment->unit, MDG_UNIT_SLIDE);
+  record->id = attachment->id;
+  record->name = g_strdup (attachment->name);
+  record->format = g_strdup (attachment->format);
+  record->size = attachment->size;
+  record->state = g_strdup (attachment->state);
+  record->problem_text = g_strdup (attachment->problem_text);
+  record->unit = g_strdup (attachment->unit);
+  record->n_units = attachment->n_units;
+  record->n_pages = paged ? attachment->n_units : MIN (attachment->n_units, 1);
+  record->ocr = attachment->ocr;
+  record->has_rendition = paged;
+  return record;
+}
+
+static void
+on_attachment (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MdgViewerDocument) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MdgAttachment) attachment =
+    mdg_answer_finish_record (result, &MDG_ATTACHMENT_TYPE, &error);
+  if (attachment == NULL)
+    {
+      fail (self, error);
+      return;
+    }
+  g_clear_pointer (&self->record, mdg_document_free);
+  self->record = document_of (attachment);
+  show_record (self);
+}
+
 static void
 load_record (MdgViewerDocument *self)
 {
-  g_autofree char *path = mdg_path_fill (MDG_PATH_DOCUMENT, self->id);
+  g_autofree char *path =
+    mdg_path_fill (self->attached ? MDG_PATH_ATTACHMENT : MDG_PATH_DOCUMENT, self->id);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  mdg_access_send_async (self->access, "GET", path, NULL, self->cancellable, on_record,
-                         g_object_ref (self));
+  mdg_access_send_async (self->access, "GET", path, NULL, self->cancellable,
+                         self->attached ? on_attachment : on_record, g_object_ref (self));
 }
 
 /* ---- following the server ---- */
@@ -313,6 +373,8 @@ load_record (MdgViewerDocument *self)
 static gboolean
 is_about_us (MdgViewerDocument *self, const char *name, const char *data)
 {
+  if (self->attached)
+    return g_str_equal (name, MDG_EVENT_RESET) && self->kind == MDG_VIEW_WAITING;
   if (g_str_equal (name, MDG_EVENT_FOLDERS_CHANGED) || g_str_equal (name, MDG_EVENT_RESET) ||
       g_str_equal (name, MDG_EVENT_ME_CHANGED))
     return TRUE;
@@ -380,6 +442,11 @@ on_page (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   hold (self, number, held);
+  if (self->attached && page != NULL && page->n_pages > self->record->n_pages)
+    {
+      self->record->n_pages = page->n_pages;
+      g_signal_emit (self, signals[CHANGED], 0);
+    }
   g_signal_emit (self, signals[PAGE], 0, number);
 }
 
@@ -426,6 +493,24 @@ mdg_viewer_document_new (MdgAccess *access, gint64 document_id, gint64 version_i
   g_signal_connect_object (access, "event", G_CALLBACK (on_event), self, 0);
   load_record (self);
   return self;
+}
+
+MdgViewerDocument *
+mdg_viewer_document_new_attached (MdgAccess *access, gint64 attachment_id)
+{
+  MdgViewerDocument *self = g_object_new (MDG_TYPE_VIEWER_DOCUMENT, NULL);
+  self->access = g_object_ref (access);
+  self->id = attachment_id;
+  self->attached = TRUE;
+  g_signal_connect_object (access, "event", G_CALLBACK (on_event), self, 0);
+  load_record (self);
+  return self;
+}
+
+gboolean
+mdg_viewer_document_is_attached (MdgViewerDocument *self)
+{
+  return self->attached;
 }
 
 gint64

@@ -38,6 +38,11 @@ G_DECLARE_FINAL_TYPE (MdgViewerDocument, mdg_viewer_document, MDG, VIEWER_DOCUME
 MdgViewerDocument *
 mdg_viewer_document_new (MdgAccess *access, gint64 document_id, gint64 version_id);
 
+/* A file that was attached to a question. */
+MdgViewerDocument *mdg_viewer_document_new_attached (MdgAccess *access, gint64 attachment_id);
+gboolean mdg_viewer_document_is_attached (MdgViewerDocument *self);
+
+/* Of the document, or of the attached file. */
 gint64 mdg_viewer_document_get_id (MdgViewerDocument *self);
 gint64 mdg_viewer_document_get_version_id (MdgViewerDocument *self);
 MdgViewKind mdg_viewer_document_get_kind (MdgViewerDocument *self);

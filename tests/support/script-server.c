@@ -200,7 +200,7 @@ on_request (SoupServer *server,
     answer = g_hash_table_lookup (self->answers, key);
   if (answer != NULL)
     send_answer (self, message, answer);
-  else if (g_str_equal (path, MDG_PATH_EVENTS))
+  else if (g_str_has_suffix (path, "/events"))
     open_stream (self, message);
   else
     soup_server_message_set_status (message, 404, NULL);
@@ -339,8 +339,15 @@ mdg_script_server_dup_header (MdgScriptServer *self, const char *key, const char
 typedef struct
 {
   MdgScriptServer *self;
+  char *path;
   char *text; /* NULL ends the streams */
 } Push;
+
+static gboolean
+is_of (SoupServerMessage *message, const char *path)
+{
+  return g_str_equal (g_uri_get_path (soup_server_message_get_uri (message)), path);
+}
 
 static gboolean
 push_in_thread (gpointer user_data)
@@ -351,6 +358,8 @@ push_in_thread (gpointer user_data)
     {
       SoupServerMessage *message = streams->pdata[i];
       SoupMessageBody *body = soup_server_message_get_response_body (message);
+      if (!is_of (message, push->path))
+        continue;
       if (push->text != NULL)
         soup_message_body_append (body, SOUP_MEMORY_COPY, push->text, strlen (push->text));
       else
@@ -364,38 +373,64 @@ static void
 push_free (gpointer user_data)
 {
   Push *push = user_data;
+  g_free (push->path);
   g_free (push->text);
   g_free (push);
 }
 
 static void
-push_text (MdgScriptServer *self, char *text)
+push_text (MdgScriptServer *self, const char *path, char *text)
 {
   Push *push = g_new0 (Push, 1);
   push->self = self;
+  push->path = g_strdup (path);
   push->text = text;
   g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, push_in_thread, push, push_free);
 }
 
 void
+mdg_script_server_push_to (MdgScriptServer *self,
+                           const char *path,
+                           const char *id,
+                           const char *name,
+                           const char *data)
+{
+  push_text (self, path, mdg_event_format (id, name, data));
+}
+
+void
 mdg_script_server_push (MdgScriptServer *self, const char *id, const char *name, const char *data)
 {
-  push_text (self, mdg_event_format (id, name, data));
+  mdg_script_server_push_to (self, MDG_PATH_EVENTS, id, name, data);
+}
+
+void
+mdg_script_server_drop_streams_of (MdgScriptServer *self, const char *path)
+{
+  push_text (self, path, NULL);
 }
 
 void
 mdg_script_server_drop_streams (MdgScriptServer *self)
 {
-  push_text (self, NULL);
+  mdg_script_server_drop_streams_of (self, MDG_PATH_EVENTS);
+}
+
+guint
+mdg_script_server_n_streams_of (MdgScriptServer *self, const char *path)
+{
+  guint n = 0;
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->streams->len; i++)
+    n += is_of (self->streams->pdata[i], path) ? 1 : 0;
+  g_mutex_unlock (&self->lock);
+  return n;
 }
 
 guint
 mdg_script_server_n_streams (MdgScriptServer *self)
 {
-  g_mutex_lock (&self->lock);
-  guint n = self->streams->len;
-  g_mutex_unlock (&self->lock);
-  return n;
+  return mdg_script_server_n_streams_of (self, MDG_PATH_EVENTS);
 }
 
 static gboolean

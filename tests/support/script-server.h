@@ -37,7 +37,16 @@ guint mdg_script_server_count (MdgScriptServer *self, const char *key);
 char *mdg_script_server_dup_body (MdgScriptServer *self, const char *key);
 char *mdg_script_server_dup_header (MdgScriptServer *self, const char *key, const char *name);
 
-/* Event streams: GET /api/v1/events is answered with 200 and stays open. */
+/* Event streams: GET of a path that ends in "/events" is answered with 200 and stays open, unless it
+ * has an answer of its own. Pushing and dropping are about GET /api/v1/events, those of "_to" and
+ * "_of" about @path. */
+void mdg_script_server_push_to (MdgScriptServer *self,
+                                const char *path,
+                                const char *id,
+                                const char *name,
+                                const char *data);
+void mdg_script_server_drop_streams_of (MdgScriptServer *self, const char *path);
+guint mdg_script_server_n_streams_of (MdgScriptServer *self, const char *path);
 void
 mdg_script_server_push (MdgScriptServer *self, const char *id, const char *name, const char *data);
 void mdg_script_server_drop_streams (MdgScriptServer *self);

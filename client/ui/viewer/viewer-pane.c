@@ -8,6 +8,7 @@
 #include "client/ui/viewer/viewer-pane.h"
 
 #include "client/model/answer.h"
+#include "client/model/chat-phrases.h"
 #include "client/model/phrases.h"
 #include "client/model/place-phrases.h"
 #include "client/model/viewer-document.h"
@@ -20,6 +21,7 @@
 #include "client/ui/viewer/table-view.h"
 #include "client/ui/viewer/text-pane.h"
 #include "client/ui/viewer/viewer-head.h"
+#include "client/ui/viewer/viewer-keys.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -34,6 +36,9 @@ struct _MdgViewerPane
   guint wanted_page;
   gint64 wanted_passage;
   MdgPassage *passage;    /* set off, or NULL */
+  MdgPassage *wanted;     /* to be set off as soon as there is something to see */
+  GPtrArray *citations;   /* MdgCitation that are walked through, or NULL */
+  guint citation;         /* the place in them */
   gint64 undo_passage;    /* switched last */
   gboolean undo_disabled; /* what it was before */
   guint text_find;        /* the current place in a text */
@@ -41,7 +46,8 @@ struct _MdgViewerPane
   gboolean roomy;
   MdgViewerHead *head;
   GtkWidget *tools;
-  GtkWidget *place_button;
+  GtkButton *place_button;
+  GtkWidget *citation_buttons;
   GtkEditable *page_entry;
   GtkLabel *page_count;
   GtkMenuButton *zoom_button;
@@ -66,6 +72,7 @@ enum
   CLOSED,
   LEAVE,
   WIDE,
+  CITATION,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -93,7 +100,7 @@ update_tools (MdgViewerPane *self)
   gboolean shown = is_shown (self);
   gtk_widget_set_visible (self->tools, shown);
   gtk_widget_set_visible (GTK_WIDGET (self->zoom_button), kind_of (self) == MDG_VIEW_PAGES);
-  gtk_widget_set_visible (self->place_button, self->passage != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->place_button), self->passage != NULL);
   if (!shown)
     return;
   guint n = mdg_viewer_document_get_n_pages (self->document);
@@ -147,7 +154,7 @@ set_off (MdgViewerPane *self, gboolean scroll)
     mdg_text_pane_mark (self->text, self->passage);
   if (gtk_widget_get_visible (GTK_WIDGET (self->reading)))
     mdg_reading_pane_mark (self->reading, self->passage);
-  gtk_widget_set_visible (self->place_button, self->passage != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->place_button), self->passage != NULL);
 }
 
 static const MdgPassage *
@@ -173,6 +180,9 @@ choose_passage (MdgViewerPane *self, const MdgPassage *passage)
 static void
 show_wanted_passage (MdgViewerPane *self)
 {
+  g_autoptr (MdgPassage) cited = is_shown (self) ? g_steal_pointer (&self->wanted) : NULL;
+  if (cited != NULL)
+    choose_passage (self, cited);
   if (self->wanted_passage == 0 || !is_shown (self))
     return;
   const MdgDocumentPage *page = page_here (self, self->number);
@@ -541,6 +551,69 @@ download_action (GtkWidget *widget, const char *name, GVariant *parameter)
     mdg_document_save (widget, self->document, on_not_saved, self);
 }
 
+/* ---- citations ---- */
+
+static void
+update_citations (MdgViewerPane *self)
+{
+  guint n = self->citations != NULL ? self->citations->len : 0;
+  g_autofree char *which = g_strdup_printf (_ ("Source %u / %u"), self->citation + 1, n);
+  gtk_button_set_label (self->place_button, n > 0 ? which : _ ("To the place"));
+  gtk_widget_set_visible (self->citation_buttons, n > 1);
+}
+
+static void
+forget_citations (MdgViewerPane *self)
+{
+  if (self->citations != NULL)
+    g_signal_emit (self, signals[CITATION], 0, G_GINT64_CONSTANT (0));
+  g_clear_pointer (&self->citations, g_ptr_array_unref);
+  g_clear_pointer (&self->wanted, mdg_passage_free);
+  update_citations (self);
+}
+
+static void open_place (
+  MdgViewerPane *self, gint64 id, gboolean attached, gint64 version, gint64 page, gint64 passage);
+
+/* Words without boxes are known by their passage, which has some. */
+static void
+open_citation (MdgViewerPane *self)
+{
+  const MdgCitation *citation = self->citations->pdata[self->citation];
+  gboolean attached = citation->attachment_id != 0;
+  gboolean placed = citation->boxes->len > 0 || citation->first_row > 0 || attached;
+  gboolean worded = citation->quote != NULL && *citation->quote != '\0';
+  g_clear_pointer (&self->wanted, mdg_passage_free);
+  self->wanted = placed || worded ? mdg_citation_to_passage (citation) : NULL;
+  open_place (self, attached ? citation->attachment_id : citation->document_id, attached,
+              citation->version_id, MAX (citation->page, 1), placed ? 0 : citation->passage_id);
+  update_citations (self);
+  g_signal_emit (self, signals[CITATION], 0, citation->number);
+}
+
+void
+mdg_viewer_pane_open_citations (MdgViewerPane *self, GPtrArray *citations, guint place)
+{
+  g_return_if_fail (place < citations->len);
+  g_clear_pointer (&self->citations, g_ptr_array_unref);
+  self->citations = g_ptr_array_new_with_free_func ((GDestroyNotify) mdg_citation_free);
+  for (guint i = 0; i < citations->len; i++)
+    g_ptr_array_add (self->citations, mdg_citation_copy (citations->pdata[i]));
+  self->citation = place;
+  open_citation (self);
+}
+
+static void
+citation_action (GtkWidget *widget, const char *name, GVariant *by)
+{
+  MdgViewerPane *self = MDG_VIEWER_PANE (widget);
+  guint n = self->citations != NULL ? self->citations->len : 0;
+  if (n == 0)
+    return;
+  self->citation = (self->citation + n + (guint) g_variant_get_int32 (by)) % n;
+  open_citation (self);
+}
+
 /* ---- opening and closing ---- */
 
 static void
@@ -576,6 +649,7 @@ wide_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 close_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  forget_citations (MDG_VIEWER_PANE (widget));
   mdg_viewer_pane_clear (MDG_VIEWER_PANE (widget));
   g_signal_emit (widget, signals[CLOSED], 0);
 }
@@ -599,32 +673,53 @@ mdg_viewer_pane_clear (MdgViewerPane *self)
   set_wide (self, FALSE);
 }
 
-void
-mdg_viewer_pane_open (
-  MdgViewerPane *self, gint64 document_id, gint64 version_id, gint64 page, gint64 passage_id)
+static gboolean
+is_open (MdgViewerPane *self, gint64 id, gboolean attached, gint64 version)
 {
-  gboolean same = self->document != NULL &&
-                  mdg_viewer_document_get_id (self->document) == document_id &&
-                  (version_id == 0 ||
-                   mdg_viewer_document_get_version_id (self->document) == version_id) &&
-                  kind_of (self) != MDG_VIEW_FAILED;
+  return self->document != NULL && mdg_viewer_document_get_id (self->document) == id &&
+         mdg_viewer_document_is_attached (self->document) == attached &&
+         (version == 0 || mdg_viewer_document_get_version_id (self->document) == version) &&
+         kind_of (self) != MDG_VIEW_FAILED;
+}
+
+static void
+open_place (
+  MdgViewerPane *self, gint64 id, gboolean attached, gint64 version, gint64 page, gint64 passage)
+{
+  gboolean same = is_open (self, id, attached, version);
   gboolean wide = self->wide;
   if (!same)
     mdg_viewer_pane_clear (self);
   set_wide (self, wide);
   g_clear_pointer (&self->passage, mdg_passage_free);
   self->wanted_page = (guint) CLAMP (page, 1, G_MAXINT);
-  self->wanted_passage = passage_id;
+  self->wanted_passage = passage;
   self->number = self->wanted_page;
   if (!same)
     {
-      self->document = mdg_viewer_document_new (self->access, document_id, version_id);
+      self->document = attached ? mdg_viewer_document_new_attached (self->access, id)
+                                : mdg_viewer_document_new (self->access, id, version);
       g_signal_connect_object (self->document, "changed", G_CALLBACK (on_changed), self,
                                G_CONNECT_SWAPPED);
       g_signal_connect_object (self->document, "page", G_CALLBACK (on_page_here), self,
                                G_CONNECT_SWAPPED);
     }
   on_changed (self);
+}
+
+void
+mdg_viewer_pane_open (
+  MdgViewerPane *self, gint64 document_id, gint64 version_id, gint64 page, gint64 passage_id)
+{
+  forget_citations (self);
+  open_place (self, document_id, FALSE, version_id, page, passage_id);
+}
+
+void
+mdg_viewer_pane_open_attachment (MdgViewerPane *self, gint64 attachment_id)
+{
+  forget_citations (self);
+  open_place (self, attachment_id, TRUE, 0, 1, 0);
 }
 
 void
@@ -670,6 +765,8 @@ mdg_viewer_pane_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->find, self);
   g_clear_object (&self->find);
   g_clear_pointer (&self->passage, mdg_passage_free);
+  g_clear_pointer (&self->wanted, mdg_passage_free);
+  g_clear_pointer (&self->citations, g_ptr_array_unref);
   g_clear_object (&self->access);
   G_OBJECT_CLASS (mdg_viewer_pane_parent_class)->dispose (object);
 }
@@ -681,6 +778,7 @@ bind_children (GtkWidgetClass *klass)
   CHILD (head);
   CHILD (tools);
   CHILD (place_button);
+  CHILD (citation_buttons);
   CHILD (page_entry);
   CHILD (page_count);
   CHILD (zoom_button);
@@ -710,38 +808,6 @@ bind_children (GtkWidgetClass *klass)
 }
 
 static void
-bind_keys (GtkWidgetClass *klass)
-{
-  static const struct
-  {
-    guint key;
-    const char *how;
-  } zooms[] = {
-    { GDK_KEY_plus, "in" },
-    { GDK_KEY_equal, "in" },
-    { GDK_KEY_semicolon, "in" },
-    { GDK_KEY_KP_Add, "in" },
-    { GDK_KEY_minus, "out" },
-    { GDK_KEY_KP_Subtract, "out" },
-    { GDK_KEY_0, "100" },
-    { GDK_KEY_KP_0, "100" },
-  };
-  for (guint i = 0; i < G_N_ELEMENTS (zooms); i++)
-    gtk_widget_class_add_binding_action (klass, zooms[i].key, GDK_CONTROL_MASK, "viewer.zoom", "s",
-                                         zooms[i].how);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_plus, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
-                                       "viewer.zoom", "s", "in");
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_Page_Up, GDK_CONTROL_MASK, "viewer.page", "i",
-                                       -1);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_Page_Down, GDK_CONTROL_MASK, "viewer.page",
-                                       "i", 1);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_f, GDK_CONTROL_MASK, "viewer.find", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_F3, 0, "viewer.find", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_F7, 0, "viewer.reading", NULL);
-  gtk_widget_class_add_binding_signal (klass, GDK_KEY_Escape, 0, "leave", NULL);
-}
-
-static void
 mdg_viewer_pane_class_init (MdgViewerPaneClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -760,6 +826,8 @@ mdg_viewer_pane_class_init (MdgViewerPaneClass *klass)
                   NULL, G_TYPE_NONE, 0);
   signals[WIDE] = g_signal_new ("wide", MDG_TYPE_VIEWER_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  signals[CITATION] = g_signal_new ("citation", MDG_TYPE_VIEWER_PANE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/jp/lg/madoguchi/ui/viewer/viewer-pane.ui");
   bind_children (widget_class);
@@ -773,10 +841,11 @@ mdg_viewer_pane_class_init (MdgViewerPaneClass *klass)
   gtk_widget_class_install_action (widget_class, "viewer.retry", NULL, retry_action);
   gtk_widget_class_install_action (widget_class, "viewer.stop", NULL, stop_action);
   gtk_widget_class_install_action (widget_class, "viewer.place", NULL, place_action);
+  gtk_widget_class_install_action (widget_class, "viewer.citation", "i", citation_action);
   gtk_widget_class_install_action (widget_class, "viewer.switch-passage", "(xb)", switch_action);
   gtk_widget_class_install_action (widget_class, "viewer.undo-switch", NULL, undo_switch_action);
   gtk_widget_class_install_action (widget_class, "viewer.ask-passage", "x", ask_action);
-  bind_keys (widget_class);
+  mdg_viewer_keys_bind (widget_class);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "client/ui/account/account-page.h"
 #include "client/ui/admin/admin-page.h"
+#include "client/ui/chat/chat-page.h"
 #include "client/ui/common/banner.h"
 #include "client/ui/common/dialogs.h"
 #include "client/ui/common/page.h"
@@ -21,6 +22,9 @@
 #define VIEWER_WIDTH 436
 #define VIEWER_SHARE 36
 
+/* In a narrower window the viewer takes the room of the list of conversations. */
+#define NARROW_WIDTH 1200
+
 struct _MdgMainWindow
 {
   GtkApplicationWindow parent_instance;
@@ -30,6 +34,7 @@ struct _MdgMainWindow
   GtkLabel *avatar;
   GtkLabel *account_name;
   GtkWidget *rail;
+  GtkWidget *rail_chat;
   GtkWidget *rail_folders;
   GtkWidget *rail_account;
   GtkWidget *rail_help;
@@ -49,7 +54,7 @@ struct _MdgMainWindow
 G_DEFINE_FINAL_TYPE (MdgMainWindow, mdg_main_window, GTK_TYPE_APPLICATION_WINDOW)
 
 /* Pages in the order of Ctrl+1, Ctrl+2, ... */
-static const char *const page_names[] = { "folders", "account", "help", "admin" };
+static const char *const page_names[] = { "chat", "folders", "account", "help", "admin" };
 
 static GtkWidget *
 current_page (MdgMainWindow *self)
@@ -112,6 +117,14 @@ menu (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 /* ---- the viewer ---- */
 
+/* NULL for those who may not ask. */
+static MdgChatPage *
+chat_page (MdgMainWindow *self)
+{
+  GtkWidget *page = gtk_stack_get_child_by_name (self->pages, "chat");
+  return page != NULL ? MDG_CHAT_PAGE (page) : NULL;
+}
+
 static gboolean
 is_viewing (MdgMainWindow *self)
 {
@@ -133,6 +146,9 @@ divide_room (gpointer user_data)
   self->dividing = 0;
   int all = gtk_widget_get_width (GTK_WIDGET (self)) - gtk_widget_get_width (self->rail);
   int wanted = MAX (VIEWER_WIDTH, all * VIEWER_SHARE / 100);
+  gboolean narrow = is_viewing (self) && gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_WIDTH;
+  if (chat_page (self) != NULL)
+    mdg_chat_page_set_narrow (chat_page (self), narrow);
   gtk_widget_measure (GTK_WIDGET (self->pages), GTK_ORIENTATION_HORIZONTAL, -1, &page_width, NULL,
                       NULL, NULL);
   gboolean covered = is_viewing (self) && (self->wide || page_width + VIEWER_WIDTH > all);
@@ -193,6 +209,13 @@ on_viewer_wide (MdgMainWindow *self, gboolean wide)
 }
 
 static void
+on_viewer_citation (MdgMainWindow *self, gint64 number)
+{
+  if (chat_page (self) != NULL)
+    mdg_chat_page_set_shown (chat_page (self), number);
+}
+
+static void
 make_viewer (MdgMainWindow *self)
 {
   if (self->viewer != NULL)
@@ -205,6 +228,19 @@ make_viewer (MdgMainWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->viewer, "wide", G_CALLBACK (on_viewer_wide), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->viewer, "citation", G_CALLBACK (on_viewer_citation), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+show_viewer (MdgMainWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  make_viewer (self);
+  if (focus != NULL && !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->viewer)))
+    set_before (self, focus);
+  gtk_widget_set_visible (GTK_WIDGET (self->viewer), TRUE);
+  divide_room_soon (self);
 }
 
 static void
@@ -212,14 +248,23 @@ open_document (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   MdgMainWindow *self = user_data;
   gint64 document = 0, version = 0, page = 0, passage = 0;
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
   g_variant_get (parameter, "(xxxx)", &document, &version, &page, &passage);
-  make_viewer (self);
-  if (focus != NULL && !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->viewer)))
-    set_before (self, focus);
-  gtk_widget_set_visible (GTK_WIDGET (self->viewer), TRUE);
+  show_viewer (self);
   mdg_viewer_pane_open (self->viewer, document, version, page, passage);
-  divide_room_soon (self);
+}
+
+static void
+on_citation (MdgMainWindow *self, GPtrArray *citations, guint place)
+{
+  show_viewer (self);
+  mdg_viewer_pane_open_citations (self->viewer, citations, place);
+}
+
+static void
+on_attachment (MdgMainWindow *self, gint64 id)
+{
+  show_viewer (self);
+  mdg_viewer_pane_open_attachment (self->viewer, id);
 }
 
 /* ---- searching all documents ---- */
@@ -334,6 +379,29 @@ update_pages (MdgMainWindow *self)
 }
 
 static void
+update_chat (MdgMainWindow *self)
+{
+  gboolean wanted =
+    mdg_access_get_reach (self->access, MDG_PERMISSION_CHAT_USE) != MDG_REACH_NONE;
+  MdgChatPage *chat = chat_page (self);
+  gtk_widget_set_visible (self->rail_chat, wanted);
+  if (wanted && chat == NULL)
+    {
+      GtkWidget *page = mdg_chat_page_new (self->access);
+      gtk_stack_add_named (self->pages, page, "chat");
+      g_signal_connect_object (page, "citation", G_CALLBACK (on_citation), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (page, "attachment", G_CALLBACK (on_attachment), self,
+                               G_CONNECT_SWAPPED);
+    }
+  else if (!wanted && chat != NULL)
+    {
+      g_action_group_activate_action (G_ACTION_GROUP (self), "page",
+                                      g_variant_new_string ("folders"));
+      gtk_stack_remove (self->pages, GTK_WIDGET (chat));
+    }
+}
+
+static void
 on_access_changed (MdgAccess *access, GParamSpec *pspec, MdgMainWindow *self)
 {
   if (mdg_access_get_me (access) == NULL)
@@ -341,6 +409,7 @@ on_access_changed (MdgAccess *access, GParamSpec *pspec, MdgMainWindow *self)
   update_banner (self);
   update_person (self);
   update_pages (self);
+  update_chat (self);
 }
 
 static void
@@ -397,6 +466,8 @@ static gboolean
 mdg_main_window_close_request (GtkWindow *window)
 {
   keep_size (MDG_MAIN_WINDOW (window));
+  if (chat_page (MDG_MAIN_WINDOW (window)) != NULL)
+    mdg_chat_page_save (chat_page (MDG_MAIN_WINDOW (window)));
   if (ask_about_uploads (MDG_MAIN_WINDOW (window)))
     return TRUE;
   return GTK_WINDOW_CLASS (mdg_main_window_parent_class)->close_request (window);
@@ -417,6 +488,8 @@ mdg_main_window_new (GtkApplication *application, MdgAccess *access, GMenuModel 
   on_access_changed (access, NULL, self);
   if (mdg_admin_page_is_open_to (self->access))
     g_action_group_activate_action (G_ACTION_GROUP (self), "page", g_variant_new_string ("admin"));
+  else if (chat_page (self) != NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (self), "page", g_variant_new_string ("chat"));
   return GTK_WINDOW (self);
 }
 
@@ -476,6 +549,7 @@ mdg_main_window_class_init (MdgMainWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, avatar);
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, account_name);
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, rail);
+  gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, rail_chat);
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, rail_folders);
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, rail_account);
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, rail_help);
