@@ -2,7 +2,8 @@
  *
  * Asks a language model through the engine, without a server around it, and prints what came as one
  * line of JSON: for judges and for measuring. With --parallel, that many ask at once on one MdgLlm,
- * each on a thread of its own, and what is printed is the sum.
+ * each on a thread of its own,
+ * --rounds times, and what is printed is the sum.
  */
 #define G_LOG_DOMAIN "madoguchi-ask"
 
@@ -31,6 +32,7 @@ typedef struct
   int idle_ms;
   int context_size;
   int parallel;
+  int rounds;
   gboolean image;
 } Options;
 
@@ -64,8 +66,9 @@ ask (gpointer data)
   MdgLlmMessage message = { MDG_LLM_USER, asking->options->text, &image,
                             asking->options->image ? 1 : 0 };
   MdgLlmRequest request = { &message, 1, (guint) asking->options->max_tokens, 0.7, NULL };
-  mdg_llm_stream (asking->llm, &request, on_text, asking, &asking->usage, asking->cancellable,
-                  &asking->error);
+  for (int i = 0; i < asking->options->rounds && asking->error == NULL; i++)
+    mdg_llm_stream (asking->llm, &request, on_text, asking, &asking->usage, asking->cancellable,
+                    &asking->error);
   return NULL;
 }
 
@@ -234,12 +237,18 @@ read_options (Options *options, int *argc, char ***argv, GError **error)
     { "idle", 0, 0, G_OPTION_ARG_INT, &options->idle_ms, "Limit between pieces", "MS" },
     { "context", 0, 0, G_OPTION_ARG_INT, &options->context_size, "Window", "N" },
     { "parallel", 0, 0, G_OPTION_ARG_INT, &options->parallel, "At once", "N" },
+    { "rounds", 0, 0, G_OPTION_ARG_INT, &options->rounds, "One after the other", "N" },
     { "image", 0, 0, G_OPTION_ARG_NONE, &options->image, "With a picture", NULL },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_option_context_add_main_entries (context, entries, NULL);
-  return g_option_context_parse (context, argc, argv, error);
+  if (!g_option_context_parse (context, argc, argv, error))
+    return FALSE;
+  options->provider = options->provider != NULL ? options->provider : g_strdup ("openai");
+  options->model = options->model != NULL ? options->model : g_strdup ("m");
+  options->text = options->text != NULL ? options->text : g_strdup ("窓口は何時からですか");
+  return TRUE;
 }
 
 static void
@@ -257,10 +266,7 @@ int
 main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
-  Options options = { .provider = g_strdup ("openai"),
-                      .model = g_strdup ("m"),
-                      .text = g_strdup ("窓口は何時からですか"),
-                      .parallel = 1 };
+  Options options = { .parallel = 1, .rounds = 1 };
   if (!read_options (&options, &argc, &argv, &error) || options.url == NULL ||
       options.parallel < 1 || options.parallel > MAX_PARALLEL)
     {

@@ -270,7 +270,8 @@ test_cancel_waiting (void)
 static void
 test_hosts (void)
 {
-  static const char *const hosts[] = { "a.example", "b.example:8443", "[::1]:9000", NULL };
+  static const char *const hosts[] = { "a.example", "b.example:8443", "[::1]:9000",
+                                       "c.example:443", NULL };
   static const struct
   {
     const char *url;
@@ -285,6 +286,8 @@ test_hosts (void)
     { "https://a.example.evil.test/", FALSE },
     { "https://a.example@evil.test/", FALSE },
     { "https://xa.example/", FALSE },
+    { "https://c.example/", TRUE },
+    { "http://c.example/", FALSE },
     { "not a url", FALSE },
   };
   for (guint i = 0; i < G_N_ELEMENTS (urls); i++)
