@@ -3,8 +3,8 @@
  * extract-worker FORMAT SECONDS MEMORY OCR-PAGES: reads the file open as descriptor 3 and writes
  * its pages to descriptor 4 (server/engine/extract/worker-pipe.h). Started by the server and by
  * madoguchictl for one file, never by people. extract-worker-pdf is the same for PDF files, and
- * extract-worker-scan for those with pages that are pictures: what it takes to load the libraries for
- * those is more than most other files take to be read.
+ * extract-worker-scan for those with pages that are pictures: what it takes to load the libraries
+ * for those is more than most other files take to be read.
  */
 #define G_LOG_DOMAIN "madoguchi-extract"
 

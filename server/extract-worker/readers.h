@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What one of the worker programs can read; each program has its own of it (extract.c knows which is
- * for what). One thread.
+ * What one of the worker programs can read; each program has its own of it (extract.c knows which
+ * is for what). One thread.
  */
 #pragma once
 

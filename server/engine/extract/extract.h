@@ -5,9 +5,9 @@
  * DESIGN. Untrusted files are opened only in extract-worker, a program of its own for each file:
  * no network, no files but the one it was given (an open descriptor), limits on time, memory and
  * processes, seccomp. A PDF with pages that are pictures is read a second time, by the program that
- * has Tesseract in it: loading that would take longer than most PDF files take to be read. Files are
- * known by content, never by name. Old formats, and the layout of Word and PowerPoint, come from
- * LibreOffice through the converter (converter.h), a further process.
+ * has Tesseract in it: loading that would take longer than most PDF files take to be read. Files
+ * are known by content, never by name. Old formats, and the layout of Word and PowerPoint, come
+ * from LibreOffice through the converter (converter.h), a further process.
  *
  * Any thread; several at a time. Files are plain here: the caller unseals into a descriptor that
  * has no name (memfd or an unlinked file).

@@ -33,7 +33,7 @@ read_number (gunichar c)
     return c;
   return c < FIRST_ACCENT
            ? c - SPACE + ' '
-           : g_utf8_get_char (g_utf8_offset_to_pointer (accents, (glong) c - FIRST_ACCENT));
+           : g_utf8_get_char (g_utf8_offset_to_pointer (accents, (long) c - FIRST_ACCENT));
 }
 
 /* Several small letters in a row are letters: as numbers they would be accents alone. */

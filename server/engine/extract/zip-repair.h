@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A zip whose list of contents is lost: cut off by a transfer that broke, or overwritten. Each entry
- * has a header of its own in front, from which the list is written anew.
+ * A zip whose list of contents is lost: cut off by a transfer that broke, or overwritten. Each
+ * entry has a header of its own in front, from which the list is written anew.
  *
  * The file is untrusted: all offsets are checked. Pure; any thread.
  */

@@ -233,7 +233,8 @@ test_notes (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (MdgExtracted) rendition = make_pages (pages, MDG_BLOCK_PARAGRAPH, 0);
-      g_autoptr (MdgExtracted) slides = make_pages (rows[i].slides, MDG_BLOCK_NOTES, rows[i].hidden);
+      g_autoptr (MdgExtracted) slides =
+        make_pages (rows[i].slides, MDG_BLOCK_NOTES, rows[i].hidden);
       mdg_slides_merge_notes (rendition, slides);
       g_autofree char *told = office_file_tell_extracted (rendition);
       g_test_message ("%s", rows[i].sentence);
@@ -243,35 +244,33 @@ test_notes (void)
     }
 }
 
-#define NAMES                                                                      \
-  " xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\""             \
-  " xmlns:draw=\"urn:oasis:names:tc:opendocument:xmlns:drawing:1.0\""              \
-  " xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\""                 \
-  " xmlns:presentation=\"urn:oasis:names:tc:opendocument:xmlns:presentation:1.0\"" \
-  " xmlns:svg=\"urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0\" office:version=\"1.2\""
-#define FRAME(text)                                                                               \
-  "<draw:frame svg:width=\"20cm\" svg:height=\"3cm\" svg:x=\"2cm\" svg:y=\"2cm\"><draw:text-box>" \
-  "<text:p>" text "</text:p></draw:text-box></draw:frame>"
-#define SLIDES                                                                                                                                         \
-  "<office:document-content" NAMES "><office:body><office:presentation>"                                                                               \
-  "<draw:page draw:name=\"a\">" FRAME ("窓口の案内") "<presentation:notes>"                                                                            \
-                                                     "<draw:frame presentation:class=\"notes\" svg:width=\"16cm\" svg:height=\"10cm\" "                \
-                                                     "svg:x=\"2cm\" svg:y=\"14cm\"><draw:text-box><text:p>ゆっくり話す</text:p></draw:text-box>" \
-                                                     "</draw:frame></presentation:notes></draw:page></office:presentation></office:body>"              \
-                                                     "</office:document-content>"
-#define MANIFEST                                                                                \
-  "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\" "   \
-  "manifest:version=\"1.2\"><manifest:file-entry manifest:full-path=\"/\" manifest:media-type=" \
-  "\"" SLIDES_TYPE "\"/><manifest:file-entry manifest:full-path=\"content.xml\" "               \
-  "manifest:media-type=\"text/xml\"/></manifest:manifest>"
+#define OASIS "urn:oasis:names:tc:opendocument:xmlns:"
 #define SLIDES_TYPE "application/vnd.oasis.opendocument.presentation"
+
+static const char slides_manifest[] =
+  "<m:manifest xmlns:m=\"" OASIS "manifest:1.0\" m:version=\"1.2\">"
+  "<m:file-entry m:full-path=\"/\" m:media-type=\"" SLIDES_TYPE "\"/>"
+  "<m:file-entry m:full-path=\"content.xml\" m:media-type=\"text/xml\"/></m:manifest>";
+
+static const char slides_content[] =
+  "<office:document-content office:version=\"1.2\" xmlns:office=\"" OASIS "office:1.0\""
+  " xmlns:draw=\"" OASIS "drawing:1.0\" xmlns:text=\"" OASIS "text:1.0\""
+  " xmlns:presentation=\"" OASIS "presentation:1.0\" xmlns:svg=\"" OASIS "svg-compatible:1.0\">"
+  "<office:body><office:presentation><draw:page draw:name=\"a\">"
+  "<draw:frame svg:width=\"20cm\" svg:height=\"3cm\" svg:x=\"2cm\" svg:y=\"2cm\">"
+  "<draw:text-box><text:p>窓口の案内</text:p></draw:text-box></draw:frame>"
+  "<presentation:notes><draw:frame presentation:class=\"notes\" svg:width=\"16cm\""
+  " svg:height=\"10cm\" svg:x=\"2cm\" svg:y=\"14cm\">"
+  "<draw:text-box><text:p>ゆっくり話す</text:p></draw:text-box></draw:frame>"
+  "</presentation:notes></draw:page></office:presentation></office:body>"
+  "</office:document-content>";
 
 static int
 make_slides (void)
 {
   static const OfficePart parts[] = { { "mimetype", SLIDES_TYPE },
-                                      { "META-INF/manifest.xml", MANIFEST },
-                                      { "content.xml", SLIDES },
+                                      { "META-INF/manifest.xml", slides_manifest },
+                                      { "content.xml", slides_content },
                                       { NULL, NULL } };
   gsize size = 0;
   g_autoptr (GBytes) file = office_file_zip (parts, TRUE);

@@ -364,21 +364,25 @@ test_glyphs (void)
 
 #define LINK(n, action) \
   n " 0 obj<</Type/Annot/Subtype/Link/Rect[100 200 200 220]/A<<" action ">>>>endobj\n"
-#define LINKED_PAGE                                                                                                          \
-  "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"                                                                   \
-  "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"                                                                       \
-  "4 0 obj<</Length 34>>stream\nBT /F 12 Tf 9 9 Td (here) Tj ET    \n"                                                       \
-  "endstream endobj\n5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"                                                 \
-  "endobj\n" LINK ("6", "/S/URI/URI(https://example.jp/form)")                                                               \
-    LINK ("7", "/S/URI/URI(https://example.jp/form)")                                                                        \
-      LINK ("8", "/S/URI/URI(javascript:alert)")                                                                             \
-        LINK ("9", "/S/GoTo/D[3 0 R/Fit]") "3 0 obj<</Type/Page/Parent 2 0 R/Contents 4 0 R/Annots[6 0 R 7 0 R 8 0 R 9 0 R]" \
-                                           "/Resources<</Font<</F 5 0 R>>>>/MediaBox[0 0 300 300]>>endobj\ntrailer<</Root 1 0 R>>\n"
+
+static const char linked_page[] =
+  "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+  "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+  "4 0 obj<</Length 34>>stream\nBT /F 12 Tf 9 9 Td (here) Tj ET    \nendstream endobj\n"
+  "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
+  /* clang-format off */
+  LINK ("6", "/S/URI/URI(https://example.jp/form)")
+  LINK ("7", "/S/URI/URI(https://example.jp/form)")
+  LINK ("8", "/S/URI/URI(javascript:alert)")
+  LINK ("9", "/S/GoTo/D[3 0 R/Fit]")
+  /* clang-format on */
+  "3 0 obj<</Type/Page/Parent 2 0 R/Contents 4 0 R/Annots[6 0 R 7 0 R 8 0 R 9 0 R]"
+  "/Resources<</Font<</F 5 0 R>>>>/MediaBox[0 0 300 300]>>endobj\ntrailer<</Root 1 0 R>>\n";
 
 static void
 test_links (void)
 {
-  g_autoptr (GBytes) bytes = g_bytes_new_static (LINKED_PAGE, strlen (LINKED_PAGE));
+  g_autoptr (GBytes) bytes = g_bytes_new_static (linked_page, sizeof linked_page - 1);
   g_autoptr (GError) error = NULL;
   g_autoptr (MdgExtracted) read = read_pdf (bytes, &error);
   g_assert_no_error (error);

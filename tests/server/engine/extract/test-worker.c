@@ -208,7 +208,8 @@ make_scan (void)
     "7 0 obj<</Title<FEFF984C540D>>>endobj\n");
   for (guint i = 0; i < N_SCAN_PAGES; i++)
     g_string_append_printf (pdf,
-                            "%u 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents %u 0 R"
+                            "%u 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]"
+                            "/Contents %u 0 R"
                             "/Resources<</Font<</F 3 0 R>>/XObject<</I 5 0 R>>>>>>endobj\n",
                             10 + i, i + 1 < N_SCAN_PAGES ? 4 : 6);
   g_string_append (pdf, "2 0 obj<</Type/Pages/Kids[");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Zips that are not what they seem: bombs, entries of one name, encrypted packages, damage, a list of
- * contents that is lost; and names as programs write them.
+ * Zips that are not what they seem: bombs, entries of one name, encrypted packages, damage, a list
+ * of contents that is lost; and names as programs write them.
  */
 #include "server/engine/extract/zip-reader.h"
 
