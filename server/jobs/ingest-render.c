@@ -44,7 +44,7 @@ static gboolean
 add_notes (MdgIngestTask *task, MdgExtracted *rendition, GError **error)
 {
   MdgCore *core = task->context->core;
-  g_auto (MdgCoreSettings) settings;
+  g_auto (MdgCoreSettings) settings = { 0 };
   MdgExtractLimits limits;
   if (!mdg_slides_have_notes (task->type))
     return TRUE;
