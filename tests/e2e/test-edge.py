@@ -431,7 +431,11 @@ class StaffRules(EdgeTest):
         question = "SELECT文と<script>の書き方は? " + SQL + " ../../etc/passwd"
         rows = [("POST", "/api/v1/search", {"text": question, "limit": 10}, {"as_of": SQL}),
                 ("POST", "/api/v1/folders/7/questions", {"text": question, "place": "歳入 A5:F12"}, {"miss": SQL}),
-                ("PUT", "/api/v1/questions/7", {"text": question, "document_name": "a;b'--.docx"}, {"miss": SQL})]
+                ("PUT", "/api/v1/questions/7", {"text": question, "document_name": "a;b'--.docx"}, {"miss": SQL}),
+                ("POST", "/api/v1/conversations/7/ask", {"text": question + " =SUM(A1:A9) ; rm -rf / `id`", "scope": {"kind": "all"}}, {"as_of": SQL}),
+                ("PUT", "/api/v1/conversations/7", {"title": question, "excerpt": question, "version": 3}, {"id": SQL}),
+                ("POST", "/api/v1/conversations/search", {"q": question}, {"limit": SQL}),
+                ("POST", "/api/v1/attachments", {"name": "a;b'--.docx " + SQL, "size": 1}, {"sha256": SQL})]
         for method, path, honest, attack in rows:
             with self.subTest(path):
                 self.assert_passes(self.staff(method, path, honest))
