@@ -6,8 +6,11 @@
 #include "client/model/admin.h"
 #include "client/ui/admin/accounts-page.h"
 #include "client/ui/admin/audit-page.h"
+#include "client/ui/admin/guard-page.h"
+#include "client/ui/admin/models-page.h"
 #include "client/ui/admin/roles-page.h"
 #include "client/ui/admin/system-page.h"
+#include "client/ui/admin/usage-page.h"
 #include "client/ui/common/page.h"
 
 struct _MdgAdminPage
@@ -18,6 +21,9 @@ struct _MdgAdminPage
   GtkWidget *nav;
   GtkWidget *nav_accounts;
   GtkWidget *nav_roles;
+  GtkWidget *nav_models;
+  GtkWidget *nav_usage;
+  GtkWidget *nav_guard;
   GtkWidget *nav_audit;
   GtkWidget *nav_system;
   GtkStack *pages;
@@ -46,6 +52,9 @@ typedef struct
 static const Entry entries[] = {
   { "accounts", MDG_PERMISSION_ACCOUNTS_READ, mdg_accounts_page_new },
   { "roles", MDG_PERMISSION_ROLES_MANAGE, mdg_roles_page_new },
+  { "models", MDG_PERMISSION_MODELS_MANAGE, mdg_models_page_new },
+  { "usage", MDG_PERMISSION_USAGE_READ, mdg_usage_page_new },
+  { "guard", MDG_PERMISSION_MODELS_MANAGE, mdg_guard_page_new },
   { "audit", MDG_PERMISSION_AUDIT_READ, mdg_audit_page_new },
   { "system", MDG_PERMISSION_SYSTEM_READ, mdg_system_page_new },
 };
@@ -62,7 +71,15 @@ mdg_admin_page_is_open_to (MdgAccess *access)
 static void
 update_entries (MdgAdminPage *self)
 {
-  GtkWidget *buttons[] = { self->nav_accounts, self->nav_roles, self->nav_audit, self->nav_system };
+  GtkWidget *buttons[G_N_ELEMENTS (entries)] = {
+    self->nav_accounts,
+    self->nav_roles,
+    self->nav_models,
+    self->nav_usage,
+    self->nav_guard,
+    self->nav_audit,
+    self->nav_system,
+  };
   if (mdg_access_get_me (self->access) == NULL)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
@@ -177,6 +194,9 @@ mdg_admin_page_class_init (MdgAdminPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MdgAdminPage, nav);
   gtk_widget_class_bind_template_child (widget_class, MdgAdminPage, nav_accounts);
   gtk_widget_class_bind_template_child (widget_class, MdgAdminPage, nav_roles);
+  gtk_widget_class_bind_template_child (widget_class, MdgAdminPage, nav_models);
+  gtk_widget_class_bind_template_child (widget_class, MdgAdminPage, nav_usage);
+  gtk_widget_class_bind_template_child (widget_class, MdgAdminPage, nav_guard);
   gtk_widget_class_bind_template_child (widget_class, MdgAdminPage, nav_audit);
   gtk_widget_class_bind_template_child (widget_class, MdgAdminPage, nav_system);
   gtk_widget_class_bind_template_child (widget_class, MdgAdminPage, pages);

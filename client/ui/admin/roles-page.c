@@ -208,6 +208,8 @@ typedef struct
 static const Seen pages_seen[] = {
   { "mdg-people-symbolic", N_ ("Accounts and sections"), MDG_PERMISSION_ACCOUNTS_READ },
   { "mdg-key-symbolic", N_ ("Roles and rights"), MDG_PERMISSION_ROLES_MANAGE },
+  { "mdg-queue-symbolic", N_ ("Language models"), MDG_PERMISSION_MODELS_MANAGE },
+  { "mdg-gauge-symbolic", N_ ("Usage"), MDG_PERMISSION_USAGE_READ },
   { "mdg-log-symbolic", N_ ("Audit log"), MDG_PERMISSION_AUDIT_READ },
   { "mdg-gauge-symbolic", N_ ("State of the system"), MDG_PERMISSION_SYSTEM_READ },
 };
