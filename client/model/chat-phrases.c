@@ -292,6 +292,7 @@ mdg_citation_to_passage (const MdgCitation *citation)
   passage->last_row = citation->last_row;
   passage->first_column = citation->first_column;
   passage->last_column = citation->last_column;
+  passage->boxes = mdg_record_array_new (&MDG_PAGE_BOX_TYPE);
   for (guint i = 0; i < citation->boxes->len; i++)
     g_ptr_array_add (passage->boxes, mdg_page_box_copy (citation->boxes->pdata[i]));
   return passage;

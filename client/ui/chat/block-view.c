@@ -10,6 +10,9 @@
 #define INDENT 22 /* of a list in a list */
 #define CELL_MIN_CHARS 4
 
+/* A wider table is scrolled sideways, and its cells are not wrapped. */
+#define MAX_WRAPPED_COLUMNS 6
+
 struct _MdgBlockView
 {
   GtkBox parent_instance;
@@ -107,6 +110,13 @@ show_code (MdgBlockView *self, const MdgAnswerBlock *block)
 
 /* ---- table ---- */
 
+/* The height of what can be scrolled sideways does not follow the width. */
+static gboolean
+is_wide (const MdgAnswerBlock *block)
+{
+  return block->n_columns > MAX_WRAPPED_COLUMNS;
+}
+
 static GtkWidget *
 add_cell (MdgBlockView *self, const MdgAnswerBlock *block, guint i)
 {
@@ -115,6 +125,7 @@ add_cell (MdgBlockView *self, const MdgAnswerBlock *block, guint i)
   guint column = i % block->n_columns;
   gtk_label_set_xalign (label, block->aligns[column]);
   gtk_label_set_width_chars (label, CELL_MIN_CHARS);
+  gtk_label_set_wrap (label, !is_wide (block));
   gtk_widget_set_hexpand (cell, TRUE);
   gtk_widget_add_css_class (cell, i < block->n_columns ? "table-head" : "table-cell");
   gtk_grid_attach (self->table, cell, (int) column, (int) (i / block->n_columns), 1, 1);
@@ -138,9 +149,11 @@ show_table (MdgBlockView *self, const MdgAnswerBlock *block, MdgMessageItem *mes
       self->table = GTK_GRID (gtk_grid_new ());
       self->cells = g_ptr_array_new ();
       gtk_widget_add_css_class (GTK_WIDGET (self->table), "answer-table");
-      gtk_box_append (GTK_BOX (self), sideways (GTK_WIDGET (self->table)));
+      gtk_widget_set_hexpand (GTK_WIDGET (self->table), TRUE);
+      gtk_box_append (GTK_BOX (self), is_wide (block) ? sideways (GTK_WIDGET (self->table))
+                                                      : GTK_WIDGET (self->table));
     }
-  if (self->n_columns != block->n_columns || block->cells->len < self->cells->len)
+  if (block->cells->len < self->cells->len)
     clear_table (self);
   self->n_columns = block->n_columns;
   for (guint i = 0; i < block->cells->len; i++)
@@ -179,7 +192,8 @@ set_class (MdgBlockView *self, const char *name, gboolean on)
 void
 mdg_block_view_set (MdgBlockView *self, const MdgAnswerBlock *block, MdgMessageItem *message)
 {
-  if (self->kind != block->kind || self->heading != block->heading)
+  gboolean other_table = self->table != NULL && self->n_columns != block->n_columns;
+  if (self->kind != block->kind || self->heading != block->heading || other_table)
     clear (self);
   self->kind = block->kind;
   self->heading = block->heading;

@@ -646,6 +646,8 @@ mdg_composer_class_init (MdgComposerClass *klass)
   gtk_widget_class_install_action (widget_class, "composer.stop", NULL, stop_action);
   gtk_widget_class_install_action (widget_class, "composer.attach", NULL, attach_action);
   gtk_widget_class_install_action (widget_class, "composer.end-edit", NULL, end_edit_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK, "composer.attach",
+                                       NULL);
 }
 
 static void

@@ -586,6 +586,12 @@ mdg_page_view_copy (MdgPageView *self)
   return TRUE;
 }
 
+guint
+mdg_page_view_get_n_marks (MdgPageView *self)
+{
+  return self->marks->len;
+}
+
 gboolean
 mdg_page_view_is_drawn (MdgPageView *self)
 {

@@ -47,6 +47,9 @@ void mdg_page_view_go_to_page (MdgPageView *self, guint page);
  * first into the upper third. */
 void mdg_page_view_mark (MdgPageView *self, GPtrArray *boxes, gboolean show);
 
+/* How many places are boxed; for tests. */
+guint mdg_page_view_get_n_marks (MdgPageView *self);
+
 /* Scrolls as little as needed to see @rect of @page. */
 void mdg_page_view_show_rect (MdgPageView *self, guint page, const MdgPageRect *rect);
 
