@@ -55,6 +55,8 @@ get_search_settings (const MdgConfig *config, MdgCoreSettings *settings)
                   mdg_config_get_text (config, MDG_SETTING_SEARCH_QUERY_PREFIX));
   replace_quoted (&settings->embeddings_passage_prefix,
                   mdg_config_get_text (config, MDG_SETTING_SEARCH_PASSAGE_PREFIX));
+  settings->embeddings_input_type =
+    g_str_equal (mdg_config_get_text (config, MDG_SETTING_SEARCH_INPUT_TYPE), "yes");
 }
 
 void

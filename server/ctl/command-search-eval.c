@@ -22,6 +22,9 @@
 #define MAX_PASSAGES 5000000
 #define DEPTH 10
 
+/* People do not wait so long; a measurement must not go by words alone because an engine is busy. */
+#define QUESTION_MS 120000
+
 typedef struct
 {
   char *title;
@@ -448,6 +451,7 @@ use_embeddings (Eval *eval, const MdgArguments *arguments, GError **error)
     .question_prefix = mdg_arguments_get (arguments, "question-prefix"),
     .passage_prefix = mdg_arguments_get (arguments, "passage-prefix"),
     .tell_type = mdg_arguments_has (arguments, "input-type"),
+    .question_timeout_ms = QUESTION_MS,
   };
   if (url == NULL)
     return TRUE;

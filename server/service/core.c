@@ -124,6 +124,7 @@ open_embeddings (MdgCore *core, const MdgCoreSettings *settings, GError **error)
     .key = or_null (key),
     .question_prefix = or_null (settings->embeddings_query_prefix),
     .passage_prefix = or_null (settings->embeddings_passage_prefix),
+    .tell_type = settings->embeddings_input_type,
   };
   core->embeddings = mdg_embeddings_new (&engine, error);
   mdg_key_wipe (key, strlen (key));

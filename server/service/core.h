@@ -61,6 +61,7 @@ typedef struct
   char *embeddings_key_file;
   char *embeddings_query_prefix;
   char *embeddings_passage_prefix;
+  gboolean embeddings_input_type;
 
   char **model_hosts; /* the only ones at which language models are called */
 } MdgCoreSettings;

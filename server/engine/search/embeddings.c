@@ -101,8 +101,8 @@ gint64
 mdg_embeddings_get_mark (const MdgEmbeddings *embeddings)
 {
   g_autofree char *url = g_uri_to_string (embeddings->uri);
-  g_autofree char *all =
-    g_strjoin ("\n", url, embeddings->model, embeddings->passage_prefix, NULL);
+  g_autofree char *all = g_strjoin ("\n", url, embeddings->model, embeddings->passage_prefix,
+                                    embeddings->tell_type ? "input_type" : NULL, NULL);
   g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, all, -1);
   return (gint64) (g_ascii_strtoull (hash + strlen (hash) - 12, NULL, 16));
 }

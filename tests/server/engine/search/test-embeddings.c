@@ -104,6 +104,29 @@ test_request (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (header, ==, "Bearer secret");
 }
 
+/* Told of the type, an engine gives other vectors than one that is not. */
+static void
+test_input_type (Fixture *fixture, gconstpointer data)
+{
+  const char *one[] = { "文" };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *url =
+    g_strconcat (mdg_script_server_get_address (fixture->server), "/v1", NULL);
+  MdgEmbeddingsSettings settings = { .url = url, .model = "e5" };
+  g_autoptr (MdgEmbeddings) silent = mdg_embeddings_new (&settings, &error);
+  settings.tell_type = TRUE;
+  g_autoptr (MdgEmbeddings) telling = mdg_embeddings_new (&settings, &error);
+  g_assert_cmpint (mdg_embeddings_get_mark (silent), !=, mdg_embeddings_get_mark (telling));
+  answer (fixture, 200, "{\"data\": [{\"embedding\": [1, 2]}]}", 0);
+  g_autoptr (GBytes) vector = mdg_embeddings_of_question (telling, "住民票", NULL, &error);
+  g_autofree char *question = mdg_script_server_dup_body (fixture->server, KEY);
+  g_assert_nonnull (strstr (question, "\"input_type\":\"query\""));
+  g_autoptr (GPtrArray) vectors = mdg_embeddings_of_passages (telling, one, 1, NULL, &error);
+  g_assert_no_error (error);
+  g_autofree char *passage = mdg_script_server_dup_body (fixture->server, KEY);
+  g_assert_nonnull (strstr (passage, "\"input_type\":\"passage\""));
+}
+
 static void
 test_away (Fixture *fixture, gconstpointer data)
 {
@@ -161,6 +184,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/embeddings/answers", Fixture, NULL, set_up, test_answers, tear_down);
   g_test_add ("/embeddings/request", Fixture, NULL, set_up, test_request, tear_down);
+  g_test_add ("/embeddings/input-type", Fixture, NULL, set_up, test_input_type, tear_down);
   g_test_add ("/embeddings/away", Fixture, NULL, set_up, test_away, tear_down);
   g_test_add ("/embeddings/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add_func ("/embeddings/addresses", test_addresses);
