@@ -11,6 +11,8 @@
 #include "client/ui/common/page.h"
 #include "client/ui/folders/folders-page.h"
 #include "client/ui/help/help-page.h"
+#include "client/ui/news/news-button.h"
+#include "client/ui/prompts/assistant-actions.h"
 #include "client/ui/search/search-page.h"
 #include "client/ui/viewer/viewer-pane.h"
 
@@ -35,6 +37,7 @@ struct _MdgMainWindow
   GtkLabel *account_name;
   GtkWidget *rail;
   GtkWidget *rail_chat;
+  GtkBox *news_place; /* of the bell, in the title bar */
   GtkWidget *rail_folders;
   GtkWidget *rail_account;
   GtkWidget *rail_help;
@@ -379,6 +382,38 @@ update_pages (MdgMainWindow *self)
 }
 
 static void
+insert_text (const char *text, gpointer user_data)
+{
+  MdgMainWindow *self = user_data;
+  g_action_group_activate_action (G_ACTION_GROUP (self), "page", g_variant_new_string ("chat"));
+  mdg_composer_insert_text (mdg_chat_page_get_composer (chat_page (self)), text);
+}
+
+static void
+open_conversation (gint64 conversation_id, gint64 message_id, gpointer user_data)
+{
+  MdgMainWindow *self = user_data;
+  g_action_group_activate_action (G_ACTION_GROUP (self), "page", g_variant_new_string ("chat"));
+  mdg_chat_page_show (chat_page (self), conversation_id);
+}
+
+/* Templates, questions to sections, and the bell: as long as there is the page they belong to. */
+static void
+add_assistant (MdgMainWindow *self)
+{
+  MdgAssistantFuncs funcs = { insert_text, open_conversation };
+  mdg_assistant_actions_add (GTK_APPLICATION_WINDOW (self), self->access, &funcs, self);
+  gtk_box_append (self->news_place, mdg_news_button_new (self->access));
+}
+
+static void
+remove_assistant (MdgMainWindow *self)
+{
+  mdg_assistant_actions_remove (GTK_APPLICATION_WINDOW (self));
+  gtk_box_remove (self->news_place, gtk_widget_get_first_child (GTK_WIDGET (self->news_place)));
+}
+
+static void
 update_chat (MdgMainWindow *self)
 {
   gboolean wanted =
@@ -392,9 +427,11 @@ update_chat (MdgMainWindow *self)
       g_signal_connect_object (page, "citation", G_CALLBACK (on_citation), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (page, "attachment", G_CALLBACK (on_attachment), self,
                                G_CONNECT_SWAPPED);
+      add_assistant (self);
     }
   else if (!wanted && chat != NULL)
     {
+      remove_assistant (self);
       g_action_group_activate_action (G_ACTION_GROUP (self), "page",
                                       g_variant_new_string ("folders"));
       gtk_stack_remove (self->pages, GTK_WIDGET (chat));
@@ -550,6 +587,7 @@ mdg_main_window_class_init (MdgMainWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, account_name);
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, rail);
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, rail_chat);
+  gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, news_place);
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, rail_folders);
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, rail_account);
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, rail_help);
