@@ -21,7 +21,7 @@ G_BEGIN_DECLS
 #define MDG_ATTACHMENTS_MAX 10
 #define MDG_ATTACHMENTS_MAX_BYTES (G_GINT64_CONSTANT (50) * 1024 * 1024) /* of one message */
 #define MDG_ATTACHMENT_PREVIEW_MAX_CHARS 4000
-#define MDG_MESSAGES_PAGE_MAX 100
+#define MDG_MESSAGES_PAGE_MAX 200
 
 /* MdgScope.kind: what answers are taken from. */
 #define MDG_SCOPE_NONE "none"               /* no documents: the model's own words */
