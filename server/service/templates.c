@@ -236,14 +236,13 @@ require_seen (const Viewer *viewer, MdgLease *lease, gint64 id, GError **error)
 static MdgTemplateRow *
 require_change (const Viewer *viewer, MdgLease *lease, gint64 id, GError **error)
 {
-  g_autoptr (MdgTemplateRow) row = NULL;
-  if (id >= MDG_STARTERS_END)
-    row = require_seen (viewer, lease, id, error);
-  else
-    refuse (error, MDG_ERROR_FORBIDDEN);
-  if (row == NULL || may_change (viewer, row))
+  g_autoptr (MdgTemplate) starter = id < MDG_STARTERS_END ? find_starter (id, error) : NULL;
+  g_autoptr (MdgTemplateRow) row =
+    id >= MDG_STARTERS_END ? require_seen (viewer, lease, id, error) : NULL;
+  if (row != NULL && may_change (viewer, row))
     return g_steal_pointer (&row);
-  refuse (error, MDG_ERROR_FORBIDDEN);
+  if (row != NULL || starter != NULL)
+    refuse (error, MDG_ERROR_FORBIDDEN);
   return NULL;
 }
 
