@@ -90,7 +90,7 @@ typedef struct
 } SettingsRow;
 
 static const SettingsRow settings_rows[] = {
-  { "all defaults", { 0, 0, 0, 0 }, NULL, { 1200, 50, 100, 8 } },
+  { "all defaults", { 0, 0, 0, 0 }, NULL, { 1200, 60, 100, 8 } },
   { "the least", { 200, 1, 1, 1 }, NULL, { 200, 1, 1, 1 } },
   { "the most", { 2400, 100, 1000, 30 }, NULL, { 2400, 100, 1000, 30 } },
   { "passages that are too short", { 199, 0, 0, 0 }, "chunk_chars" },
