@@ -142,7 +142,7 @@ save (GtkWidget *widget, const char *action, GVariant *parameter)
   if (model->max_answer > model->context_size)
     {
       mdg_banner_say (self->banner, "bad",
-                      _ ("An answer cannot be longer than the tokens at a time."), NULL, NULL);
+                      _ ("An answer cannot be longer than the context."), NULL, NULL);
       return;
     }
   gtk_spinner_set_spinning (self->spinner, TRUE);
