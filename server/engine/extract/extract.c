@@ -104,13 +104,19 @@ is_pdf (const MdgFileType *type)
   return strcmp (type->format, "pdf") == 0;
 }
 
-/* PDF has programs of its own beside the other. */
+static gboolean
+is_image (const MdgFileType *type)
+{
+  return strcmp (type->format, "png") == 0 || strcmp (type->format, "jpg") == 0;
+}
+
+/* PDF has programs of its own beside the other; pictures are always read by the second. */
 static char *
 dup_program (const MdgExtractLimits *limits, const MdgFileType *type, gboolean scan)
 {
   g_autofree char *worker = dup_worker (limits);
-  const char *suffix = scan ? "-scan" : "-pdf";
-  return g_strconcat (worker, is_pdf (type) ? suffix : "", NULL);
+  const char *suffix = scan || is_image (type) ? "-scan" : "-pdf";
+  return g_strconcat (worker, is_pdf (type) || is_image (type) ? suffix : "", NULL);
 }
 
 static char **

@@ -60,7 +60,8 @@ MdgFileType *mdg_extract_sniff (int fd, const char *name, GError **error);
 
 /* Reads all pages of @fd (its position does not matter) in a worker, calling @func for each as it
  * comes. The returned value has no pages of its own when @func is given; without @func it has them
- * all. Errors: the EXTRACT codes, CANCELLED. */
+ * all. Errors: the EXTRACT codes, CANCELLED. Also takes the types "png" and "jpg" of
+ * image-file.h: the text in a picture, where Tesseract is installed. */
 MdgExtracted *mdg_extract_file (const MdgExtractLimits *limits,
                                 int fd,
                                 const MdgFileType *type,

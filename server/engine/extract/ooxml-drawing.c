@@ -66,13 +66,17 @@ append_node (GString *out, const xmlNode *node)
   mdg_drawing_append_line (out, line->str);
 }
 
-/* The remembered strings of a reference to cells, or the words of a literal title. */
+/* The remembered strings of a reference to cells, the words of a literal title, or the name of a
+ * series as somebody typed it. */
 static void
 append_strings (GString *out, const xmlNode *node)
 {
   const xmlNode *rich = mdg_xml_find (node, "rich");
+  const xmlNode *typed = mdg_xml_child (node, "v");
   if (rich != NULL)
     mdg_drawing_append_body (out, rich);
+  if (typed != NULL)
+    append_node (out, typed);
   const xmlNode *cache = mdg_xml_find (node, "strCache");
   if (cache == NULL)
     cache = mdg_xml_find (node, "strLit");

@@ -51,7 +51,7 @@ static const struct
     { "a chart tells its names and figures",
       "<graphicFrame><graphic><graphicData><chart "
       "r:id=\"c\"/></graphicData></graphic></graphicFrame>",
-      "P 人口 / P 2024 / P 2025 / P 男 12.5 13" },
+      "P 人口 / P 2024 / P 2025 / P 男 12.5 13 / P 女 14" },
   };
 
 static GBytes *
@@ -77,7 +77,9 @@ make (const char *presentation, const char *slide)
       "tx><cat><strRef><strCache><pt><v>2024</v></pt><pt>"
       "<v>2025</v></pt></strCache></strRef></cat><val><numRef><numCache><pt><v>12.500000000000002</"
       "v></pt><pt>"
-      "<v>13</v></pt></numCache></numRef></val></ser></barChart></plotArea></chart></chartSpace>" },
+      "<v>13</v></pt></numCache></numRef></val></ser><ser><tx><v>女</v></tx><val><numRef><numCache>"
+      "<pt><v>14</v></pt></numCache></numRef></val></ser></barChart></plotArea></chart>"
+      "</chartSpace>" },
     { NULL, NULL },
   };
   return office_file_new ("pptx", parts);
