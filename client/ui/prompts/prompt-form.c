@@ -86,7 +86,8 @@ make_field (MdgPromptForm *self, const MdgTemplateVariable *variable)
 static GtkWidget *
 make_label (const MdgTemplateVariable *variable)
 {
-  g_autofree char *text = variable->required
+  gboolean filled = variable->required || g_str_equal (variable->kind, MDG_VARIABLE_CHOICE);
+  g_autofree char *text = filled
                             ? g_strdup (variable->name)
                             : g_strdup_printf (_ ("%s (may be empty)"), variable->name);
   GtkWidget *label = gtk_label_new (text);

@@ -76,6 +76,8 @@ update_nothing (MdgPromptsDialog *self)
 static void
 on_narrow (MdgPromptsDialog *self)
 {
+  if (self->templates == NULL)
+    return; /* not set up yet */
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
   update_nothing (self);
 }
@@ -120,6 +122,7 @@ on_form_changed (MdgPromptsDialog *self)
 {
   g_autofree char *text = mdg_prompt_form_preview (self->form);
   gtk_label_set_text (self->preview, text);
+  mdg_banner_say (self->banner, "bad", NULL, NULL, NULL);
 }
 
 static void
