@@ -3,7 +3,7 @@
 
 #include "server/jobs/attachment-jobs.h"
 
-#include "server/jobs/image-file.h"
+#include "server/engine/extract/image-file.h"
 #include "server/jobs/ingest-file.h"
 #include "server/jobs/ingest-task.h"
 #include "server/service/attachments.h"

@@ -7,7 +7,7 @@
  * /chat/files       attached, swept, erased with their owner
  * /chat/images      what a picture is by its first bytes
  */
-#include "server/jobs/image-file.h"
+#include "server/engine/extract/image-file.h"
 #include "server/service/accounts.h"
 #include "server/service/attachments.h"
 #include "server/service/chat-private.h"

@@ -20,9 +20,9 @@ on_bytes (void *closure, const unsigned char *data, unsigned int length)
   return CAIRO_STATUS_SUCCESS;
 }
 
-/* A screenshot with one line of text. */
+/* A screenshot with some lines of text. */
 static GByteArray *
-draw (const char *text)
+draw (const char *const *lines)
 {
   GByteArray *bytes = g_byte_array_new ();
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH, HEIGHT);
@@ -32,9 +32,12 @@ draw (const char *text)
   cairo_set_source_rgb (cairo, 0, 0, 0);
   cairo_select_font_face (cairo, "IPAMincho", CAIRO_FONT_SLANT_NORMAL,
                           CAIRO_FONT_WEIGHT_NORMAL);
-  cairo_set_font_size (cairo, 60);
-  cairo_move_to (cairo, 60, 200);
-  cairo_show_text (cairo, text);
+  cairo_set_font_size (cairo, 56);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      cairo_move_to (cairo, 60, 100 + 100 * i);
+      cairo_show_text (cairo, lines[i]);
+    }
   cairo_destroy (cairo);
   cairo_surface_write_to_png_stream (surface, on_bytes, bytes);
   cairo_surface_destroy (surface);
@@ -56,7 +59,10 @@ static void
 test_text (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GByteArray) png = draw ("手数料は一通につき三百円です");
+  static const char *const lines[] = { "転入届は、引っ越した日から十四日以内に",
+                                       "届け出てください。手数料は要りません。",
+                                       "窓口には、本人確認書類をお持ちください。", NULL };
+  g_autoptr (GByteArray) png = draw (lines);
   g_autoptr (MdgExtracted) extracted = extract (png->data, png->len, "png", &error);
   if (g_error_matches (error, MDG_ERROR, MDG_ERROR_EXTRACT_NO_OCR))
     {
@@ -70,7 +76,7 @@ test_text (void)
   g_autofree char *text = mdg_extracted_page_dup_text (page);
   g_test_message ("read: %s", text);
   g_assert_true (page->ocr);
-  g_assert_nonnull (strstr (text, "三百円"));
+  g_assert_nonnull (strstr (text, "日以内に"));
 }
 
 static const struct
