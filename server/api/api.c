@@ -15,8 +15,7 @@
 
 /* A question of its full length in any characters, and a list of all folders. */
 #define MDG_API_SEARCH_BODY (256 * 1024)
-#define LARGE (256 * 1024)            /* lists of a thousand ids, of five hundred grants */
-#define LIMITS_BODY (2 * 1024 * 1024) /* ten thousand limits, a thousand words */
+#define LARGE (256 * 1024) /* lists of a thousand ids, of five hundred grants */
 #define ANYBODY MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_PUBLIC
 #define MYSELF MDG_ROUTE_NO_PERMISSION, MDG_ROUTE_ANY_ACCOUNT
 #define MYSELF_FIRST \
@@ -163,12 +162,12 @@ static const MdgRoute routes[] = {
   { "DELETE", MDG_PATH_MODEL, NEEDS (MODELS_MANAGE), 0, mdg_api_delete_model },
   { "POST", MDG_PATH_MODEL_TEST, NEEDS (MODELS_MANAGE) | SLOW, 0, mdg_api_test_model },
   { "GET", MDG_PATH_LIMITS, NEEDS (USAGE_READ), 0, mdg_api_get_limits },
-  { "PUT", MDG_PATH_LIMITS, NEEDS (MODELS_MANAGE), LIMITS_BODY, mdg_api_set_limits },
+  { "PUT", MDG_PATH_LIMITS, NEEDS (MODELS_MANAGE), LARGE, mdg_api_set_limits },
   { "GET", MDG_PATH_ME_METER, NEEDS (CHAT_USE), 0, mdg_api_meter },
   { "POST", MDG_PATH_USAGE_SEARCH, NEEDS (USAGE_READ) | SLOW, SMALL, mdg_api_search_usage },
   { "POST", MDG_PATH_USAGE_EXPORT, NEEDS (USAGE_READ) | SLOW, SMALL, mdg_api_export_usage },
   { "GET", MDG_PATH_GUARD, NEEDS (MODELS_MANAGE), 0, mdg_api_get_guard },
-  { "PUT", MDG_PATH_GUARD, NEEDS (MODELS_MANAGE), LIMITS_BODY, mdg_api_set_guard },
+  { "PUT", MDG_PATH_GUARD, NEEDS (MODELS_MANAGE), LARGE, mdg_api_set_guard },
   { "POST", MDG_PATH_GUARD_CHECK, NEEDS (CHAT_USE), MDG_API_SEARCH_BODY, mdg_api_check_guard },
 
   { "POST", MDG_PATH_AUDIT_SEARCH, NEEDS (AUDIT_READ), SMALL, mdg_api_search_audit },

@@ -458,6 +458,22 @@ class StaffRules(EdgeTest):
                 self.assert_blocked(self.staff(method, path, {**honest, **attack}))
                 self.assert_blocked(ask(self.edge.staff, method, path, honest))
 
+    def test_language_models_and_what_is_asked_before_asking(self):
+        model = {"name": "標準モデル " + SQL, "provider": "vllm", "url": "http://10.20.1.15:8000/v1", "model": "a;b'--", "key": "sk-' OR 1=1 --"}
+        rows = [("POST", "/api/v1/models", model, {"cost_class": SQL}), ("PUT", "/api/v1/models/7", model, {"cost_class": SQL}),
+                ("POST", "/api/v1/usage/search", {"q": "O'Brien " + SQL}, {"by": SQL}),
+                ("POST", "/api/v1/usage/export", {"q": "O'Brien " + SQL}, {"month": SQL}),
+                ("POST", "/api/v1/guard/check", {"text": "<script>の書き方は? " + SQL}, {"as_of": SQL})]
+        for method, path, honest, attack in rows:
+            with self.subTest(path):
+                self.assert_passes(self.staff(method, path, honest))
+                self.assert_blocked(self.staff(method, path, {**honest, **attack}))
+                self.assert_blocked(ask(self.edge.staff, method, path, honest))
+        limits = [{"kind": "account", "account_id": i, "tokens": 50000, "name": SQL} for i in range(1000)]
+        self.assert_passes(self.staff("PUT", "/api/v1/limits", {"limits": limits}))
+        self.assert_passes(self.staff("PUT", "/api/v1/guard", {"my_number": "mask", "words": [SQL + str(i) for i in range(1000)]}))
+        self.assert_blocked(self.staff("PUT", "/api/v1/guard?x=" + urllib.parse.quote(SQL), {"my_number": "mask"}))
+
     def test_a_piece_of_a_file_is_not_read_and_the_query_beside_it_is(self):
         kind = {"Content-Type": "application/octet-stream"}
         path = "/api/v1/uploads/7/bytes?offset="
