@@ -25,7 +25,8 @@ const MdgMeter *mdg_chat_means_get_meter (MdgChatMeans *self);
 /* MdgFolderItem. Borrowed. */
 MdgPagedList *mdg_chat_means_get_folders (MdgChatMeans *self);
 
-/* What the guard finds in @text. Answers an MdgGuardReport; finish with the functions of answer.h. */
+/* What the guard finds in @text. Answers an MdgGuardReport; finish with the functions of answer.h.
+ */
 void mdg_chat_means_check_async (MdgChatMeans *self,
                                  const char *text,
                                  char **attachments,

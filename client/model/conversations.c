@@ -111,10 +111,10 @@ mdg_conversations_export_async (MdgConversations *self,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data)
 {
-  g_autofree char *filled = mdg_path_fill (MDG_PATH_CONVERSATION_EXPORT, id);
-  g_autoptr (GString) path = g_string_new (filled);
-  mdg_query_add (path, "format", format);
-  MdgCall call = { .method = "GET", .path = path->str, .slow = TRUE };
+  g_autofree char *path = mdg_path_fill (MDG_PATH_CONVERSATION_EXPORT, id);
+  const MdgExportQuery query = { .format = (char *) format };
+  g_autoptr (GBytes) body = mdg_codec_encode_bytes (&MDG_EXPORT_QUERY_TYPE, &query);
+  MdgCall call = { .method = "POST", .path = path, .body = body, .slow = TRUE };
   mdg_connection_send_async (mdg_access_get_connection (self->access), &call, cancellable, callback,
                              user_data);
 }

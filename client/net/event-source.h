@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * An event stream of the server, such as that of a signed-in client. It stays open; when it breaks it opens itself again after
- * a growing, jittered wait and asks for what was missed. Owned by a model; main thread only.
+ * An event stream of the server, such as that of a signed-in client. It stays open; when it breaks
+ * it opens itself again after a growing, jittered wait and asks for what was missed. Owned by a
+ * model; main thread only.
  */
 #pragma once
 

@@ -6,11 +6,12 @@
 #include "tests/client/signed-in.h"
 #include "tests/client/viewer-script.h"
 
-#define ME                                                                                             \
-  "{'account': {'id': 1, 'login': 'M204817', 'name': '青木 涼', 'section_name': '介護保険課'," \
-  " 'roles': ['staff'], 'state': 'active', 'must_change_password': false},"                            \
-  " 'grants': [{'permission': 'chat.use', 'reach': 'all'}], 'session_id': 9,"                          \
-  " 'ward_name': 'みどり市', 'server_version': '0.1.0'}"
+#define ACCOUNT                                                                            \
+  "{'id': 1, 'login': 'M204817', 'name': '青木 涼', 'section_name': '介護保険課'," \
+  " 'roles': ['staff'], 'state': 'active', 'must_change_password': false}"
+#define ME                                                                           \
+  "{'account': " ACCOUNT ", 'grants': [{'permission': 'chat.use', 'reach': 'all'}]," \
+  " 'session_id': 9, 'ward_name': 'みどり市', 'server_version': '0.1.0'}"
 
 static void
 set (MdgScriptServer *server, const char *key, guint status, const char *text)
@@ -20,7 +21,8 @@ set (MdgScriptServer *server, const char *key, guint status, const char *text)
 }
 
 char *
-mdg_script_message (gint64 id, const char *role, const char *state, const char *text, const char *rest)
+mdg_script_message (
+  gint64 id, const char *role, const char *state, const char *text, const char *rest)
 {
   g_autofree char *plain = g_strdup_printf (
     "{'id': %" G_GINT64_FORMAT ", 'conversation_id': 1, 'role': '%s', 'state': '%s',"
@@ -57,22 +59,25 @@ conversations (void)
   return g_string_free (page, FALSE);
 }
 
-#define CITATION(number, document, name, unit, page, place, rest)     \
-  "{'number': " #number ", 'folder_id': 5, 'document_id': " #document \
-  ", 'version_id': 21, 'passage_id': 101, 'document_name': '" name    \
-  "', 'folder_name': '介護保険', 'unit': '" unit "', 'page': " #page ", 'place': '" place "'" rest "}"
+#define CITATION(number, document, name, unit, page, place, rest)                         \
+  "{'number': " #number ", 'folder_id': 5, 'document_id': " #document                     \
+  ", 'version_id': 21, 'passage_id': 101, 'document_name': '" name                        \
+  "', 'folder_name': '介護保険', 'unit': '" unit "', 'page': " #page ", 'place': '" place \
+  "'" rest "}"
 
-#define BOXES                                                                                             \
-  ", 'quote': 'お一人につき20万円を上限とする。', 'verified': true, 'boxes': [{'page': 3," \
-  " 'x': 7200, 'y': 20400, 'width': 26000, 'height': 2000}]"
-#define CELLS                                                                                \
-  ", 'quote': '74,400', 'verified': true, 'first_row': 4, 'last_row': 4, 'first_column': 4," \
-  " 'last_column': 4"
+#define YOKO "居宅介護住宅改修費支給要綱.docx"
+#define HYO "保険料 段階別一覧_R8.xlsx"
+#define BOXES                                                                                \
+  ", 'quote': 'お一人につき20万円を上限とする。', 'verified': true, 'boxes':" \
+  " [{'page': 3, 'x': 7200, 'y': 20400, 'width': 26000, 'height': 2000}]"
+#define CELLS                                                             \
+  ", 'quote': '74,400', 'verified': true, 'first_row': 4, 'last_row': 4," \
+  " 'first_column': 4, 'last_column': 4"
+#define MADE_UP ", 'quote': '着工前の申請', 'verified': false"
 
-#define CITATIONS                                                                                                                                            \
-  CITATION (1, 11, "居宅介護住宅改修費支給要綱.docx", "page", 3, "3", BOXES)                                                                                 \
-  "," CITATION (2, 12, "保険料 段階別一覧_R8.xlsx", "sheet", 1, "歳入 A4:D4", CELLS) "," CITATION (3, 11, "居宅介護住宅改修費支給要綱.docx", "page", 5, "5", \
-                                                                                                   ", 'quote': '着工前の申請', 'verified': false")
+#define CITATIONS                               \
+  CITATION (1, 11, YOKO, "page", 3, "3", BOXES) \
+  "," CITATION (2, 12, HYO, "sheet", 1, "歳入 A4:D4", CELLS) "," CITATION (3, 11, YOKO, "page", 5, "5", MADE_UP)
 
 #define ANSWER                                                                                        \
   "支給の対象となる工事費は、**お一人につき20万円が上限**です。[^1]\\n\\n" \

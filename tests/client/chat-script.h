@@ -14,8 +14,8 @@ void mdg_script_chat (MdgScriptServer *server);
 extern const char mdg_script_asked[];
 
 /* One message as JSON. Free with g_free (). */
-char *
-mdg_script_message (gint64 id, const char *role, const char *state, const char *text, const char *rest);
+char *mdg_script_message (
+  gint64 id, const char *role, const char *state, const char *text, const char *rest);
 
 /* The messages @from to @to of a long conversation, "next" before them. Free with g_free (). */
 char *mdg_script_long_page (gint64 from, gint64 to, gint64 next);

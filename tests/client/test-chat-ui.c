@@ -171,7 +171,8 @@ test_citation (MdgAppWindow *window, gconstpointer data)
   g_assert_cmpuint (mdg_page_view_get_n_marks (MDG_PAGE_VIEW (view)), ==, 1);
   g_autofree char *first = g_strdup_printf (_ ("Source %u / %u"), 1, 3);
   mdg_app_window_expect (window, first);
-  g_assert_true (gtk_widget_has_css_class (mdg_app_window_find (window, "MdgCitationChip"), "shown"));
+  g_assert_true (
+    gtk_widget_has_css_class (mdg_app_window_find (window, "MdgCitationChip"), "shown"));
   mdg_app_window_picture (window, "chat-source");
   mdg_app_window_act (window, "MdgViewerPane", "viewer.citation", g_variant_new_int32 (1));
   mdg_app_window_expect (window, "歳入 A1:D6");
@@ -184,6 +185,12 @@ test_citation (MdgAppWindow *window, gconstpointer data)
   g_assert_true (mdg_wait_until (is_drawn, view, 20));
 }
 
+static gboolean
+has_no_list (gpointer chat)
+{
+  return !gtk_widget_get_visible (gtk_widget_get_first_child (chat));
+}
+
 static void
 test_narrow (MdgAppWindow *window, gconstpointer data)
 {
@@ -192,10 +199,11 @@ test_narrow (MdgAppWindow *window, gconstpointer data)
   show_citation (window, 1);
   GtkWidget *view = mdg_app_window_find (window, "MdgPageView");
   g_assert_true (mdg_wait_until (is_drawn, view, 20));
-  mdg_settle (200);
+  GtkWidget *chat = mdg_app_window_find (window, "MdgChatPage");
+  g_assert_true (mdg_wait_until (has_no_list, chat, 15));
+  mdg_app_window_picture (window, "chat-narrow");
   mdg_app_window_refuse (window, "保険料の減免 必要書類");
   mdg_app_window_expect (window, "180,000円");
-  mdg_app_window_picture (window, "chat-narrow");
   mdg_app_window_act (window, "MdgViewerPane", "viewer.close", NULL);
   mdg_app_window_expect (window, "保険料の減免 必要書類");
 }

@@ -37,8 +37,9 @@ guint mdg_script_server_count (MdgScriptServer *self, const char *key);
 char *mdg_script_server_dup_body (MdgScriptServer *self, const char *key);
 char *mdg_script_server_dup_header (MdgScriptServer *self, const char *key, const char *name);
 
-/* Event streams: GET of a path that ends in "/events" is answered with 200 and stays open, unless it
- * has an answer of its own. Pushing and dropping are about GET /api/v1/events, those of "_to" and
+/* Event streams: GET of a path that ends in "/events" is answered with 200 and stays open, unless
+ * it has an answer of its own. Pushing and dropping are about GET /api/v1/events, those of "_to"
+ * and
  * "_of" about @path. */
 void mdg_script_server_push_to (MdgScriptServer *self,
                                 const char *path,

@@ -35,7 +35,8 @@ finding_line (const MdgGuardFinding *finding, const char *text)
     return g_strdup_printf (_ ("%s, in an attached file"), kind);
   if (finding->start < 0 || finding->length <= 0 || finding->start + finding->length > length)
     return g_strdup (kind);
-  g_autofree char *words = g_utf8_substring (text, finding->start, finding->start + finding->length);
+  g_autofree char *words =
+    g_utf8_substring (text, finding->start, finding->start + finding->length);
   /* TRANSLATORS: a kind of personal data and what was found */
   return g_strdup_printf (_ ("%s: %s"), kind, words);
 }

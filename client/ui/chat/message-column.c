@@ -40,6 +40,8 @@ struct _MdgMessageColumn
   double anchor_offset;
   guint look_source;
   gulong focus_handler;
+  int width; /* that was laid out last */
+  gboolean reflowed;
 };
 
 enum
@@ -153,9 +155,15 @@ trim (MdgMessageColumn *self)
     }
 }
 
+static void reveal_focus (MdgMessageColumn *self);
+
 static void
 look_now (MdgMessageColumn *self)
 {
+  /* What the reader has chosen stays in view when all lines are broken anew. */
+  if (self->reflowed)
+    reveal_focus (self);
+  self->reflowed = FALSE;
   double value = value_of (self);
   double page = page_of (self);
   guint before = self->rows->len;
@@ -285,6 +293,8 @@ mdg_message_column_size_allocate (GtkWidget *widget, int width, int height, int 
 {
   MdgMessageColumn *self = MDG_MESSAGE_COLUMN (widget);
   int room = content_width (width);
+  self->reflowed = self->reflowed || (width != self->width && self->width != 0);
+  self->width = width;
   int content = lay_out (self, room);
   double value = place_of_view (self, content, height);
   self->allocating = TRUE;
@@ -378,7 +388,7 @@ mdg_message_column_go_to_end (MdgMessageColumn *self)
 
 /* What has the focus is brought into view. */
 static void
-on_focus (MdgMessageColumn *self)
+reveal_focus (MdgMessageColumn *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   GtkRoot *root = gtk_widget_get_root (widget);
@@ -402,7 +412,7 @@ mdg_message_column_root (GtkWidget *widget)
   MdgMessageColumn *self = MDG_MESSAGE_COLUMN (widget);
   GTK_WIDGET_CLASS (mdg_message_column_parent_class)->root (widget);
   self->focus_handler = g_signal_connect_swapped (
-    gtk_widget_get_root (widget), "notify::focus-widget", G_CALLBACK (on_focus), self);
+    gtk_widget_get_root (widget), "notify::focus-widget", G_CALLBACK (reveal_focus), self);
 }
 
 static void

@@ -6,8 +6,8 @@
  *
  * Actions: viewer.page (i: on or back), viewer.zoom (s: "width", "page", "in", "out" or a percent),
  * viewer.find, viewer.reading (toggles), viewer.wide (toggles), viewer.download, viewer.close,
- * viewer.retry, viewer.stop, viewer.place, viewer.citation (i: on or back), viewer.switch-passage (xb), viewer.undo-switch,
- * viewer.ask-passage (x).
+ * viewer.retry, viewer.stop, viewer.place, viewer.citation (i: on or back), viewer.switch-passage
+ * (xb), viewer.undo-switch, viewer.ask-passage (x).
  */
 #pragma once
 
@@ -21,8 +21,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MdgViewerPane, mdg_viewer_pane, MDG, VIEWER_PANE, GtkBox)
 
 /* Signals: "closed" (), "leave" (): the person wants back to where they were, "wide" (gboolean):
- * all the room is wanted, or no more, "citation" (gint64): the citation of that number is shown now; 0:
- * none any more. */
+ * all the room is wanted, or no more, "citation" (gint64): the citation of that number is shown
+ * now; 0: none any more. */
 GtkWidget *mdg_viewer_pane_new (MdgAccess *access);
 
 /* Opens the document; 0 for the version in force, the first page, no passage. The document that is
