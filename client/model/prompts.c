@@ -161,17 +161,20 @@ news_after (gconstpointer record)
                              : g_strdup (_ ("Nothing like it stands in the new version."));
 }
 
+/* Lines of what there is to tell, the time last. */
 static char *
-news_time (gconstpointer record)
+news_detail (gconstpointer record)
 {
-  return time_text (((const MdgSourceNews *) record)->created_at);
+  g_autofree char *before = news_before (record);
+  g_autofree char *after = news_after (record);
+  g_autofree char *time = time_text (((const MdgSourceNews *) record)->created_at);
+  return g_strconcat (before, *before != '\0' ? "\n" : "", after, *after != '\0' ? "\n" : "",
+                      time, NULL);
 }
 
 static const MdgItemText news_texts[] = {
   { "title-text", news_title },
-  { "before-text", news_before },
-  { "after-text", news_after },
-  { "time-text", news_time },
+  { "detail-text", news_detail },
 };
 MDG_DEFINE_ITEM (MdgSourceNewsItem, mdg_source_news_item, MDG_SOURCE_NEWS_TYPE, news_texts)
 
@@ -244,6 +247,35 @@ mdg_source_news_count (GListModel *list)
       unread += !((const MdgSourceNews *) mdg_item_get_record (item))->read;
     }
   return unread;
+}
+
+guint
+mdg_inquiries_count_waiting (GListModel *others)
+{
+  guint waiting = 0;
+  for (guint i = 0; i < g_list_model_get_n_items (others); i++)
+    {
+      g_autoptr (MdgItem) item = g_list_model_get_item (others, i);
+      const MdgInquiry *inquiry = mdg_item_get_record (item);
+      gboolean open = g_strcmp0 (inquiry->state, MDG_INQUIRY_OPEN) == 0;
+      waiting += (open && inquiry->may_reply) || (!open && inquiry->may_approve);
+    }
+  return waiting;
+}
+
+guint
+mdg_inquiries_count_replied (GListModel *mine, gint64 since)
+{
+  guint replied = 0;
+  for (guint i = 0; i < g_list_model_get_n_items (mine); i++)
+    {
+      g_autoptr (MdgItem) item = g_list_model_get_item (mine, i);
+      const MdgInquiry *inquiry = mdg_item_get_record (item);
+      gboolean closed = g_strcmp0 (inquiry->state, MDG_INQUIRY_ANSWERED) == 0 ||
+                        g_strcmp0 (inquiry->state, MDG_INQUIRY_DECLINED) == 0;
+      replied += closed && inquiry->updated_at > since;
+    }
+  return replied;
 }
 
 /* ---- calls about templates ---- */

@@ -23,7 +23,7 @@ G_DECLARE_FINAL_TYPE (MdgTemplateItem, mdg_template_item, MDG, TEMPLATE_ITEM, Md
 #define MDG_TYPE_INQUIRY_ITEM (mdg_inquiry_item_get_type ())
 G_DECLARE_FINAL_TYPE (MdgInquiryItem, mdg_inquiry_item, MDG, INQUIRY_ITEM, MdgItem)
 
-/* Texts: title-text, before-text, after-text, time-text. */
+/* Texts: title-text, detail-text (the sentence before, what stands there now, when). */
 #define MDG_TYPE_SOURCE_NEWS_ITEM (mdg_source_news_item_get_type ())
 G_DECLARE_FINAL_TYPE (MdgSourceNewsItem, mdg_source_news_item, MDG, SOURCE_NEWS_ITEM, MdgItem)
 
@@ -81,6 +81,12 @@ GPtrArray *mdg_template_fit_variables (const char *text, GPtrArray *known);
 
 /* One's own, or those one may answer; loading. New. */
 MdgPagedList *mdg_inquiries_list_new (MdgAccess *access, gboolean mine);
+
+/* How many of those one may answer wait for one: open ones for editors, drafted ones for owners. */
+guint mdg_inquiries_count_waiting (GListModel *others);
+
+/* How many of one's own were answered or declined after @since. */
+guint mdg_inquiries_count_replied (GListModel *mine, gint64 since);
 
 /* Asks: folder_id, question, message_id. Answers an MdgInquiry. */
 void mdg_inquiry_ask_async (MdgAccess *access,

@@ -229,7 +229,7 @@ static void
 test_news (MdgAppWindow *self, gconstpointer data)
 {
   sign_in (self);
-  mdg_app_window_expect (self, "1");
+  mdg_app_window_expect (self, "2"); /* one change, one question to be answered */
   GtkWidget *button = mdg_app_window_find (self, "MdgNewsButton");
   GtkMenuButton *menu = GTK_MENU_BUTTON (gtk_widget_get_first_child (button));
   mdg_app_window_picture (self, "news-bell");

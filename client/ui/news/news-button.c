@@ -7,14 +7,20 @@
 
 #include <glib/gi18n.h>
 
+/* When the questions were looked at last, on this PC. */
+#define ITEM_SEEN "inquiries-seen"
+
 struct _MdgNewsButton
 {
   GtkBox parent_instance;
   MdgAccess *access;
   MdgPagedList *news;
+  MdgPagedList *mine;   /* questions */
+  MdgPagedList *others; /* that one may answer */
   GtkMenuButton *button;
   GtkPopover *popover;
   GtkLabel *count;
+  GtkButton *inquiries;
   GtkWidget *all_read;
   GtkWidget *nothing;
   GtkWidget *frame;
@@ -23,17 +29,39 @@ struct _MdgNewsButton
 
 G_DEFINE_FINAL_TYPE (MdgNewsButton, mdg_news_button, GTK_TYPE_BOX)
 
+static gint64
+seen_at (MdgNewsButton *self)
+{
+  MdgStore *store = mdg_access_get_store (self->access);
+  g_autofree char *text = store != NULL ? mdg_store_get_text (store, ITEM_SEEN) : NULL;
+  return text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
+}
+
+static guint
+count_inquiries (MdgNewsButton *self)
+{
+  guint n = mdg_inquiries_count_waiting (G_LIST_MODEL (self->others)) +
+            mdg_inquiries_count_replied (G_LIST_MODEL (self->mine), seen_at (self));
+  g_autofree char *label = n > 0 ? g_strdup_printf (_ ("Questions to sections (%u)…"), n)
+                                 : g_strdup (_ ("Questions to sections…"));
+  gtk_button_set_label (self->inquiries, label);
+  return n;
+}
+
 static void
 on_loaded (MdgNewsButton *self)
 {
+  if (self->others == NULL)
+    return; /* closing, or not set up yet */
+  guint questions = count_inquiries (self);
   guint all = g_list_model_get_n_items (G_LIST_MODEL (self->news));
   guint unread = mdg_source_news_count (G_LIST_MODEL (self->news));
-  g_autofree char *number = g_strdup_printf ("%u", unread);
+  g_autofree char *number = g_strdup_printf ("%u", unread + questions);
   g_autofree char *words =
     unread > 0 ? g_strdup_printf (_ ("News of your sources: %u not read"), unread)
                : g_strdup (_ ("News of your sources"));
   gtk_label_set_text (self->count, number);
-  gtk_widget_set_visible (GTK_WIDGET (self->count), unread > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->count), unread + questions > 0);
   gtk_widget_set_sensitive (self->all_read, unread > 0);
   gtk_widget_set_visible (self->nothing, all == 0);
   gtk_widget_set_visible (self->frame, all > 0);
@@ -63,6 +91,19 @@ all_read (GtkWidget *widget, const char *action, GVariant *parameter)
   mdg_source_news_note_read (MDG_NEWS_BUTTON (widget)->access, 0);
 }
 
+static void
+show_inquiries (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  MdgNewsButton *self = MDG_NEWS_BUTTON (widget);
+  MdgStore *store = mdg_access_get_store (self->access);
+  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, g_get_real_time ());
+  if (store != NULL)
+    mdg_store_put_text (store, ITEM_SEEN, now);
+  on_loaded (self);
+  gtk_popover_popdown (self->popover);
+  gtk_widget_activate_action (widget, "win.inquiries", NULL);
+}
+
 void
 mdg_news_button_open (MdgNewsButton *self)
 {
@@ -76,7 +117,11 @@ mdg_news_button_new (MdgAccess *access)
   self->access = g_object_ref (access);
   self->news = mdg_source_news_list_new (access);
   gtk_no_selection_set_model (self->selection, G_LIST_MODEL (self->news));
-  g_signal_connect_object (self->news, "loaded", G_CALLBACK (on_loaded), self, G_CONNECT_SWAPPED);
+  self->mine = mdg_inquiries_list_new (access, TRUE);
+  self->others = mdg_inquiries_list_new (access, FALSE);
+  MdgPagedList *lists[] = { self->news, self->mine, self->others };
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    g_signal_connect_object (lists[i], "loaded", G_CALLBACK (on_loaded), self, G_CONNECT_SWAPPED);
   on_loaded (self);
   return GTK_WIDGET (self);
 }
@@ -85,9 +130,13 @@ static void
 mdg_news_button_dispose (GObject *object)
 {
   MdgNewsButton *self = MDG_NEWS_BUTTON (object);
-  if (self->news != NULL)
-    mdg_paged_list_cancel (self->news);
-  g_clear_object (&self->news);
+  MdgPagedList **lists[] = { &self->news, &self->mine, &self->others };
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    if (*lists[i] != NULL)
+      {
+        mdg_paged_list_cancel (*lists[i]);
+        g_clear_object (lists[i]);
+      }
   g_clear_object (&self->access);
   G_OBJECT_CLASS (mdg_news_button_parent_class)->dispose (object);
 }
@@ -104,6 +153,7 @@ mdg_news_button_class_init (MdgNewsButtonClass *klass)
   CHILD (button);
   CHILD (popover);
   CHILD (count);
+  CHILD (inquiries);
   CHILD (all_read);
   CHILD (nothing);
   CHILD (frame);
@@ -111,6 +161,7 @@ mdg_news_button_class_init (MdgNewsButtonClass *klass)
 #undef CHILD
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_install_action (widget_class, "news.all-read", NULL, all_read);
+  gtk_widget_class_install_action (widget_class, "news.inquiries", NULL, show_inquiries);
 }
 
 static void

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The bell of the title bar: pages that answers rest on and that have changed since. A click opens
- * the conversation by win.open-conversation (xx: conversation, message). Main thread.
+ * The bell of the title bar: pages that answers rest on and that have changed since, and questions
+ * to sections that wait for the person or were replied to since he looked last. A click on news
+ * opens the conversation by win.open-conversation (xx: conversation, message). Main thread.
  *
- * Actions: news.all-read.
+ * Actions: news.all-read, news.inquiries.
  */
 #pragma once
 
