@@ -270,14 +270,14 @@ send (Call *call, SoupMessage *message, MdgLlmOutcome *outcome, GError **error)
   return fine;
 }
 
-gboolean
-mdg_llm_call (const MdgLlmDoor *door,
-              GBytes *body,
-              gboolean images,
-              MdgLlmReader *reader,
-              MdgLlmOutcome *ret_outcome,
-              GCancellable *cancellable,
-              GError **error)
+static gboolean
+call_once (const MdgLlmDoor *door,
+           GBytes *body,
+           gboolean images,
+           MdgLlmReader *reader,
+           MdgLlmOutcome *ret_outcome,
+           GCancellable *cancellable,
+           GError **error)
 {
   *ret_outcome = (MdgLlmOutcome){ .retry_ms = -1 };
   g_autoptr (SoupMessage) message = soup_message_new_from_uri ("POST", door->uri);
@@ -301,6 +301,25 @@ mdg_llm_call (const MdgLlmDoor *door,
   g_cancellable_disconnect (cancellable, handler);
   mdg_deadline_end (door->deadlines, call.deadline);
   g_signal_handlers_disconnect_by_data (message, &call);
+  return fine;
+}
+
+/* libsoup attaches a source for each call to the thread's main context, synchronous as it is. In a
+ * context of its own, which nobody runs, it neither runs on the server's main thread, beside the
+ * call it belongs to, nor stays in its loop. */
+gboolean
+mdg_llm_call (const MdgLlmDoor *door,
+              GBytes *body,
+              gboolean images,
+              MdgLlmReader *reader,
+              MdgLlmOutcome *ret_outcome,
+              GCancellable *cancellable,
+              GError **error)
+{
+  g_autoptr (GMainContext) own = g_main_context_new ();
+  g_main_context_push_thread_default (own);
+  gboolean fine = call_once (door, body, images, reader, ret_outcome, cancellable, error);
+  g_main_context_pop_thread_default (own);
   return fine;
 }
 
