@@ -184,15 +184,15 @@ look_at (const Match *match, guint row, guint part)
   return candidate;
 }
 
-static gint
+static int
 name_score (const Candidate *candidate)
 {
-  static const gint scores[] = { 0, SCORE_NAME_WEAK, SCORE_NAME_VARIANT, SCORE_NAME_SPELLING,
-                                 SCORE_NAME_SAME };
+  static const int scores[] = { 0, SCORE_NAME_WEAK, SCORE_NAME_VARIANT, SCORE_NAME_SPELLING,
+                                SCORE_NAME_SAME };
   return scores[candidate->name];
 }
 
-static gint
+static int
 score_of (const Candidate *candidate)
 {
   return (candidate->by_number ? SCORE_NUMBER : 0) + name_score (candidate) +
@@ -203,11 +203,11 @@ score_of (const Candidate *candidate)
 static gboolean
 choose (const Match *match, const GArray *rows, guint part, Candidate *ret_best, gboolean *ret_tie)
 {
-  gint best = -1;
+  int best = -1;
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     {
       Candidate candidate = look_at (match, g_array_index (rows, guint, i), part);
-      gint score = score_of (&candidate);
+      int score = score_of (&candidate);
       *ret_tie = score == best || (*ret_tie && score < best);
       if (score <= best)
         continue;

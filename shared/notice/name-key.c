@@ -341,7 +341,7 @@ mdg_name_compare (const char *a, const char *b)
 
 /* Without blanks, but otherwise as written: places have to be those of @name. */
 static gunichar
-next_written (const char **at, gint *place)
+next_written (const char **at, int *place)
 {
   while (**at != '\0')
     {
@@ -354,12 +354,12 @@ next_written (const char **at, gint *place)
   return 0;
 }
 
-gint
+int
 mdg_name_first_difference (const char *a, const char *b)
 {
   if (a == NULL || b == NULL || !g_utf8_validate (a, -1, NULL) || !g_utf8_validate (b, -1, NULL))
     return -1;
-  gint left_place = -1, right_place = -1, found = -1;
+  int left_place = -1, right_place = -1, found = -1;
   gunichar left = 0, right = 0;
   do
     {

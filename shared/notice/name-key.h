@@ -30,7 +30,7 @@ MdgNameLikeness mdg_name_compare (const char *a, const char *b);
 
 /* The place (in characters) of the first one in @a that is written differently in @b; -1 when there
  * is none, or when the names have not the same number of characters without spaces. */
-gint mdg_name_first_difference (const char *a, const char *b);
+int mdg_name_first_difference (const char *a, const char *b);
 
 /* Keys. Names of one key compare at least as the word says. New; "" for no name. */
 char *mdg_name_key_spelling (const char *name);

@@ -41,7 +41,11 @@ static const CaseRow case_rows[] = {
   { "a namesake with birth", { "000102", "青木 一郎", "S40.5.6" }, "auto", 2, "same-name" },
   { "a namesake without", { "000102", "青木 一郎", NULL }, "review", 2, "same-name" },
   { "a namesake's number", { "000103", "青木 一郎", "S40.5.6" }, "review", 3, "birth-differs" },
-  { "a weak variant with birth", { "000104", "山碕 花", "1970.3.4" }, "auto", 4, "name-weak-variant" },
+  { "a weak variant with birth",
+    { "000104", "山碕 花", "1970.3.4" },
+    "auto",
+    4,
+    "name-weak-variant" },
   { "a weak variant alone", { "000104", "山碕 花", NULL }, "review", 4, "name-weak-variant" },
   { "no name in the list", { "000105", "誰か", "1980-01-01" }, "auto", 5, "name-missing" },
   { "no name and no birth", { "000105", NULL, NULL }, "review", 5, "birth-missing" },
@@ -49,7 +53,11 @@ static const CaseRow case_rows[] = {
   { "no number", { NULL, "高橋 子", "S30.1.2" }, "review", 1, "number-missing" },
   { "an unknown number", { "999999", "高橋 子", "S30.1.2" }, "review", 1, "number-unknown" },
   { "a name alone", { NULL, "渡辺 次郎", NULL }, "review", 6, "number-missing" },
-  { "a number twice in the list", { "000107", "佐藤 二", "1991-01-01" }, "review", 8, "number-twice-in-list" },
+  { "a number twice in the list",
+    { "000107", "佐藤 二", "1991-01-01" },
+    "review",
+    8,
+    "number-twice-in-list" },
   { "two that cannot be told apart", { NULL, "青木 一郎", NULL }, "review", 2, "several-rows" },
   { "a stranger", { "999999", "鈴木 誠", "S30.1.2" }, "unmatched", 0, "number-unknown" },
   { "nothing", { NULL, NULL, NULL }, "unmatched", 0, "number-missing" },
@@ -124,7 +132,7 @@ test_zeros (void)
 }
 
 static const char *
-pick (GRand *chance, const char *const *of, gint n)
+pick (GRand *chance, const char *const *of, int n)
 {
   return of[g_rand_int_range (chance, 0, n)];
 }
@@ -141,7 +149,7 @@ test_random (void)
   g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < N_PEOPLE; i++)
     {
-      gint f = g_rand_int_range (chance, 0, G_N_ELEMENTS (family));
+      int f = g_rand_int_range (chance, 0, G_N_ELEMENTS (family));
       const char *own = pick (chance, given, G_N_ELEMENTS (given));
       char *number = g_strdup_printf ("%08u", 10000 + i * 7);
       char *birth = g_strdup_printf ("%d-%02d-%02d", g_rand_int_range (chance, 1930, 2010),
@@ -151,7 +159,7 @@ test_random (void)
       gboolean old = g_rand_int_range (chance, 0, 4) == 0;
       char *written = g_strdup_printf ("%s　%s", old ? variant[f] : family[f], own);
       /* Slips: a digit of the number, no number, no birth date. */
-      gint slip = g_rand_int_range (chance, 0, 60);
+      int slip = g_rand_int_range (chance, 0, 60);
       char *printed = slip == 0 ? g_strdup_printf ("%08u", 10007 + i * 7) : g_strdup (number);
       rows[i] = (MdgMatchKeys){ number, name, birth };
       parts[i] = (MdgMatchPart){

@@ -148,7 +148,7 @@ test_split (void)
       if (row->parts == NULL)
         {
           g_assert_null (parts);
-          g_assert_error (error, MDG_ERROR, (gint) row->code);
+          g_assert_error (error, MDG_ERROR, (int) row->code);
           g_assert_cmpstr (mdg_error_get_arg (error, "page"), ==, row->page);
           continue;
         }
