@@ -36,9 +36,9 @@ typedef enum
   MDG_DATE_SERIAL,      /* 46113: a spreadsheet's day number, whose cell lost its format */
 } MdgDateReading;
 
-/* Reads one date. Width, spaces and a weekday in brackets or 生 behind it do not matter. Digits alone
- * are YYYYMMDD, or seven with the number of the era first (5080401; 1 is Meiji, 5 is Reiwa). With
- * MDG_DATE_READ, *@ret_date is "2026-04-01", a new string; untouched otherwise. */
+/* Reads one date. Width, spaces and a weekday in brackets or 生 behind it do not matter. Digits
+ * alone are YYYYMMDD, or seven with the number of the era first (5080401; 1 is Meiji, 5 is Reiwa).
+ * With MDG_DATE_READ, *@ret_date is "2026-04-01", a new string; untouched otherwise. */
 MdgDateReading mdg_japanese_date_read (const char *text, char **ret_date);
 
 /* "2026-04-01" as 令和8年4月1日 (令和元年 for the first year), new; NULL when @date is none. */

@@ -2,10 +2,10 @@
  *
  * Where one resident's pages end and the next one's begin.
  *
- * DESIGN. A rule looks at one sign of each page: its text, the text of a region, a bookmark, a code.
- * Whoever reads the PDF gives the signs; the rule is pure and knows no PDF. A rule that does not fit
- * every page fits none: the first page that contradicts it is named, and nothing is split. Any
- * thread.
+ * DESIGN. A rule looks at one sign of each page: its text, the text of a region, a bookmark, a
+ * code. Whoever reads the PDF gives the signs; the rule is pure and knows no PDF. A rule that does
+ * not fit every page fits none: the first page that contradicts it is named, and nothing is split.
+ * Any thread.
  */
 #pragma once
 
@@ -36,8 +36,9 @@ typedef struct
   double height;
 } MdgSplitRule;
 
-/* Reads "counter", "pages:2", "marker:^納税通知書$", "marker@X,Y,W,H:REGEX", "region:X,Y,W,H", "bookmark",
- * "barcode". Markers match line by line (^ and $ at line ends). NOTICE_RULE with what is wrong. */
+/* Reads "counter", "pages:2", "marker:^納税通知書$", "marker@X,Y,W,H:REGEX", "region:X,Y,W,H",
+ * "bookmark", "barcode". Markers match line by line (^ and $ at line ends). NOTICE_RULE with what
+ * is wrong. */
 MdgSplitRule *mdg_split_rule_parse (const char *text, GError **error);
 void mdg_split_rule_free (MdgSplitRule *rule);
 

@@ -8,7 +8,7 @@ BELOW = {
     'shared/base': (),
     'shared/model': ('shared/base',),
     'shared/wire': ('shared/model',),
-    'shared/notice': ('shared/base',),
+    'shared/notice': ('shared/base', 'shared/model'),
     'shared': ('shared/wire', 'shared/notice'),
     'server/crypto': ('shared',),
     'server/store': ('server/crypto',),
