@@ -8,8 +8,10 @@
 #include "client/application/application.h"
 #include "client/application/language.h"
 #include "client/local/secrets-memory.h"
+#include "client/ui/chat/chat-page.h"
 #include "client/ui/common/dialogs.h"
 #include "shared/wire/paths.h"
+#include "tests/client/chat-script.h"
 #include "tests/client/signed-in.h"
 
 #include <gtk/gtkimmodule.h>
@@ -266,6 +268,48 @@ test_function_keys (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (gtk_menu_button_get_popover (menu))));
 }
 
+static MdgComposer *
+composer_of (GtkWindow *main)
+{
+  GtkStack *pages = GTK_STACK (part ("MdgMainWindow", "pages"));
+  return mdg_chat_page_get_composer (MDG_CHAT_PAGE (gtk_stack_get_visible_child (pages)));
+}
+
+static void
+expect_text (MdgComposer *composer, const char *wanted)
+{
+  g_autofree char *text = mdg_composer_dup_text (composer);
+  g_assert_cmpstr (text, ==, wanted);
+}
+
+/* The Enter that ends a conversion sends nothing, Shift+Enter is a new line, Enter sends. */
+static void
+test_composer (Fixture *fixture, gconstpointer data)
+{
+  mdg_script_chat (fixture->server);
+  sign_in (fixture);
+  GtkWindow *main = window_of_type ("MdgMainWindow");
+  MdgComposer *composer = composer_of (main);
+  settle ();
+  mdg_composer_focus (composer);
+  settle ();
+  g_assert_true (GTK_IS_TEXT_VIEW (gtk_window_get_focus (main)));
+  convert ("MdgMainWindow", "Return");
+  expect_text (composer, "森");
+  g_assert_cmpuint (mdg_script_server_count (fixture->server, "POST " MDG_PATH_CONVERSATIONS), ==,
+                    0);
+  press ("MdgMainWindow", "shift+Return");
+  expect_text (composer, "森\n");
+  g_assert_cmpuint (mdg_script_server_count (fixture->server, "POST " MDG_PATH_CONVERSATIONS), ==,
+                    0);
+  convert ("MdgMainWindow", "Escape");
+  expect_text (composer, "森\n");
+  press ("MdgMainWindow", "Return");
+  g_assert_cmpuint (mdg_script_server_count (fixture->server, "POST " MDG_PATH_CONVERSATIONS), ==,
+                    1);
+  expect_text (composer, "森\n"); /* the server did not take it */
+}
+
 int
 main (int argc, char **argv)
 {
@@ -287,6 +331,7 @@ main (int argc, char **argv)
   g_io_extension_point_implement (GTK_IM_MODULE_EXTENSION_POINT_NAME, TEST_TYPE_CONVERTER, NAME, 1);
   g_test_add ("/ime/sign-in", Fixture, NULL, set_up, test_sign_in, tear_down);
   g_test_add ("/ime/question", Fixture, NULL, set_up, test_question, tear_down);
+  g_test_add ("/ime/composer", Fixture, NULL, set_up, test_composer, tear_down);
   g_test_add ("/ime/function-keys", Fixture, NULL, set_up, test_function_keys, tear_down);
   return g_test_run ();
 }

@@ -169,12 +169,13 @@ look_now (MdgMessageColumn *self)
   guint before = self->rows->len;
   if (page <= 0 || self->rows->len == 0)
     return;
-  const Row *last = row_at (self, self->rows->len - 1);
+  /* By value: making rows moves them in memory. */
+  const Row last = *row_at (self, self->rows->len - 1);
   if (value < page && self->first > 0)
     grow_up (self);
   else if (value < page)
     g_signal_emit (self, older_signal, 0);
-  if (last->y + last->height - value < 2 * page)
+  if (last.y + last.height - value < 2 * page)
     grow_down (self);
   if (self->rows->len == before)
     trim (self);
