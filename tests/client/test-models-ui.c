@@ -161,6 +161,11 @@ test_usage (Fixture *fixture, gconstpointer data)
   choose_row (fixture, "MdgUsagePage", 1);
   mdg_settle (200);
   mdg_app_window_picture (fixture, "usage");
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->application), "scheme",
+                                  g_variant_new_string ("dark"));
+  mdg_app_window_picture (fixture, "usage-dark");
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->application), "scheme",
+                                  g_variant_new_string ("light"));
   type_into (fixture, "MdgUsagePage", "ward", "たくさん");
   mdg_app_window_act (fixture, "MdgUsagePage", "usage.save", NULL);
   mdg_app_window_expect (fixture, SAID ("Write limits in digits alone, such as 50000."));
