@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* An answer as a conversation would hold it; without a model its outcome is MDG_OUTCOME_NO_MODEL and
- * nearest holds passages. @folder_id 0: all folders. The errors of search and of models. */
+/* An answer as a conversation would hold it; without a model its outcome is MDG_OUTCOME_NO_MODEL
+ * and nearest holds passages. @folder_id 0: all folders. The errors of search and of models. */
 MdgMessage *mdg_answer_once (MdgContext *context,
                              const char *question,
                              gint64 folder_id,

@@ -68,7 +68,8 @@ add_message (Making *making, MdgLlmRole role, char *text)
   making->left -= estimate (text);
 }
 
-/* The text of an answer without the marks of its citations, whose numbers mean other sources now. */
+/* The text of an answer without the marks of its citations, whose numbers mean other sources now.
+ */
 static char *
 dup_without_marks (const char *text)
 {

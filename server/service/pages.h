@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 MdgDocumentPage *mdg_page_service_get (
   MdgContext *context, gint64 document_id, gint64 version_id, gint64 number, GError **error);
 
-/* Pages @first to @last as they were read, MdgExtractedPage, for the search of quotes. NOT_FOUND. */
+/* Pages @first to @last as they were read, MdgExtractedPage, for the search of quotes. NOT_FOUND.
+ */
 GPtrArray *mdg_page_service_read (MdgContext *context,
                                   gint64 document_id,
                                   gint64 version_id,

@@ -339,8 +339,8 @@ pass_code (MdgAnswerReader *reader, const char *text, gsize size)
   return n;
 }
 
-/* `code` within a line. Without its end, or with the border of a table's cell in it, it is none, and
- * its marks do not stay, because they would take part of what follows for code. */
+/* `code` within a line. Without its end, or with the border of a table's cell in it, it is none,
+ * and its marks do not stay, because they would take part of what follows for code. */
 static Step
 read_code_span (
   MdgAnswerReader *reader, const char *text, gsize size, gboolean last, gsize *ret_used)
@@ -379,7 +379,8 @@ read_code_span (
 
 /* What models for reasoning say to themselves before they answer. */
 static Step
-skip_thoughts (MdgAnswerReader *reader, const char *text, gsize size, gboolean last, gsize *ret_used)
+skip_thoughts (
+  MdgAnswerReader *reader, const char *text, gsize size, gboolean last, gsize *ret_used)
 {
   const char *end = g_strstr_len (text, (gssize) size, THINK_CLOSE);
   gsize kept = strlen (THINK_CLOSE) - 1;

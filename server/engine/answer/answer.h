@@ -3,11 +3,11 @@
  * Grounded answers, purely: the instructions and numbered sources a model is given, and the reading
  * of what it writes, with every quote looked for on its page.
  *
- * DESIGN. Sources stand between fences with a mark that is drawn anew for each request, as data that
- * gives no orders; zero-width and bidirectional characters are taken out of them. The model writes
- * Markdown and puts behind each claim 【n「quote」】: the number of a source and a sentence of it,
- * word for word. The reader passes text on as it comes, holds back what may be the start of such a
- * mark, and replaces it by "[^k]". A quote is compared without spaces, line breaks and width
+ * DESIGN. Sources stand between fences with a mark that is drawn anew for each request, as data
+ * that gives no orders; zero-width and bidirectional characters are taken out of them. The model
+ * writes Markdown and puts behind each claim 【n「quote」】: the number of a source and a sentence
+ * of it, word for word. The reader passes text on as it comes, holds back what may be the start of
+ * such a mark, and replaces it by "[^k]". A quote is compared without spaces, line breaks and width
  * (NFKC); it is verified when it stands on the page of that source. Marks with unknown numbers and
  * quotes that stand nowhere give no verified citation, ever. Links and images are taken out of the
  * text, and so is everything that looks like our own marks.

@@ -176,7 +176,20 @@ look_up_entity (const char *name, gsize n)
   {
     const char *name;
     gunichar character;
-  } entities[] = { { "lbrack", '[' }, { "lsqb", '[' }, { "rbrack", ']' }, { "rsqb", ']' }, { "Hat", '^' }, { "excl", '!' }, { "lpar", '(' }, { "rpar", ')' }, { "colon", ':' }, { "sol", '/' }, { "bsol", '\\' }, { "grave", '`' } };
+  } entities[] = {
+    { "lbrack", '[' },
+    { "lsqb", '[' },
+    { "rbrack", ']' },
+    { "rsqb", ']' },
+    { "Hat", '^' },
+    { "excl", '!' },
+    { "lpar", '(' },
+    { "rpar", ')' },
+    { "colon", ':' },
+    { "sol", '/' },
+    { "bsol", '\\' },
+    { "grave", '`' },
+  };
   for (guint i = 0; i < G_N_ELEMENTS (entities); i++)
     if (strlen (entities[i].name) == n && memcmp (entities[i].name, name, n) == 0)
       return entities[i].character;

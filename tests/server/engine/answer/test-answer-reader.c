@@ -271,7 +271,8 @@ test_pieces (void)
 static void
 test_hostile (void)
 {
-  static const char *const never[] = { "](", "![", "[^", "]:", "<a", "<b", "</", "<!", "http://", "https://" };
+  static const char *const never[] = { "](", "![", "[^", "]:", "<a",
+                                       "<b", "</", "<!", "http://", "https://" };
   g_autoptr (GRand) rand = g_rand_new_with_seed (12);
   for (guint i = 0; i < 20000; i++)
     {
