@@ -127,21 +127,56 @@ free_name (gpointer name)
   mdg_folder_name_free (name);
 }
 
-static void
-add_name (const MdgDocumentRow *row, gpointer names)
+/* Names on their way into memory. */
+typedef struct
 {
-  MdgFolderName *name = g_new0 (MdgFolderName, 1);
+  GPtrArray *names;  /* MdgFolderName */
+  GHashTable *known; /* id → MdgFolderName as it was before a change; borrowed */
+} Reading;
+
+static const MdgFolderName *
+find_known (const Reading *reading, const MdgDocumentRow *row)
+{
+  const MdgFolderName *known = g_hash_table_lookup (reading->known, &row->id);
+  return known != NULL && known->version == row->version ? known : NULL;
+}
+
+static gboolean
+knows_name (const MdgDocumentRow *row, gpointer user_data)
+{
+  return find_known (user_data, row) != NULL;
+}
+
+static void
+fill_label (MdgFolderName *name, const MdgDocumentRow *row)
+{
   g_autofree char *label =
     row->path != NULL ? g_strconcat (row->path, "/", row->name, NULL) : g_strdup (row->name);
-  name->id = row->id;
   name->label = mdg_text_fold_search (label);
   name->sort = g_utf8_collate_key_for_filename (label, -1);
+}
+
+static void
+add_name (const MdgDocumentRow *row, gpointer user_data)
+{
+  Reading *reading = user_data;
+  const MdgFolderName *known = find_known (reading, row);
+  MdgFolderName *name = g_new0 (MdgFolderName, 1);
+  name->id = row->id;
+  name->version = row->version;
+  if (known == NULL)
+    fill_label (name, row);
+  else
+    {
+      name->label = g_strdup (known->label);
+      name->sort = g_strdup (known->sort);
+    }
   name->state = g_strdup (row->state);
   name->updated_at = row->updated_at;
   name->size = row->size;
   name->effective_from = g_strdup (row->effective_from);
   name->effective_until = g_strdup (row->effective_until);
-  g_ptr_array_add (names, name);
+  g_ptr_array_add (reading->names, name);
 }
 
 static int
@@ -189,6 +224,21 @@ compare_names (gconstpointer a, gconstpointer b)
   return compare_by (*(MdgFolderName *const *) a, *(MdgFolderName *const *) b, SORT_NAME);
 }
 
+static gboolean
+read_names (
+  MdgCore *core, MdgLease *lease, gint64 folder_id, GPtrArray *names, GError **error)
+{
+  g_autoptr (GPtrArray) earlier = mdg_folder_memory_get_earlier_names (core->folders, folder_id);
+  g_autoptr (GHashTable) known = g_hash_table_new (g_int64_hash, g_int64_equal);
+  for (guint i = 0; earlier != NULL && i < earlier->len; i++)
+    {
+      MdgFolderName *name = earlier->pdata[i];
+      g_hash_table_insert (known, &name->id, name);
+    }
+  Reading reading = { names, known };
+  return mdg_documents_for_each (lease, folder_id, knows_name, add_name, &reading, error);
+}
+
 /* All documents of the folder in the order of their names. */
 static GPtrArray *
 get_names (MdgCore *core, MdgLease *lease, gint64 folder_id, GError **error)
@@ -200,7 +250,7 @@ get_names (MdgCore *core, MdgLease *lease, gint64 folder_id, GError **error)
   if (known != NULL)
     return known;
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (free_name);
-  if (!mdg_documents_for_each (lease, folder_id, add_name, names, error))
+  if (!read_names (core, lease, folder_id, names, error))
     return NULL;
   g_ptr_array_sort (names, compare_names);
   mdg_folder_memory_put_names (core->folders, folder_id, changes, names);

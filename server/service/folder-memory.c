@@ -140,6 +140,14 @@ mdg_folder_memory_get_names (MdgFolderMemory *memory, gint64 folder_id, gint64 c
   return g_ptr_array_ref (found->all);
 }
 
+GPtrArray *
+mdg_folder_memory_get_earlier_names (MdgFolderMemory *memory, gint64 folder_id)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&memory->lock);
+  const Names *found = g_hash_table_lookup (memory->names, &folder_id);
+  return found != NULL ? g_ptr_array_ref (found->all) : NULL;
+}
+
 void
 mdg_folder_memory_put_names (MdgFolderMemory *memory,
                              gint64 folder_id,

@@ -6,7 +6,8 @@
  *
  * DESIGN. Readers are remembered with the generation of the session cache, which changes with every
  * account, role, section and grant; they only decide who is told ids, never what may be read. Names
- * are remembered with the folder's count of changes and are never used with another count. Both are
+ * are remembered with the folder's count of changes and are never used with another count; after a
+ * change they are read anew, without unsealing those of rows that are still the same. Both are
  * bounded; what goes is found out again.
  *
  * Thread-safe. What is handed out is a reference and never changes.
@@ -26,8 +27,9 @@ typedef struct _MdgFolderMemory MdgFolderMemory;
 typedef struct
 {
   gint64 id;
-  char *label; /* path and name, folded for searching */
-  char *sort;  /* key of path and name for comparing with strcmp () */
+  gint64 version; /* of the row; another one may have another name */
+  char *label;    /* path and name, folded for searching */
+  char *sort;     /* key of path and name for comparing with strcmp () */
   char *state;
   gint64 updated_at;
   gint64 size;
@@ -51,6 +53,9 @@ void mdg_folder_memory_put_readers (MdgFolderMemory *memory,
 /* All documents (MdgFolderName) in the order of their sort keys as of @changes, or NULL. Unref. */
 GPtrArray *
 mdg_folder_memory_get_names (MdgFolderMemory *memory, gint64 folder_id, gint64 changes);
+
+/* Those of whatever count of changes are remembered, or NULL: most of them still hold. Unref. */
+GPtrArray *mdg_folder_memory_get_earlier_names (MdgFolderMemory *memory, gint64 folder_id);
 void mdg_folder_memory_put_names (MdgFolderMemory *memory,
                                   gint64 folder_id,
                                   gint64 changes,

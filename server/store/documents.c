@@ -350,8 +350,12 @@ mdg_documents_page (MdgLease *lease,
 }
 
 gboolean
-mdg_documents_for_each (
-  MdgLease *lease, gint64 folder_id, MdgDocumentVisit visit, gpointer user_data, GError **error)
+mdg_documents_for_each (MdgLease *lease,
+                        gint64 folder_id,
+                        MdgDocumentKnows knows,
+                        MdgDocumentVisit visit,
+                        gpointer user_data,
+                        GError **error)
 {
   g_autoptr (MdgKey) key = get_key (lease, folder_id, error);
   g_autoptr (MdgStmt) stmt =
@@ -365,7 +369,8 @@ mdg_documents_for_each (
     {
       MdgDocumentRow row = { 0 };
       read_values (&row, stmt);
-      gboolean fine = unseal_label (key, &row, stmt, 2, error);
+      gboolean fine = (knows != NULL && knows (&row, user_data)) ||
+                      unseal_label (key, &row, stmt, 2, error);
       if (fine)
         visit (&row, user_data);
       clear_row (&row);

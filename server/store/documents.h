@@ -86,11 +86,16 @@ GArray *mdg_documents_page (MdgLease *lease,
                             const MdgDocumentFilter *filter,
                             GError **error);
 
-/* Calls @visit with every document of the folder, unsealed: for sorting by name and searching
- * names.
- * @row is reused and borrowed. */
+/* Calls @visit with every document of the folder, for sorting by name and searching names. @row is
+ * reused and borrowed. Where @knows (NULL: never) says that the caller knows the name of this
+ * version of the row, it is not unsealed: name and path are NULL. */
+typedef gboolean (*MdgDocumentKnows) (const MdgDocumentRow *row, gpointer user_data);
 typedef void (*MdgDocumentVisit) (const MdgDocumentRow *row, gpointer user_data);
-gboolean mdg_documents_for_each (
-  MdgLease *lease, gint64 folder_id, MdgDocumentVisit visit, gpointer user_data, GError **error);
+gboolean mdg_documents_for_each (MdgLease *lease,
+                                 gint64 folder_id,
+                                 MdgDocumentKnows knows,
+                                 MdgDocumentVisit visit,
+                                 gpointer user_data,
+                                 GError **error);
 
 G_END_DECLS

@@ -198,6 +198,8 @@ ask_all (Bench *bench, gint64 folder)
   ask (bench, "by_state", folder, (MdgDocumentQuery){ .sort = (char *) "state" });
   ask (bench, "by_name", folder, (MdgDocumentQuery){ .sort = (char *) "name" });
   ask (bench, "name_has", folder, (MdgDocumentQuery){ .text = (char *) "手引き_0001" });
+  upload (bench, folder, 2 * DELETED);
+  ask (bench, "by_name_changed", folder, (MdgDocumentQuery){ .sort = (char *) "name" });
   ask (bench, "failed", folder, (MdgDocumentQuery){ .state = (char *) "failed" });
 }
 

@@ -311,6 +311,38 @@ test_memory_follows_changes (void)
   g_assert_cmpstr (after, ==, "a1.txt a9.txt a10.txt b2.txt");
 }
 
+static void
+expect_by_name (Cabinet *cabinet, const char *text, const char *expected)
+{
+  MdgDocumentQuery query = { .sort = (char *) "name", .text = (char *) text };
+  g_autofree char *list = cabinet_list (cabinet, CABINET_READER, &query);
+  g_assert_cmpstr (list, ==, expected);
+}
+
+/* Names that are known are not read again, but what has changed beside them is. */
+static void
+test_memory_follows_names (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Cabinet) cabinet = make_three ();
+  MdgContext *editor = &cabinet->people[CABINET_EDITOR];
+  gint64 id = cabinet_upload (cabinet, "c.txt", "new");
+  expect_by_name (cabinet, NULL, "a9.txt a10.txt b2.txt c.txt");
+  g_autoptr (MdgDocument) document = mdg_document_service_get (editor, id, &error);
+  g_free (document->name);
+  document->name = g_strdup ("a1.txt");
+  g_autoptr (MdgDocument) renamed = mdg_document_service_update (editor, document, &error);
+  g_assert_no_error (error);
+  expect_by_name (cabinet, NULL, "a1.txt a9.txt a10.txt b2.txt");
+  expect_by_name (cabinet, "c", "");
+  cabinet_make_ready (cabinet, id);
+  MdgDocumentQuery ready = { .sort = (char *) "name", .state = (char *) "ready" };
+  g_autofree char *list = cabinet_list (cabinet, CABINET_READER, &ready);
+  g_assert_cmpstr (list, ==, "a1.txt a10.txt");
+  g_assert_true (mdg_document_service_delete (editor, id, &error));
+  expect_by_name (cabinet, NULL, "a9.txt a10.txt b2.txt");
+}
+
 /* ---- versions ---- */
 
 /* Numbers of the versions in force on @day: "1" or "". */
@@ -615,6 +647,7 @@ main (int argc, char *argv[])
     }
   g_test_add_func ("/documents/lists/page-by-page", test_pages);
   g_test_add_func ("/documents/lists/memory-follows-changes", test_memory_follows_changes);
+  g_test_add_func ("/documents/lists/memory-follows-names", test_memory_follows_names);
   g_test_add_func ("/documents/versions/the-new-one-holds-from-now-on", test_replacing);
   g_test_add_func ("/documents/versions/the-new-one-holds-from-its-day", test_replacing_on_a_day);
   g_test_add_func ("/documents/versions/expired", test_expired);
