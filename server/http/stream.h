@@ -6,8 +6,8 @@
  * Last-Event-ID. A single event may be larger than that, up to MDG_EVENT_MAX_BYTES.
  *
  * Who has much to tell and keeps it anyway does not send but is asked: mdg_stream_set_ready_func ()
- * is called when everything before has gone out, so a slow client gets in larger pieces what a quick
- * one gets in small ones.
+ * is called when everything before has gone out, so a slow client gets in larger pieces what a
+ * quick one gets in small ones.
  *
  * Reference-counted (atomic). A closed stream stays valid and swallows what is sent to it.
  */

@@ -76,14 +76,14 @@ static void
 describe_text (MdgAttachment *attachment, GPtrArray *pages)
 {
   g_autoptr (GString) preview = g_string_new (NULL);
-  glong kept = 0;
+  long kept = 0;
   attachment->n_chars = 0;
   for (guint i = 0; i < pages->len; i++)
     {
       const MdgDocumentPage *page = pages->pdata[i];
       const char *text = page->text != NULL ? page->text : "";
-      glong length = g_utf8_strlen (text, -1);
-      glong take = MIN (length, MDG_ATTACHMENT_PREVIEW_MAX_CHARS - kept - 1);
+      long length = g_utf8_strlen (text, -1);
+      long take = MIN (length, MDG_ATTACHMENT_PREVIEW_MAX_CHARS - kept - 1);
       attachment->n_chars += length;
       if (take <= 0)
         continue;

@@ -21,7 +21,7 @@ typedef struct
   const MdgAsk *ask;
   gint64 conversation_id;
   MdgConversation *conversation;
-  MdgMessageRow *replaced; /* message the asker has changed or wants anew; NULL for a new question */
+  MdgMessageRow *replaced; /* what the asker has changed or wants anew; NULL: neither */
   MdgMessageRow *question; /* the new one, or with an answer written anew the one it answers */
   gboolean is_again;       /* an answer is written anew */
   GPtrArray *files;        /* MdgAttachmentRow, of the question */
@@ -78,7 +78,7 @@ mdg_chat_make_title (const char *question)
       const char *line = skip_marks (lines[i]);
       if (is_blank (line))
         continue;
-      glong length = g_utf8_strlen (line, -1);
+      long length = g_utf8_strlen (line, -1);
       g_autofree char *cut = g_utf8_substring (line, 0, MIN (length, TITLE_CHARS));
       return g_strconcat (g_strstrip (cut), length > TITLE_CHARS ? "…" : "", NULL);
     }

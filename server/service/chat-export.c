@@ -164,7 +164,8 @@ append_renumbered (GString *out, const char *text, guint n_notes, guint before)
 }
 
 static void
-append_message (const Export *export, const MdgMessage *message, GString *out, GString *notes, guint *n)
+append_message (
+  const Export *export, const MdgMessage *message, GString *out, GString *notes, guint *n)
 {
   g_auto (GStrv) texts = footnotes_of (export, message);
   g_autofree char *time = time_of (message);

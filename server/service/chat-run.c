@@ -42,7 +42,7 @@ typedef struct
   GString *text;
   GPtrArray *citations;
   GPtrArray *remarks;
-  glong n_chars;
+  long n_chars;
   gboolean has_begun; /* the model wrote something */
   gboolean is_too_long;
 } Run;
@@ -162,19 +162,18 @@ free_found (gpointer data)
   g_free (found);
 }
 
-/* The files of one question, under @lease. */
+/* The files of one question, under @lease; no more than can be used. */
 static gboolean
 find_files (MdgLease *lease, const MdgMessageRow *question, GPtrArray *all, GError **error)
 {
   g_autoptr (GPtrArray) rows = mdg_attachments_list_of (lease, question->message->id, error);
   if (rows == NULL)
     return FALSE;
-  g_ptr_array_set_free_func (rows, NULL);
   gboolean fine = TRUE;
-  for (guint i = 0; i < rows->len; i++)
+  while (rows->len > 0 && all->len < FILES_MAX)
     {
       Found *found = g_new0 (Found, 1);
-      found->row = rows->pdata[i];
+      found->row = g_ptr_array_steal_index (rows, 0);
       found->masked = is_masked (question, found->row->attachment->id);
       g_ptr_array_add (all, found);
       found->pages = fine ? mdg_attachments_list_pages (lease, found->row, error) : NULL;

@@ -49,13 +49,13 @@ holds_all (const char *text, char **words)
 
 /* How many characters stand before the last place of the word. Looked for by halves, so that the
  * text is folded a few times and not for each place. */
-static glong
+static long
 find_place (const char *text, const char *word)
 {
-  glong low = 0, high = g_utf8_strlen (text, -1);
+  long low = 0, high = g_utf8_strlen (text, -1);
   while (high - low > 1)
     {
-      glong middle = (low + high) / 2;
+      long middle = (low + high) / 2;
       g_autofree char *folded = mdg_text_fold_search (g_utf8_offset_to_pointer (text, middle));
       if (strstr (folded, word) != NULL)
         low = middle;
@@ -68,9 +68,9 @@ find_place (const char *text, const char *word)
 static char *
 make_excerpt (const char *text, const char *word)
 {
-  glong length = g_utf8_strlen (text, -1);
-  glong start = MAX (find_place (text, word) - EXCERPT_BEFORE, 0);
-  glong end = MIN (start + EXCERPT_CHARS, length);
+  long length = g_utf8_strlen (text, -1);
+  long start = MAX (find_place (text, word) - EXCERPT_BEFORE, 0);
+  long end = MIN (start + EXCERPT_CHARS, length);
   g_autofree char *cut = g_utf8_substring (text, start, end);
   for (char *c = cut; *c != '\0'; c++)
     if (*c == '\n' || *c == '\r' || *c == '\t')

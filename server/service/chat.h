@@ -4,12 +4,13 @@
  * Everything is sealed under the account's chat scope; nobody but its owner reads it. All functions
  * block; any thread.
  *
- * DESIGN of a run. Asking writes question, answer (waiting) and a run row in one lease, and returns.
- * The runner (server/jobs/chat-runs.h) executes runs, each on a thread of its own, MDG_RUNS_MAX at
- * once, the rest waits in fair turns. Pieces go to the run board (server/service/run-board.h),
- * numbered; streams read from there. A flusher writes what is new of all runs in one lease, four
- * times a second; the last piece is written at once. A server that was killed finds runs that were
- * not over: they become "interrupted", with what was flushed, and their tokens are booked.
+ * DESIGN of a run. Asking writes question, answer (waiting) and a run row in one lease, and
+ * returns. The runner (server/jobs/chat-runs.h) executes runs, each on a thread of its own,
+ * MDG_RUNS_MAX at once, the rest waits in fair turns. Pieces go to the run board
+ * (server/service/run-board.h), numbered; streams read from there. A flusher writes what is new of
+ * all runs in one lease, four times a second; the last piece is written at once. A server that was
+ * killed finds runs that were not over: they become "interrupted", with what was flushed, and their
+ * tokens are booked.
  */
 #pragma once
 

@@ -64,16 +64,16 @@ mdg_page_view_new (const MdgExtractedPage *extracted, const char *unit, gint64 n
   return page;
 }
 
-/* A passage stands on every page that it touches. */
+/* A passage stands on every page that it touches. Pages are numbered from 1 without gaps. */
 static void
 add_passage (GPtrArray *pages, MdgCutPassage *cut)
 {
   MdgFoundPassage found = { .id = cut->number, .passage = cut };
-  for (guint i = 0; i < pages->len; i++)
+  for (guint number = MAX (cut->first_page, 1); number <= MIN (cut->last_page, pages->len);
+       number++)
     {
-      MdgDocumentPage *page = pages->pdata[i];
-      if (page->number >= cut->first_page && page->number <= cut->last_page)
-        g_ptr_array_add (page->passages, mdg_passage_view_new (&found, 0));
+      MdgDocumentPage *page = pages->pdata[number - 1];
+      g_ptr_array_add (page->passages, mdg_passage_view_new (&found, 0));
     }
 }
 

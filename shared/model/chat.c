@@ -52,7 +52,8 @@ static const MdgField attachment_fields[] = {
   { "n_chars", MDG_FIELD_INT, AT (n_chars) },
   { "ocr", MDG_FIELD_BOOL, AT (ocr) },
   { "is_image", MDG_FIELD_BOOL, AT (is_image) },
-  { "preview", MDG_FIELD_STRING, AT (preview), MDG_FIELD_OPTIONAL, MDG_ATTACHMENT_PREVIEW_MAX_CHARS },
+  { "preview", MDG_FIELD_STRING, AT (preview), MDG_FIELD_OPTIONAL,
+    MDG_ATTACHMENT_PREVIEW_MAX_CHARS },
 };
 #undef AT
 MDG_RECORD_TYPE (MDG_ATTACHMENT_TYPE, MdgAttachment, attachment_fields);
@@ -99,9 +100,12 @@ static const MdgField message_fields[] = {
   { "outcome", MDG_FIELD_STRING, AT (outcome) },
   { "answers", MDG_FIELD_INT, AT (answers) },
   { "replaced", MDG_FIELD_BOOL, AT (replaced) },
-  { "citations", MDG_FIELD_RECORDS, AT (citations), MDG_FIELD_OPTIONAL, MDG_CITATIONS_MAX, &MDG_CITATION_TYPE },
-  { "nearest", MDG_FIELD_RECORDS, AT (nearest), MDG_FIELD_OPTIONAL, MDG_SEARCH_LIMIT_MAX, &MDG_HIT_TYPE },
-  { "attachments", MDG_FIELD_RECORDS, AT (attachments), MDG_FIELD_OPTIONAL, MDG_ATTACHMENTS_MAX, &MDG_ATTACHMENT_TYPE },
+  { "citations", MDG_FIELD_RECORDS, AT (citations), MDG_FIELD_OPTIONAL, MDG_CITATIONS_MAX,
+    &MDG_CITATION_TYPE },
+  { "nearest", MDG_FIELD_RECORDS, AT (nearest), MDG_FIELD_OPTIONAL, MDG_SEARCH_LIMIT_MAX,
+    &MDG_HIT_TYPE },
+  { "attachments", MDG_FIELD_RECORDS, AT (attachments), MDG_FIELD_OPTIONAL, MDG_ATTACHMENTS_MAX,
+    &MDG_ATTACHMENT_TYPE },
   { "scope", MDG_FIELD_RECORD, AT (scope), MDG_FIELD_OPTIONAL, 0, &MDG_SCOPE_TYPE },
   { "searched", MDG_FIELD_STRINGS, AT (searched), MDG_FIELD_OPTIONAL, MDG_FOLDERS_MAX },
   { "n_sources", MDG_FIELD_INT, AT (n_sources) },
@@ -142,7 +146,8 @@ MDG_RECORD_TYPE (MDG_ASK_TYPE, MdgAsk, ask_fields);
 
 #define AT(member) G_STRUCT_OFFSET (MdgAsked, member)
 static const MdgField asked_fields[] = {
-  { "conversation", MDG_FIELD_RECORD, AT (conversation), MDG_FIELD_OPTIONAL, 0, &MDG_CONVERSATION_TYPE },
+  { "conversation", MDG_FIELD_RECORD, AT (conversation), MDG_FIELD_OPTIONAL, 0,
+    &MDG_CONVERSATION_TYPE },
   { "question", MDG_FIELD_RECORD, AT (question), MDG_FIELD_OPTIONAL, 0, &MDG_MESSAGE_TYPE },
   { "answer", MDG_FIELD_RECORD, AT (answer), MDG_FIELD_OPTIONAL, 0, &MDG_MESSAGE_TYPE },
 };

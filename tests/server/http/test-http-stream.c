@@ -14,6 +14,7 @@
  *   /stream/many       1,500 at once
  */
 #include "server/http/stream-hub.h"
+#include "shared/wire/event-stream.h"
 #include "tests/server/http/site.h"
 
 #include <stdio.h>
@@ -171,13 +172,54 @@ test_slow (void)
   g_assert_false (g_str_has_suffix (answer, "\r\n0\r\n\r\n"));
   close (fd);
 
-  /* One event larger than the queue cannot be sent at all. */
+  /* An event larger than any may be cannot be sent at all. */
   int other = open_events (site);
   site_wait_for_streams (site, 2);
-  g_autofree char *huge = g_strnfill (MDG_STREAM_MAX_QUEUE, 'x');
+  g_autofree char *huge = g_strnfill (MDG_EVENT_MAX_BYTES + 4096, 'x');
   g_assert_false (mdg_stream_send (site_get_stream (site, 1), NULL, NULL, huge));
   site_wait (site, &site->n_closed, 2);
   close (other);
+}
+
+/* Has much to tell, and tells it when it is asked. */
+typedef struct
+{
+  guint sent;
+  guint last;
+  const char *data;
+} Teller;
+
+static void
+on_ready (MdgStream *stream, gpointer user_data)
+{
+  Teller *teller = user_data;
+  if (teller->sent == teller->last)
+    {
+      mdg_stream_close (stream);
+      return;
+    }
+  g_autofree char *id = g_strdup_printf ("%u", ++teller->sent);
+  g_assert_true (mdg_stream_send (stream, id, "piece", teller->data));
+}
+
+/* Megabytes for one who reads late, without one event being lost or piled up. */
+static void
+test_asked (void)
+{
+  g_autofree char *data = g_strnfill (2 * MDG_STREAM_MAX_QUEUE, 'x');
+  Teller teller = { 0, 50, data };
+  g_autoptr (Site) site = site_new (NULL);
+  int fd = open_events (site);
+  site_wait_for_streams (site, 1);
+  mdg_stream_set_ready_func (site_get_stream (site, 0), on_ready, &teller);
+  g_usleep (100000);
+  g_assert_cmpuint (teller.sent, <, 20); /* it waits for the reader */
+  g_autofree char *answer = peer_read (fd, NULL);
+  close (fd);
+  site_wait (site, &site->n_closed, 1);
+  g_assert_cmpuint (teller.sent, ==, 50);
+  g_assert_nonnull (strstr (answer, "id: 50\n"));
+  g_assert_cmpuint (strlen (answer), >, 50 * strlen (data));
 }
 
 static void
@@ -311,6 +353,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stream/close", test_close);
   g_test_add_func ("/stream/gone", test_gone);
   g_test_add_func ("/stream/slow", test_slow);
+  g_test_add_func ("/stream/asked", test_asked);
   g_test_add_func ("/stream/stalled", test_stalled);
   g_test_add_func ("/stream/outlived", test_outlived);
   g_test_add_func ("/stream/max", test_max);
