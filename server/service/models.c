@@ -71,7 +71,8 @@ check_texts (const MdgLanguageModel *model, GError **error)
     return refuse (error, "model");
   if (model->region != NULL && !mdg_text_is_clean_line (model->region, REGION_MAX_CHARS))
     return refuse (error, "region");
-  if (model->key != NULL && !(g_str_is_ascii (model->key) && strpbrk (model->key, " \t\r\n") == NULL))
+  if (model->key != NULL &&
+      !(g_str_is_ascii (model->key) && strpbrk (model->key, " \t\r\n") == NULL))
     return refuse (error, "key");
   return g_str_equal (model->cost_class, MDG_COST_STANDARD) ||
          g_str_equal (model->cost_class, MDG_COST_LIGHT) || refuse (error, "cost_class");

@@ -3,11 +3,11 @@
  * What language models were used for: rows by month, account, section and model; totals that limits
  * are held against; and reservations of answers that are being written.
  *
- * DESIGN. A reservation names whom it counts for (MdgUsageParty: the account, its sections up to the
- * top, the ward) when it is made. Booking adds to the totals of exactly those, so that a person or
- * section that moves in between changes nothing. Reserved amounts are summed over the reservations
- * that are open, some hundred at most, and cannot drift from them. A month is the one in which the
- * answer was begun.
+ * DESIGN. A reservation names whom it counts for (MdgUsageParty: the account, its sections up to
+ * the top, the ward) when it is made. Booking adds to the totals of exactly those, so that a person
+ * or section that moves in between changes nothing. Reserved amounts are summed over the
+ * reservations that are open, some hundred at most, and cannot drift from them. A month is the one
+ * in which the answer was begun.
  */
 #pragma once
 
@@ -69,8 +69,8 @@ gboolean mdg_usage_reserve (MdgLease *lease,
 /* Takes it away, booking nothing. */
 gboolean mdg_usage_release (MdgLease *lease, gint64 reservation_id, GError **error);
 
-/* Books what was used and takes the reservation away. @questions 1, or 0 when it did not get so far.
- * Does nothing when it is gone. */
+/* Books what was used and takes the reservation away. @questions 1, or 0 when it did not get so
+ * far. Does nothing when it is gone. */
 gboolean mdg_usage_book (MdgLease *lease,
                          const MdgReservation *reservation,
                          gint64 tokens_in,

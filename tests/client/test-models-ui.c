@@ -14,33 +14,39 @@
 #define EXIT_SKIPPED 77
 #define SAID(text) g_dgettext ("madoguchi", text)
 #define ALL(name) "{\"permission\": \"" name "\", \"reach\": \"all\"}"
-#define ME                                                                                          \
-  "{\"account\": {\"id\": 1, \"login\": \"" TEST_LOGIN "\", \"name\": \"森 恵子\","              \
-  " \"section_name\": \"情報政策課\", \"roles\": [\"administrator\"], \"state\": \"active\"}," \
-  " \"grants\": [" ALL ("models.manage") "," ALL ("usage.read") "," ALL (                           \
-    "accounts.read") "], \"session_id\": 9, \"ward_name\": \"みどり市\","                       \
-                     " \"server_version\": \"0.1.0\"}"
+#define GRANTS ALL ("models.manage") "," ALL ("usage.read") "," ALL ("accounts.read")
+#define ACCOUNT                                                             \
+  "{\"id\": 1, \"login\": \"" TEST_LOGIN "\", \"name\": \"森 恵子\","    \
+  " \"section_name\": \"情報政策課\", \"roles\": [\"administrator\"]," \
+  " \"state\": \"active\"}"
+#define ME                                                                  \
+  "{\"account\": " ACCOUNT ", \"grants\": [" GRANTS "], \"session_id\": 9," \
+  " \"ward_name\": \"みどり市\", \"server_version\": \"0.1.0\"}"
 
 #define MODEL(id, name, provider, url, region, cost, rest)                                    \
   "{\"id\": " #id ", \"name\": \"" name "\", \"provider\": \"" provider "\", \"url\": \"" url \
   "\", \"model\": \"m\", \"has_key\": true, \"region\": \"" region "\", \"domestic\": true,"  \
   " \"cost_class\": \"" cost "\", \"weight\": 100, \"context_size\": 131072,"                 \
   " \"max_answer\": 4096, \"rank\": " #id ", \"enabled\": true, \"version\": 1" rest "}"
-#define MODELS                                                                                                                                                                     \
-  "{\"items\": [" MODEL (1, "標準モデル（東日本）", "azure",                                                                                                                       \
-                         "https://midori-east.openai.azure.com", "japaneast", "standard",                                                                                          \
-                         "") "," MODEL (2, "標準モデル（西日本）", "azure", "https://midori-west.openai.azure.com",                                                                \
-                                        "japanwest", "standard",                                                                                                                   \
-                                        ", \"failing_since\": \"2026-11-22T09:12:00+09:00\"") "," MODEL (3, "庁内軽量モデル", "vllm", "http://10.20.1.15:8000/v1", "庁内サーバー", \
-                                                                                                         "light", "") "]}"
+#define EAST_URL "https://midori-east.openai.azure.com"
+#define WEST_URL "https://midori-west.openai.azure.com"
+#define HOUSE_URL "http://10.20.1.15:8000/v1"
+#define SINCE ", \"failing_since\": \"2026-11-22T09:12:00+09:00\""
+#define EAST MODEL (1, "標準モデル（東日本）", "azure", EAST_URL, "japaneast", "standard", "")
+#define WEST MODEL (2, "標準モデル（西日本）", "azure", WEST_URL, "japanwest", "standard", SINCE)
+#define HOUSE MODEL (3, "庁内軽量モデル", "vllm", HOUSE_URL, "庁内サーバー", "light", "")
+#define MODELS "{\"items\": [" EAST "," WEST "," HOUSE "]}"
 
 #define USAGE(id, name, section, questions, standard, light, limit)                        \
   "{\"account_id\": " #id ", \"name\": \"" name "\", \"login\": \"M2\", \"section_name\":" \
   " \"" section "\", \"section_id\": 2, \"month\": \"2026-11\", \"people\": 1,"            \
   " \"questions\": " #questions ", \"weighted\": " #standard ", \"standard\": " #standard  \
   ", \"light\": " #light ", \"limit\": " #limit "}"
-#define ROWS \
-  "{\"items\": [" USAGE (11, "髙橋 健", "介護保険課", 96, 50000, 12400, 50000) "," USAGE (12, "﨑山 由美", "生活福祉課", 71, 46200, 0, 50000) "," USAGE (13, "渡邊 誠", "総務課", 38, 21800, 3100, 50000) "," USAGE (14, "森 恵子", "情報政策課", 12, 8400, 0, 0) "]}"
+#define TAKAHASHI USAGE (11, "髙橋 健", "介護保険課", 96, 50000, 12400, 50000)
+#define SAKIYAMA USAGE (12, "﨑山 由美", "生活福祉課", 71, 46200, 0, 50000)
+#define WATANABE USAGE (13, "渡邊 誠", "総務課", 38, 21800, 3100, 50000)
+#define MORI USAGE (14, "森 恵子", "情報政策課", 12, 8400, 0, 0)
+#define ROWS "{\"items\": [" TAKAHASHI "," SAKIYAMA "," WATANABE "," MORI "]}"
 #define LIMITS                                                                       \
   "{\"limits\": [{\"id\": 1, \"kind\": \"account\", \"tokens\": 50000}, {\"id\": 2," \
   " \"kind\": \"ward\", \"tokens\": 50000000}]}"

@@ -35,7 +35,8 @@ color_named (GtkWidget *widget, const char *name)
 }
 
 static void
-fill (GtkSnapshot *snapshot, GtkWidget *widget, const char *name, double x, double width, int height)
+fill (
+  GtkSnapshot *snapshot, GtkWidget *widget, const char *name, double x, double width, int height)
 {
   if (width < 1)
     return;

@@ -31,7 +31,8 @@ add (MdgFoldedText *text, GArray *places, MdgGuardKind kind, gsize start, gsize 
 static gboolean
 is_local_part (gunichar c)
 {
-  return mdg_is_letter (c) || mdg_is_digit (c) || (c < 0x80 && c != 0 && strchr (".!#$%&'*+/=?^_`{|}~-", (int) c) != NULL);
+  return mdg_is_letter (c) || mdg_is_digit (c) ||
+         (c < 0x80 && c != 0 && strchr (".!#$%&'*+/=?^_`{|}~-", (int) c) != NULL);
 }
 
 static gboolean

@@ -65,8 +65,8 @@ skip_marks_back (const MdgFoldedText *text, gsize at)
   for (guint n = 0; n < 6 && at > 0; n++)
     {
       gunichar c = text->chars[at - 1];
-      gboolean is_mark = (c < 0x80 && strchr (marks, (int) c) != NULL) || c == 0x300c || c == 0x300e ||
-                         c == 0x306f || c == 0x304c; /* 「 『 は が */
+      gboolean is_mark = (c < 0x80 && strchr (marks, (int) c) != NULL) || c == 0x300c ||
+                         c == 0x300e || c == 0x306f || c == 0x304c; /* 「 『 は が */
       if (!is_mark)
         break;
       at--;
