@@ -65,6 +65,16 @@ on_starting (SoupMessage *message, gpointer user_data)
   mdg_deadline_move (call->deadline, first_limit (call));
 }
 
+/* HTTP/1.1: libsoup 3.2 keeps an HTTP/2 connection for the thread that made it, of which nothing but
+ * an open socket would be left here, and has no other way of saying so. */
+static void
+on_network (SoupMessage *message, GSocketClientEvent event, GIOStream *stream, gpointer user_data)
+{
+  const char *protocols[] = { "http/1.1", NULL };
+  if (event == G_SOCKET_CLIENT_TLS_HANDSHAKING && G_IS_TLS_CONNECTION (stream))
+    g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (stream), protocols);
+}
+
 static void
 on_cancelled (GCancellable *outer, gpointer user_data)
 {
@@ -292,6 +302,7 @@ call_once (const MdgLlmDoor *door,
   };
   gint64 connect = (gint64) or_usual (door->settings->connect_ms, MDG_LLM_CONNECT_MS) * 1000;
   call.deadline = mdg_deadline_begin (door->deadlines, reader->begun + connect, inner);
+  g_signal_connect (message, "network-event", G_CALLBACK (on_network), &call);
   g_signal_connect (message, "starting", G_CALLBACK (on_starting), &call);
   gulong handler =
     cancellable != NULL
