@@ -65,8 +65,8 @@ on_starting (SoupMessage *message, gpointer user_data)
   mdg_deadline_move (call->deadline, first_limit (call));
 }
 
-/* HTTP/1.1: libsoup 3.2 keeps an HTTP/2 connection for the thread that made it, of which nothing but
- * an open socket would be left here, and has no other way of saying so. */
+/* HTTP/1.1: libsoup 3.2 keeps an HTTP/2 connection for the thread that made it, of which nothing
+ * but an open socket would be left here, and has no other way of saying so. */
 static void
 on_network (SoupMessage *message, GSocketClientEvent event, GIOStream *stream, gpointer user_data)
 {
