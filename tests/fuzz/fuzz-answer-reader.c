@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What a model may write: the first byte is the size of the pieces it comes in. Whatever it is, every
- * mark that comes out was told as a citation before, its quote stands on the page when it is verified,
- * and outside of code no link, image or tag comes out.
+ * What a model may write: the first byte is the size of the pieces it comes in. Whatever it is,
+ * every mark that comes out was told as a citation before, its quote stands on the page when it is
+ * verified, and outside of code no link, image or tag comes out.
  */
 #include "server/engine/answer/answer.h"
 #include "tests/fuzz/fuzz.h"

@@ -72,6 +72,8 @@ mdg_guard_seam_put_code (MdgGuardSeam *seam, const char *text, gsize size, GStri
 void
 mdg_guard_seam_put_mark (MdgGuardSeam *seam, guint number, GString *out)
 {
+  if (seam->last == '!' || seam->last == '\\')
+    put (seam, ' ', out);
   g_string_append_printf (out, "[^%u]", number);
   seam->last_but_one = 0;
   seam->last = ']';
