@@ -32,7 +32,8 @@ free_base () {
   local base i
   for ((i = 0; i < 100; i++)); do
     base=$((20000 + RANDOM % 12000))
-    if ! taken $base && ! taken $((base + 1)) && ! taken $((base + 2)) && ! taken $((base + 3)); then
+    if ! taken $base && ! taken $((base + 1)) && ! taken $((base + 2)) && ! taken $((base + 3)) &&
+      ! taken $((base + 5)); then
       echo $base
       return
     fi

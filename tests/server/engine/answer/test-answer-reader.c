@@ -113,7 +113,7 @@ static const Row marks[] = {
   { "【注意】窓口は【1階】です。【1「窓口は1階である」】",
     "【注意】窓口は【1階】です。[^1] | 1:d1+ | answered" },
   { "出典のない文です。", "出典のない文です。 | | answered unverified" },
-  { "Yes![1] \\[2]", "Yes! [^1] \\ [^2] | 1:d1- 2:d2- | answered unverified" },
+  { "Yes![1] \\[2]", "Yes! [^1] [^2] | 1:d1- 2:d2- | answered unverified" },
   { "途中で【1「手数料は30", "途中で | | answered unverified" },
   { "[2026]年度【1「手数料は300円とする」】", "[2026]年度[^1] | 1:d1+ | answered" },
   { "<think>【1「手数料は300円とする」】</think>\n\nはい[1]", "はい[^1] | 1:d1- | answered unverified" },
