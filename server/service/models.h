@@ -28,8 +28,8 @@ MdgModelChoices *mdg_model_service_choices (MdgContext *context, GError **error)
 typedef struct _MdgModelTurn MdgModelTurn;
 
 /* Chooses the model: the one asked for (0: the standard one of best rank), or the light one when a
- * limit is reached, or the next of its cost class when it has been failing; waits its turn behind
- * max_parallel. Reserves @tokens_in and the model's max_answer, weighted, under the limits of
+ * limit is reached, or the next of its cost class when it has been failing, is gone, or may not be
+ * called any more; waits its turn behind max_parallel. To be called without a lease. Reserves @tokens_in and the model's max_answer, weighted, under the limits of
  * account, section and ward in one lease. MODEL_NONE, LIMIT_REACHED, MODEL_IMAGES, CANCELLED. */
 MdgModelTurn *mdg_model_turn_begin (MdgContext *context,
                                     gint64 model_id,
@@ -90,7 +90,8 @@ MdgGuardReport *
 mdg_guard_service_check (MdgContext *context, const char *text, GError **error);
 
 /* Before anything leaves: @text with what is to be covered replaced ("［個人番号］"). @send_anyway:
- * warnings have been seen. Findings are recorded without the text. GUARD_WARNING, GUARD_BLOCKED. */
+ * warnings have been seen. Findings are recorded without the text. To be called without a lease.
+ * GUARD_WARNING, GUARD_BLOCKED. */
 char *mdg_guard_service_pass (MdgContext *context,
                               const char *text,
                               gint64 attachment_id,
