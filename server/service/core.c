@@ -267,5 +267,6 @@ mdg_core_poll_foreign_changes (MdgCore *core)
                          MDG_EVENT_SECTIONS_CHANGED, NULL);
   mdg_event_hub_publish (core->hub, MDG_TO_ALL, MDG_EVENT_ME_CHANGED, NULL);
   mdg_event_hub_publish (core->hub, MDG_TO_ALL, MDG_EVENT_FOLDERS_CHANGED, NULL);
+  mdg_event_hub_publish (core->hub, MDG_TO_ALL, MDG_EVENT_MODELS_CHANGED, NULL);
   return TRUE;
 }
