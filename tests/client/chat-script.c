@@ -75,17 +75,19 @@ conversations (void)
   " 'first_column': 4, 'last_column': 4"
 #define MADE_UP ", 'quote': '着工前の申請', 'verified': false"
 
-#define CITATIONS                               \
-  CITATION (1, 11, YOKO, "page", 3, "3", BOXES) \
-  "," CITATION (2, 12, HYO, "sheet", 1, "歳入 A4:D4", CELLS) "," CITATION (3, 11, YOKO, "page", 5, "5", MADE_UP)
+#define FIRST CITATION (1, 11, YOKO, "page", 3, "3", BOXES)
+#define SECOND CITATION (2, 12, HYO, "sheet", 1, "歳入 A4:D4", CELLS)
+#define THIRD CITATION (3, 11, YOKO, "page", 5, "5", MADE_UP)
+#define CITATIONS FIRST "," SECOND "," THIRD
 
-#define ANSWER                                                                                        \
-  "支給の対象となる工事費は、**お一人につき20万円が上限**です。[^1]\\n\\n" \
-  "| 負担割合 | 支給額の上限 | 本人の負担（20万円の工事） |\\n|---|--:|--:|\\n" \
-  "| 1割 | 180,000円 | 20,000円 |\\n| 2割 | 160,000円 | 40,000円 |\\n"                          \
-  "| 3割 | 140,000円 | 60,000円 |\\n\\n"                                                           \
-  "支給額は負担割合に応じて上の表のとおりです。[^2]\\n\\n"                      \
-  "**着工前の事前申請が必要です**。承認の前に着工した工事は支給の対象になりません。[^3]"
+static const char answer_text[] =
+  "支給の対象となる工事費は、**お一人につき20万円が上限**です。[^1]\\n\\n"
+  "| 負担割合 | 支給額の上限 | 本人の負担 |\\n|---|--:|--:|\\n"
+  "| 1割 | 180,000円 | 20,000円 |\\n| 2割 | 160,000円 | 40,000円 |\\n"
+  "| 3割 | 140,000円 | 60,000円 |\\n\\n"
+  "支給額は負担割合に応じて上の表のとおりです。[^2]\\n\\n"
+  "**着工前の事前申請が必要です**。"
+  "承認の前に着工した工事は支給の対象になりません。[^3]";
 
 #define FILE_1                                                                          \
   "{'id': 70, 'name': '見積書_手すり設置.pdf', 'format': 'pdf', 'size': 20000," \
@@ -96,11 +98,12 @@ messages (void)
 {
   g_autofree char *question =
     mdg_script_message (10, "user", "done",
-                        "要介護2の方が手すりの取付けと段差の解消をします。支給の上限はいくらですか。"
+                        "要介護2の方が手すりの取付けと段差の解消をします。"
+                        "支給の上限はいくらですか。"
                         "事前の申請は必要ですか。",
                         ", 'attachments': [" FILE_1 "]");
   g_autofree char *answer = mdg_script_message (
-    11, "assistant", "done", ANSWER,
+    11, "assistant", "done", answer_text,
     ", 'outcome': 'answered', 'as_of': '2026-11-20', 'model_name': '標準モデル（国内）',"
     " 'finished_at': '2026-11-20T10:24:30+09:00', 'remarks': ['unverified', 'masked'],"
     " 'citations': [" CITATIONS "]");
