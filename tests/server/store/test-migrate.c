@@ -74,6 +74,64 @@ static const Row rows[] = {
   { 5, "folder_search", "INSERT INTO folder_search (folder_id) VALUES (14)" },
   { 5, "test_question",
     "INSERT INTO test_question (id, folder_id, text, document_id) VALUES (15, 14, x'13', 16)" },
+  { 6, "conversation",
+    "INSERT INTO conversation (id, account_id, detail, created_at, updated_at) VALUES (21, 3, "
+    "x'1c', 1, 2)" },
+  { 6, "message",
+    "INSERT INTO message (id, conversation_id, account_id, role, state, detail, created_at) VALUES "
+    "(22, 21, 3, 'assistant', 'waiting', x'1d', 1)" },
+  { 6, "message_citation",
+    "INSERT INTO message_citation (message_id, number, folder_id, document_id, version_id, page) "
+    "VALUES (22, 1, 14, 16, 18, 3)" },
+  { 6, "chat_run",
+    "INSERT INTO chat_run (message_id, conversation_id, account_id, detail, created_at) VALUES (22, "
+    "21, 3, x'1e', 1)" },
+  { 6, "chat_piece", "INSERT INTO chat_piece (message_id, seq, body) VALUES (22, 1, x'1f')" },
+  { 6, "attachment",
+    "INSERT INTO attachment (id, account_id, conversation_id, detail, size, state, created_at) "
+    "VALUES (23, 3, 21, x'20', 9, 'ready', 1)" },
+  { 6, "attachment_piece",
+    "INSERT INTO attachment_piece (attachment_id, offset, size, hash, blob_id) VALUES (23, 0, 9, "
+    "x'21', 'f')" },
+  { 6, "attachment_page",
+    "INSERT INTO attachment_page (attachment_id, number, body) VALUES (23, 1, x'22')" },
+  { 6, "message_attachment",
+    "INSERT INTO message_attachment (message_id, number, attachment_id) VALUES (22, 1, 23)" },
+  { 7, "language_model",
+    "INSERT INTO language_model (id, name, provider, url, model, domestic, no_training, cost_class, "
+    "weight, context_size, max_answer, images, max_parallel, rank, enabled) VALUES "
+    "(24, 'm', 'openai', 'u', 'n', 1, 1, 'light', 0, 1, 1, 0, 1, 1, 1)" },
+  { 7, "usage_limit",
+    "INSERT INTO usage_limit (id, kind, subject_id, tokens) VALUES (25, 'ward', 0, 9)" },
+  { 7, "usage",
+    "INSERT INTO usage (month, account_id, section_id, model_id, light, questions, tokens_in, "
+    "tokens_out, weighted, files) VALUES ('2026-11', 3, 1, 24, 0, 1, 2, 3, 4, 0)" },
+  { 7, "usage_model", "INSERT INTO usage_model (model_id, name) VALUES (24, 'm')" },
+  { 7, "usage_total",
+    "INSERT INTO usage_total (month, kind, subject_id, weighted) VALUES ('2026-11', 'ward', 0, 4)" },
+  { 7, "usage_reservation",
+    "INSERT INTO usage_reservation (id, month, account_id, section_id, model_id, light, weight, "
+    "tokens_in, tokens_out, message_id, created_at) VALUES (26, '2026-11', 3, 1, 24, 0, 100, 2, 3, "
+    "22, 1)" },
+  { 7, "usage_reserved",
+    "INSERT INTO usage_reserved (reservation_id, month, kind, subject_id, weighted) VALUES (26, "
+    "'2026-11', 'ward', 0, 5)" },
+  { 7, "guard_setting", "UPDATE guard_setting SET words = x'23', version = 2" },
+  { 8, "template",
+    "INSERT INTO template (id, account_id, sharing, updated_at) VALUES (27, 3, 'ward', 1)" },
+  { 8, "template_version",
+    "INSERT INTO template_version (id, template_id, number, account_id, body, created_at) VALUES "
+    "(28, 27, 1, 3, x'24', 1)" },
+  { 8, "template_favourite",
+    "INSERT INTO template_favourite (account_id, template_id) VALUES (3, 27)" },
+  { 8, "template_use", "INSERT INTO template_use (template_id, n_used) VALUES (27, 1)" },
+  { 8, "inquiry",
+    "INSERT INTO inquiry (id, folder_id, account_id, state, detail, created_at, updated_at) VALUES "
+    "(29, 14, 3, 'open', x'25', 1, 2)" },
+  { 8, "source_news",
+    "INSERT INTO source_news (id, account_id, message_id, number, conversation_id, folder_id, "
+    "document_id, version_id, against, reason, created_at) VALUES (30, 3, 22, 1, 21, 14, 16, 18, 0, "
+    "'replaced', 1)" },
 };
 
 static char *
