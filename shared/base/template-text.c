@@ -14,15 +14,26 @@ mdg_template_text_is_name (const char *name)
          g_utf8_strlen (name, -1) <= MDG_TEMPLATE_NAME_MAX_CHARS;
 }
 
+/* The first of what ends a name. */
+static const char *
+find_end (const char *begin)
+{
+  while (*begin != '\0' && *begin != '{' && *begin != '}' && *begin != '\r' && *begin != '\n')
+    begin++;
+  return begin;
+}
+
 /* The next place at or after @from: its name, where it begins, and where the text goes on. NULL
  * when there is none. Of "{{{name}}" the last two braces count. */
 static char *
 find_place (const char *from, const char **ret_begin, const char **ret_after)
 {
-  for (const char *at = strstr (from, "{{"); at != NULL; at = strstr (at + 1, "{{"))
+  for (const char *at = from; *at != '\0'; at++)
     {
+      if (at[0] != '{' || at[1] != '{')
+        continue;
       const char *begin = at + 2;
-      const char *end = begin + strcspn (begin, "{}\r\n");
+      const char *end = find_end (begin);
       if (end[0] != '}' || end[1] != '}')
         continue;
       g_autofree char *name = g_strstrip (g_strndup (begin, (gsize) (end - begin)));
