@@ -84,7 +84,8 @@ static const Row rows[] = {
     "INSERT INTO message_citation (message_id, number, folder_id, document_id, version_id, page) "
     "VALUES (22, 1, 14, 16, 18, 3)" },
   { 6, "chat_run",
-    "INSERT INTO chat_run (message_id, conversation_id, account_id, detail, created_at) VALUES (22, "
+    "INSERT INTO chat_run (message_id, conversation_id, account_id, detail, created_at) VALUES "
+    "(22, "
     "21, 3, x'1e', 1)" },
   { 6, "chat_piece", "INSERT INTO chat_piece (message_id, seq, body) VALUES (22, 1, x'1f')" },
   { 6, "attachment",
@@ -98,7 +99,8 @@ static const Row rows[] = {
   { 6, "message_attachment",
     "INSERT INTO message_attachment (message_id, number, attachment_id) VALUES (22, 1, 23)" },
   { 7, "language_model",
-    "INSERT INTO language_model (id, name, provider, url, model, domestic, no_training, cost_class, "
+    "INSERT INTO language_model (id, name, provider, url, model, domestic, no_training, "
+    "cost_class, "
     "weight, context_size, max_answer, images, max_parallel, rank, enabled) VALUES "
     "(24, 'm', 'openai', 'u', 'n', 1, 1, 'light', 0, 1, 1, 0, 1, 1, 1)" },
   { 7, "usage_limit",
@@ -108,7 +110,8 @@ static const Row rows[] = {
     "tokens_out, weighted, files) VALUES ('2026-11', 3, 1, 24, 0, 1, 2, 3, 4, 0)" },
   { 7, "usage_model", "INSERT INTO usage_model (model_id, name) VALUES (24, 'm')" },
   { 7, "usage_total",
-    "INSERT INTO usage_total (month, kind, subject_id, weighted) VALUES ('2026-11', 'ward', 0, 4)" },
+    "INSERT INTO usage_total (month, kind, subject_id, weighted) VALUES ('2026-11', 'ward', 0, "
+    "4)" },
   { 7, "usage_reservation",
     "INSERT INTO usage_reservation (id, month, account_id, section_id, model_id, light, weight, "
     "tokens_in, tokens_out, message_id, created_at) VALUES (26, '2026-11', 3, 1, 24, 0, 100, 2, 3, "
@@ -130,7 +133,8 @@ static const Row rows[] = {
     "(29, 14, 3, 'open', x'25', 1, 2)" },
   { 8, "source_news",
     "INSERT INTO source_news (id, account_id, message_id, number, conversation_id, folder_id, "
-    "document_id, version_id, against, reason, created_at) VALUES (30, 3, 22, 1, 21, 14, 16, 18, 0, "
+    "document_id, version_id, against, reason, created_at) VALUES (30, 3, 22, 1, 21, 14, 16, 18, "
+    "0, "
     "'replaced', 1)" },
 };
 
