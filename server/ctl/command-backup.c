@@ -86,9 +86,11 @@ read_folders (MdgLease *lease, GError **error)
   g_autofree char *today = mdg_date_format (mdg_lease_now (lease));
   g_autoptr (GPtrArray) folders = mdg_folders_list (lease, today, error);
   for (guint i = 0; folders != NULL && i < folders->len; i++)
-    if (!mdg_documents_for_each (lease, ((MdgFolder *) folders->pdata[i])->id, NULL, pass_over, NULL,
-                                 error))
-      return FALSE;
+    {
+      const MdgFolder *folder = folders->pdata[i];
+      if (!mdg_documents_for_each (lease, folder->id, NULL, pass_over, NULL, error))
+        return FALSE;
+    }
   return folders != NULL;
 }
 

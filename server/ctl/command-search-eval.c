@@ -22,7 +22,7 @@
 #define MAX_PASSAGES 5000000
 #define DEPTH 10
 
-/* People do not wait so long; a measurement must not go by words alone because an engine is busy. */
+/* People do not wait so long; a measurement must not go by words alone as an engine is busy. */
 #define QUESTION_MS 120000
 
 typedef struct

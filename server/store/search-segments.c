@@ -147,8 +147,8 @@ writer_flush (Writer *writer, GError **error)
   for (guint i = 0; i < writer->waiting->len; i++)
     {
       const Row *row = writer->waiting->pdata[i];
-      if (!mdg_segments_insert_row (writer->lease, writer->segment, row->token, row->first, row->n, row->data,
-                                    error))
+      if (!mdg_segments_insert_row (writer->lease, writer->segment, row->token, row->first,
+                                    row->n, row->data, error))
         return FALSE;
     }
   g_ptr_array_set_size (writer->waiting, 0);
