@@ -72,7 +72,8 @@ void mdg_template_load_versions_async (MdgAccess *access,
 
 /* Whether a list narrowed to @category ("": all; "*": favourites; "=": one's own and shared ones)
  * and to @words shows it. */
-gboolean mdg_template_matches (const MdgTemplate *template, const char *category, const char *words);
+gboolean
+mdg_template_matches (const MdgTemplate *template, const char *category, const char *words);
 
 /* The fields of @text: those of @known that it names, new ones of a line for the others. New. */
 GPtrArray *mdg_template_fit_variables (const char *text, GPtrArray *known);

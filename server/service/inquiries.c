@@ -396,7 +396,8 @@ mdg_inquiry_make_file_name (const char *heading, const char *fallback)
   for (const char *p = heading; *p != '\0' && n < NAME_CHARS; p = g_utf8_next_char (p), n++)
     {
       gunichar c = g_utf8_get_char (p);
-      gboolean plain = g_unichar_isprint (c) && (c >= 128 || strchr ("\\/:*?\"<>|", (int) c) == NULL);
+      gboolean plain =
+        g_unichar_isprint (c) && (c >= 128 || strchr ("\\/:*?\"<>|", (int) c) == NULL);
       g_string_append_unichar (stem, plain ? c : ' ');
     }
   g_autofree char *stripped = g_strstrip (g_strdup (stem->str));

@@ -23,7 +23,7 @@ refuse_variable (GError **error, const char *name)
 }
 
 static gboolean
-check_length (const char *text, const char *field, glong max, gboolean needed, GError **error)
+check_length (const char *text, const char *field, long max, gboolean needed, GError **error)
 {
   g_autofree char *stripped = g_strstrip (g_strdup (text != NULL ? text : ""));
   if (needed && *stripped == '\0')

@@ -51,8 +51,8 @@ GArray *mdg_source_news_list_folders (MdgLease *lease, GError **error);
 GArray *mdg_source_news_list_places (
   MdgLease *lease, const MdgCitedVersion *cited, gint64 against, guint limit, GError **error);
 
-/* What came of comparing. @news: reason, document_name, before, after, page; its id is given when it
- * is new. */
+/* What came of comparing. @news: reason, document_name, before, after, page; its id is given when
+ * it is new. */
 gboolean mdg_source_news_put (MdgLease *lease,
                               const MdgCitedVersion *cited,
                               const MdgCitedPlace *place,

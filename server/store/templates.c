@@ -172,12 +172,12 @@ gboolean
 mdg_templates_insert (MdgLease *lease, const MdgTemplateRow *row, GError **error)
 {
   const MdgTemplate *template = row->template;
-  return mdg_db_run (mdg_lease_get_db (lease), error,
-                     "INSERT INTO template (id, account_id, sharing, section_id, updated_at) VALUES "
-                     "(:id, :account, :sharing, nullif (:section, 0), :now)",
-                     "i:id", template->id, "i:account", row->account_id, "t:sharing",
-                     template->sharing, "i:section", template->section_id, "i:now",
-                     mdg_lease_now (lease), NULL) &&
+  return mdg_db_run (
+           mdg_lease_get_db (lease), error,
+           "INSERT INTO template (id, account_id, sharing, section_id, updated_at) VALUES "
+           "(:id, :account, :sharing, nullif (:section, 0), :now)",
+           "i:id", template->id, "i:account", row->account_id, "t:sharing", template->sharing,
+           "i:section", template->section_id, "i:now", mdg_lease_now (lease), NULL) &&
          insert_version (lease, row, 1, row->account_id, error);
 }
 

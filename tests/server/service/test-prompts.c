@@ -33,7 +33,8 @@ make (const char *title, const char *text, const char *variables, const char *sh
       variable->name = g_strdup (parts[0]);
       variable->kind = g_strdup (parts[1] != NULL ? parts[1] : "line");
       g_strfreev (variable->choices);
-      variable->choices = g_strsplit (parts[1] != NULL && parts[2] != NULL ? parts[2] : "", "/", -1);
+      variable->choices =
+        g_strsplit (parts[1] != NULL && parts[2] != NULL ? parts[2] : "", "/", -1);
       g_ptr_array_add (template->variables, variable);
     }
   return template;
