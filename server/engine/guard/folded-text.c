@@ -19,7 +19,7 @@ fold (gunichar c)
 MdgFoldedText *
 mdg_folded_text_new (const char *text)
 {
-  glong length = 0;
+  long length = 0;
   MdgFoldedText *folded = g_new0 (MdgFoldedText, 1);
   folded->chars = g_utf8_to_ucs4_fast (text, -1, &length);
   folded->length = (gsize) length;

@@ -168,10 +168,10 @@ mdg_guard_cover (const char *text, const GArray *places)
   for (guint i = 0; i < places->len; i++)
     {
       const MdgGuardPlace *place = &g_array_index (places, MdgGuardPlace, i);
-      const char *start = g_utf8_offset_to_pointer (text, (glong) (place->start - at));
+      const char *start = g_utf8_offset_to_pointer (text, (long) (place->start - at));
       g_string_append_len (out, text, start - text);
       g_string_append (out, marks[place->kind]);
-      text = g_utf8_offset_to_pointer (start, (glong) place->length);
+      text = g_utf8_offset_to_pointer (start, (long) place->length);
       at = place->start + place->length;
     }
   g_string_append (out, text);
