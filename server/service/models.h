@@ -29,8 +29,9 @@ typedef struct _MdgModelTurn MdgModelTurn;
 
 /* Chooses the model: the one asked for (0: the standard one of best rank), or the light one when a
  * limit is reached, or the next of its cost class when it has been failing, is gone, or may not be
- * called any more; waits its turn behind max_parallel. To be called without a lease. Reserves @tokens_in and the model's max_answer, weighted, under the limits of
- * account, section and ward in one lease. MODEL_NONE, LIMIT_REACHED, MODEL_IMAGES, CANCELLED. */
+ * called any more; waits its turn behind max_parallel. To be called without a lease. Reserves
+ * @tokens_in and the model's max_answer, weighted, under the limits of account, section and ward in
+ * one lease. MODEL_NONE, LIMIT_REACHED, MODEL_IMAGES, CANCELLED. */
 MdgModelTurn *mdg_model_turn_begin (MdgContext *context,
                                     gint64 model_id,
                                     gint64 tokens_in,

@@ -457,7 +457,10 @@ require_complete (MdgContext *context, gint64 id, GPtrArray **ret_pieces, GError
 }
 
 static MdgDocument *
-finish_whole (MdgContext *context, const MdgUpload *upload, const MdgWholeFile *whole, GError **error)
+finish_whole (MdgContext *context,
+              const MdgUpload *upload,
+              const MdgWholeFile *whole,
+              GError **error)
 {
   if (!mdg_whole_file_is (whole, upload->sha256))
     {

@@ -14,8 +14,8 @@ typedef struct
 {
   gint64 id;         /* of this row */
   gint64 version_id; /* whose passages are in the folder's index; 0: only files */
-  gint64 folder_id; /* 0: it was attached to a question */
-  char *blob_id;    /* NULL: the file lives on */
+  gint64 folder_id;  /* 0: it was attached to a question */
+  char *blob_id;     /* NULL: the file lives on */
   char *rendition_id;
 } MdgDeadContent;
 

@@ -41,7 +41,8 @@ MDG_RECORD_TYPE (MDG_MODEL_CHOICE_TYPE, MdgModelChoice, model_choice_fields);
 
 #define AT(member) G_STRUCT_OFFSET (MdgModelChoices, member)
 static const MdgField model_choices_fields[] = {
-  { "models", MDG_FIELD_RECORDS, AT (models), MDG_FIELD_OPTIONAL, MDG_LANGUAGE_MODELS_MAX, &MDG_MODEL_CHOICE_TYPE },
+  { "models", MDG_FIELD_RECORDS, AT (models), MDG_FIELD_OPTIONAL, MDG_LANGUAGE_MODELS_MAX,
+    &MDG_MODEL_CHOICE_TYPE },
   { "sentence", MDG_FIELD_STRING, AT (sentence) },
 };
 #undef AT

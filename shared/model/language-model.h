@@ -35,7 +35,7 @@ typedef struct
   char *key;   /* set only; never sent back. Bedrock: "ACCESS_KEY_ID:SECRET" */
   gboolean has_key;
   char *region;         /* "jp", "jp-east", "ap-northeast-1", "local": as the ward calls it */
-  gboolean domestic;    /* answers are computed in Japan; others are used only where settings allow */
+  gboolean domestic;    /* answers are computed in Japan; others need a setting */
   gboolean no_training; /* the contract rules out training; the request says so where it can */
   char *cost_class;
   gint64 weight;       /* percent: 100 books a token as one, 0 for free ones */
@@ -100,7 +100,7 @@ typedef struct
 {
   char *month;         /* "2026-11" */
   gint64 used;         /* weighted tokens, with those reserved */
-  gint64 limit;        /* the nearest of account, section and ward, as far as one may still use it; 0: none */
+  gint64 limit;        /* the nearest of account, section and ward; 0: none */
   gboolean light_only; /* a limit is reached: the light model answers */
 } MdgMeter;
 

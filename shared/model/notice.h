@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 
 /* MdgNoticePart.reasons: what speaks for and against. */
 #define MDG_REASON_NUMBER "number"                 /* it is the row's */
-#define MDG_REASON_ZEROS "zeros-added"             /* after leading zeros were put back in the list */
+#define MDG_REASON_ZEROS "zeros-added"             /* leading zeros were put back in the list */
 #define MDG_REASON_NUMBER_MISSING "number-missing" /* none on the pages */
 #define MDG_REASON_NUMBER_UNKNOWN "number-unknown" /* no row has it */
 #define MDG_REASON_NUMBER_TWICE_IN_LIST "number-twice-in-list"

@@ -47,9 +47,7 @@ typedef struct
 } BuiltinRole;
 
 static const BuiltinRole builtin_roles[] = {
-  { "staff", N_ ("Staff"), { { [MDG_PERMISSION_FOLDERS_CREATE] = MDG_REACH_SECTION,
-        [MDG_PERMISSION_CHAT_USE] = MDG_REACH_ALL,
-        [MDG_PERMISSION_TEMPLATES_SHARE] = MDG_REACH_SECTION } } },
+  { "staff", N_ ("Staff"), { { [MDG_PERMISSION_FOLDERS_CREATE] = MDG_REACH_SECTION, [MDG_PERMISSION_CHAT_USE] = MDG_REACH_ALL, [MDG_PERMISSION_TEMPLATES_SHARE] = MDG_REACH_SECTION } } },
   { "section-manager",
     N_ ("Section manager"),
     { { [MDG_PERMISSION_ACCOUNTS_READ] = MDG_REACH_SECTION,

@@ -58,9 +58,8 @@ typedef struct
 
 /* MdgInquiry.state: a question of a person to the section that owns a folder. */
 #define MDG_INQUIRY_OPEN "open"
-#define MDG_INQUIRY_DRAFTED "drafted" /* a reply awaits approval */
-#define MDG_INQUIRY_ANSWERED \
-  "answered"                            /* approved: an entry of the folder's FAQ, found and cited */
+#define MDG_INQUIRY_DRAFTED "drafted"   /* a reply awaits approval */
+#define MDG_INQUIRY_ANSWERED "answered" /* approved: an entry of the FAQ, found and cited */
 #define MDG_INQUIRY_DECLINED "declined" /* with a reason */
 
 typedef struct

@@ -16,51 +16,74 @@
 
 #define EXIT_SKIPPED 77
 
-#define ENTRY(id, title, category, sharing, rest) \
-  "{\"id\": " #id ", \"title\": \"" title "\", \"category\": \"" category \
-  "\", \"description\": \"会議の記録から、決定事項と宿題を取り出します。\", \"sharing\": " \
+#define ENTRY(id, title, category, sharing, rest)                               \
+  "{\"id\": " #id ", \"title\": \"" title "\", \"category\": "                  \
+  "\"" category                                                                 \
+  "\", \"description\": "                                                       \
+  "\"会議の記録から、決定事項と宿題を取り出します。\", " \
+  "\"sharing\": "                                                               \
   "\"" sharing "\", \"number\": 1, \"n_used\": 12, \"version\": 1" rest "}"
 
 #define MINUTES(rest) ENTRY (201, "議事録の要約", "議事録", "starter", rest)
-#define TEMPLATES                                                                              \
-  "{\"items\": [" MINUTES (", \"text\": \"\"") "," ENTRY (                                     \
-    101, "式典・催しの挨拶文", "挨拶文", "starter",                                            \
-    ", \"text\": \"\"") "," ENTRY (900001, "窓口の引き継ぎ", "業務改善", "section",            \
-                                   ", \"text\": \"\", \"section_name\": \"介護保険課\", " \
-                                   "\"favourite\": true") "]}"
+#define TEMPLATES                                                       \
+  "{\"items\": [" MINUTES (", \"text\": \"\"") "," ENTRY (              \
+    101, "式典・催しの挨拶文", "挨拶文", "starter",                     \
+    ", \"text\": "                                                      \
+    "\"\"") "," ENTRY (900001, "窓口の引き継ぎ", "業務改善", "section", \
+                       ", \"text\": \"\", "                             \
+                       "\"section_name\": \"介護保険課\", "        \
+                       "\"favourite\": true") "]}"
 
-#define FIELDS \
-  ", \"text\": \"「{{会議名}}」の要約を{{調子}}で作ってください。\\n\\n記録\\n{{記録}}\", " \
-  "\"variables\": [{\"name\": \"会議名\", \"kind\": \"line\", \"required\": true, \"example\": " \
-  "\"地域防災連絡会\"}, {\"name\": \"調子\", \"kind\": \"choice\", \"choices\": [\"簡潔\", " \
-  "\"詳しく\"]}, {\"name\": \"記録\", \"kind\": \"text\", \"example\": " \
+#define FIELDS                                                             \
+  ", \"text\": "                                                           \
+  "\"「{{会議名}}」の要約を{{調子}}で作ってください。" \
+  "\\n\\n記録\\n{{記録}}\", "                                          \
+  "\"variables\": [{\"name\": \"会議名\", \"kind\": \"line\", "         \
+  "\"required\": true, \"example\": "                                      \
+  "\"地域防災連絡会\"}, {\"name\": \"調子\", \"kind\": "          \
+  "\"choice\", \"choices\": [\"簡潔\", "                                 \
+  "\"詳しく\"]}, {\"name\": \"記録\", \"kind\": \"text\", "           \
+  "\"example\": "                                                          \
   "\"文字起こしを貼り付けます\"}]"
 
-#define FOLDERS \
-  "{\"items\": [{\"id\": 5, \"name\": \"介護保険\", \"section_id\": 4, \"section_name\": " \
-  "\"介護保険課\", \"my_role\": \"reader\", \"version\": 1}, {\"id\": 6, \"name\": \"例規集\", " \
+#define FOLDERS                                                     \
+  "{\"items\": [{\"id\": 5, \"name\": \"介護保険\", "           \
+  "\"section_id\": 4, \"section_name\": "                           \
+  "\"介護保険課\", \"my_role\": \"reader\", \"version\": 1}, " \
+  "{\"id\": 6, \"name\": \"例規集\", "                           \
   "\"section_id\": 3, \"section_name\": \"総務課\", \"my_role\": \"reader\", \"version\": 1}]}"
 
 #define QUESTION "住宅改修の前に借りた足場の費用も、支給の対象になりますか。"
 
-#define INQUIRY(id, state, rest) \
-  "{\"id\": " #id ", \"folder_id\": 5, \"folder_name\": \"介護保険\", \"question\": \"" QUESTION \
-  "\", \"state\": \"" state "\", \"asker\": \"佐藤 花子\", \"asker_section\": \"中央出張所\", " \
+#define INQUIRY(id, state, rest)                                 \
+  "{\"id\": " #id ", \"folder_id\": 5, \"folder_name\": "        \
+  "\"介護保険\", \"question\": \"" QUESTION                      \
+  "\", \"state\": \"" state "\", \"asker\": \"佐藤 花子\", " \
+  "\"asker_section\": \"中央出張所\", "                     \
   "\"created_at\": \"2026-11-20T09:00:00+09:00\", \"version\": 1" rest "}"
 
-#define NEWS \
-  "{\"items\": [{\"id\": 1, \"conversation_id\": 71, \"message_id\": 72, \"document_id\": 9, " \
-  "\"document_name\": \"住宅改修費支給要綱.docx\", \"reason\": \"replaced\", \"before\": " \
-  "\"支給の上限は18万円とする。\", \"after\": \"支給の上限は20万円とする。\", \"page\": 3, " \
-  "\"read\": false, \"created_at\": \"2026-11-21T09:00:00+09:00\"}, {\"id\": 2, " \
-  "\"conversation_id\": 71, \"message_id\": 73, \"document_id\": 10, \"reason\": \"deleted\", " \
+#define NEWS                                                              \
+  "{\"items\": [{\"id\": 1, \"conversation_id\": 71, "                    \
+  "\"message_id\": 72, \"document_id\": 9, "                              \
+  "\"document_name\": \"住宅改修費支給要綱.docx\", \"reason\": " \
+  "\"replaced\", \"before\": "                                            \
+  "\"支給の上限は18万円とする。\", \"after\": "               \
+  "\"支給の上限は20万円とする。\", \"page\": 3, "             \
+  "\"read\": false, \"created_at\": "                                     \
+  "\"2026-11-21T09:00:00+09:00\"}, {\"id\": 2, "                          \
+  "\"conversation_id\": 71, \"message_id\": 73, "                         \
+  "\"document_id\": 10, \"reason\": \"deleted\", "                        \
   "\"read\": true, \"created_at\": \"2026-11-20T09:00:00+09:00\"}]}"
 
-#define ME \
-  "{\"account\": {\"id\": 1, \"login\": \"M204817\", \"name\": \"森 恵子\", \"section_id\": 4, " \
-  "\"section_name\": \"介護保険課\", \"roles\": [\"staff\"], \"state\": \"active\"}, "         \
-  "\"grants\": [{\"permission\": \"chat.use\", \"reach\": \"all\"}, {\"permission\": " \
-  "\"templates.share\", \"reach\": \"section\"}], \"session_id\": 9, \"ward_name\": " \
+#define ME                                                          \
+  "{\"account\": {\"id\": 1, \"login\": \"M204817\", \"name\": "    \
+  "\"森 恵子\", \"section_id\": 4, "                             \
+  "\"section_name\": \"介護保険課\", \"roles\": [\"staff\"], " \
+  "\"state\": \"active\"}, "                                        \
+  "\"grants\": [{\"permission\": \"chat.use\", \"reach\": "         \
+  "\"all\"}, {\"permission\": "                                     \
+  "\"templates.share\", \"reach\": \"section\"}], "                 \
+  "\"session_id\": 9, \"ward_name\": "                              \
   "\"みどり市\", \"server_version\": \"0.1.0\"}"
 
 static void
@@ -78,7 +101,7 @@ script (MdgAppWindow *self)
   mdg_script_server_set (server, "GET /api/v1/folders", 200, FOLDERS);
   mdg_script_server_set (server, "GET /api/v1/messages/72", 200,
                          "{\"id\": 72, \"role\": \"assistant\", \"state\": \"done\", \"a"
-    "nswers\": "
+                         "nswers\": "
                          "71, \"outcome\": \"not-found\", \"nearest\": [{\"passage\": "
                          "{\"folder_id\": 5, \"text\": \"足場\"}, \"document_name\": \"a\"}]}");
   mdg_script_server_set (server, "GET /api/v1/messages/71", 200,
@@ -184,7 +207,8 @@ test_editor (MdgAppWindow *self, gconstpointer data)
   GtkTextView *view = GTK_TEXT_VIEW (below (editor, GTK_TYPE_TEXT_VIEW, 0));
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (view),
                             "{{相手}}に{{期限}}までに返事を頼む文を作ってください。{{相"
-    "手}}は町会です。", -1);
+                            "手}}は町会です。",
+                            -1);
   gtk_editable_set_text (GTK_EDITABLE (below (editor, GTK_TYPE_ENTRY, 0)), "返事を頼む");
   mdg_app_window_expect (self, "期限");
   mdg_window_picture (editor, "prompts-editor");

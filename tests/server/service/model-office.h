@@ -31,7 +31,8 @@ void model_office_set_hosts (ModelOffice *office, const char *hosts);
 MdgLanguageModel *model_office_model (const char *name, const char *cost_class, gint64 rank);
 
 /* Stores it; its id. */
-gint64 model_office_add (ModelOffice *office, const char *name, const char *cost_class, gint64 rank);
+gint64
+model_office_add (ModelOffice *office, const char *name, const char *cost_class, gint64 rank);
 
 /* One limit more. */
 void model_office_limit (ModelOffice *office,

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The index of a folder from documents to ranked passages. Groups: find (words, codes, headings),
- * delete and delete-many (nothing is found, no token is left in the file), replace, period, disabled, recut and
- * title, several (scores of two indexes compare), alike (near-duplicates), marks, group, reopen
- * (another process's changes are seen), vectors (meaning beside words; a dead engine is no harm).
+ * delete and delete-many (nothing is found, no token is left in the file), replace, period,
+ * disabled, recut and title, several (scores of two indexes compare), alike (near-duplicates),
+ * marks, group, reopen (another process's changes are seen), vectors (meaning beside words; a dead
+ * engine is no harm).
  */
 #include "server/crypto/random.h"
 #include "server/engine/search/tokeniser.h"
