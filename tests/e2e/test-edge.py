@@ -435,6 +435,8 @@ class StaffRules(EdgeTest):
                 ("POST", "/api/v1/conversations/7/ask", {"text": question + " =SUM(A1:A9) ; rm -rf / `id`", "scope": {"kind": "all"}}, {"as_of": SQL}),
                 ("PUT", "/api/v1/conversations/7", {"title": question, "excerpt": question, "version": 3}, {"id": SQL}),
                 ("POST", "/api/v1/conversations/search", {"q": question}, {"limit": SQL}),
+                ("POST", "/api/v1/inquiries", {"question": question * 100, "folder_id": 7}, {"state": SQL}),
+                ("POST", "/api/v1/inquiries/7/approve", {"heading": question, "reply": question, "version": 3}, {"state": SQL}),
                 ("POST", "/api/v1/attachments", {"name": "a;b'--.docx " + SQL, "size": 1}, {"sha256": SQL})]
         for method, path, honest, attack in rows:
             with self.subTest(path):
@@ -472,6 +474,11 @@ class StaffRules(EdgeTest):
         limits = [{"kind": "account", "account_id": i, "tokens": 50000, "name": SQL} for i in range(1000)]
         self.assert_passes(self.staff("PUT", "/api/v1/limits", {"limits": limits}))
         self.assert_passes(self.staff("PUT", "/api/v1/guard", {"my_number": "mask", "words": [SQL + str(i) for i in range(1000)]}))
+        variables = [{"name": f"項目{i}", "kind": "choice", "choices": [SQL, "<b>"], "required": True} for i in range(20)]
+        template = {"title": SQL, "text": "<script>{{項目0}}</script> " * 500, "variables": variables, "sharing": "ward"}
+        self.assert_passes(self.staff("POST", "/api/v1/templates", template))
+        self.assert_passes(self.staff("PUT", "/api/v1/templates/7", template))
+        self.assert_blocked(self.staff("POST", "/api/v1/templates?x=" + urllib.parse.quote(SQL), template))
         self.assert_blocked(self.staff("PUT", "/api/v1/guard?x=" + urllib.parse.quote(SQL), {"my_number": "mask"}))
 
     def test_a_piece_of_a_file_is_not_read_and_the_query_beside_it_is(self):
