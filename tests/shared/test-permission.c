@@ -109,9 +109,11 @@ test_builtin (void)
           g_assert_true (mdg_permission_has_section_reach ((MdgPermission) p));
     }
 
-  MdgGrants folders = { { [MDG_PERMISSION_FOLDERS_CREATE] = MDG_REACH_SECTION } };
+  MdgGrants work = { { [MDG_PERMISSION_FOLDERS_CREATE] = MDG_REACH_SECTION,
+                       [MDG_PERMISSION_CHAT_USE] = MDG_REACH_ALL,
+                       [MDG_PERMISSION_TEMPLATES_SHARE] = MDG_REACH_SECTION } };
   MdgGrants staff = grants_of ("staff");
-  g_assert_true (mdg_grants_contain (&folders, &staff));
+  g_assert_true (mdg_grants_contain (&work, &staff));
   MdgGrants manager = grants_of ("section-manager");
   g_assert_cmpint (manager.reach[MDG_PERMISSION_ACCOUNTS_MANAGE], ==, MDG_REACH_SECTION);
   g_assert_cmpint (manager.reach[MDG_PERMISSION_AUDIT_READ], ==, MDG_REACH_NONE);

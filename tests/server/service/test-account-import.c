@@ -222,7 +222,8 @@ test_dates (void)
     { "no day at all", "2027-04", NULL },
     { "a day too many", "2027-04-31", NULL },
     { "more behind it", "2027-03-31 0:00", NULL },
-    { "digits only", "20270331", NULL },
+    { "digits only", "20270331", "2027-03-31" },
+    { "a spreadsheet's number", "46477", NULL },
     { "a year without a century", "27-03-31", NULL },
   };
   g_autoptr (Office) office = office_new ();
