@@ -14,6 +14,8 @@
 
 #include <string.h>
 
+#define COMMAND_LINE "madoguchictl"
+
 /* What names and the tree are taken from. */
 typedef struct
 {
@@ -155,6 +157,8 @@ name_row (const View *view, MdgUsage *usage)
       usage->name = g_strdup (account->name);
       usage->section_id = account->section_id;
     }
+  else if (view->by == MDG_USAGE_BY_ACCOUNT && usage->account_id == 0)
+    usage->name = g_strdup (COMMAND_LINE); /* asked on the server itself */
   const MdgSection *section = g_hash_table_lookup (view->sections, &usage->section_id);
   if (section != NULL)
     usage->section_name = g_strdup (section->name);
