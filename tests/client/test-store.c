@@ -158,8 +158,8 @@ write_for_ever (const char *folder, const char *key)
     }
 }
 
-/* Wine refuses a new process now and then (twice in 25 runs, "Invalid argument", with another Wine at
- * work beside it), and takes it when asked again. */
+/* Wine refuses a new process now and then (twice in 25 runs, "Invalid argument", with another Wine
+ * at work beside it), and takes it when asked again. */
 static GSubprocess *
 start_writer (Fixture *fixture)
 {
