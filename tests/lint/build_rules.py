@@ -88,6 +88,6 @@ def is_listed(text, inner):
 
 
 def check_meson_lists(tree):
-    for path in tree.select('.c'):
+    for path in tree.select('.c', '.cc'):
         if not any(is_listed(text, inner) for text, inner in meson_texts(tree, path)):
             yield path, 1, 'no meson.build names it; add it, or delete it'

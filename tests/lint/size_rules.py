@@ -36,7 +36,7 @@ def check_files(tree):
 
 def functions(tree):
     """(path, line, name, lines) of each function, as ctags sees them."""
-    paths = tree.select('.c', '.h')
+    paths = tree.select('.c', '.cc', '.h')
     for start in range(0, len(paths), 200):
         status, out = tree.run('ctags', '--options=NONE', '--languages=C', '--langmap=C:.c.h', '--kinds-C=f', '--fields=+ne',
                                '--output-format=json', '-f', '-', *paths[start:start + 200])

@@ -89,7 +89,7 @@ class Tree:
         return [f for f in self.files if f.endswith(endings) and f.startswith(under)]
 
     def c_files(self):
-        return self.select('.c', '.h')
+        return self.select('.c', '.cc', '.h')
 
     def text(self, name):
         if name not in self._texts:
