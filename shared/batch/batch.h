@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One list of residents and one PDF of many pages become one PDF for each resident, with a proof.
+ *
+ * DESIGN. Four steps, each pure over what the step before gave, so that the client, the command
+ * line and the tests run the same code: *read* (signs and keys of all pages, the rule applied),
+ * *plan* (mdg_match ()), *split* (the files, handed to a sink one by one), *proof* (each file read
+ * again from its bytes). Reading and splitting use as many threads as the machine has, at most
+ * MDG_BATCH_MAX_THREADS; memory does not grow with the number of outputs. Progress is told at most
+ * ten times a second from the calling thread; a cancelled step returns G_IO_ERROR_CANCELLED within
+ * a page's time and leaves nothing behind. Steps block: call them on a worker thread.
+ */
+#pragma once
+
+#include "shared/model/notice.h"
+#include "shared/notice/recipient-list.h"
+#include "shared/notice/split-rule.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define MDG_BATCH_MAX_THREADS 8
+
+typedef enum
+{
+  MDG_BATCH_READING,
+  MDG_BATCH_SPLITTING,
+  MDG_BATCH_PROVING,
+} MdgBatchStep;
+
+/* @done and @total are pages. */
+typedef void (*MdgBatchProgress) (MdgBatchStep step, guint done, guint total, gpointer user_data);
+
+typedef struct
+{
+  MdgBatchProgress progress; /* NULL: nobody wants to know */
+  gpointer user_data;
+  GCancellable *cancellable;
+  const char *password; /* of the PDF */
+} MdgBatchWatch;
+
+/* What stands on the pages of one part. */
+typedef struct
+{
+  guint first;
+  guint last;
+  char *number; /* as printed; NULL when not found */
+  char *name;
+  char *birth;
+  guint number_page; /* the page it was found on; 0 */
+  guint name_page;
+  guint birth_page;
+  gboolean several; /* two different values of one key within the part: never decided by itself */
+} MdgBatchPart;
+
+void mdg_batch_part_free (MdgBatchPart *part);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgBatchPart, mdg_batch_part_free)
+
+/* Reads @pdf and divides it. @keys: regular expressions with one group each (MdgNoticeKeys), looked
+ * for line by line on the pages of a part. New array of MdgBatchPart in the order of pages. The
+ * errors of mdg_pdf_source_open () and mdg_split_pages (), NOTICE_KEY {key} for an expression that
+ * cannot be read, PDF_TEXT {page} when the pages' text cannot be read and @rule needs it. */
+GPtrArray *mdg_batch_read (GBytes *pdf,
+                           const MdgSplitRule *rule,
+                           const MdgNoticeKeys *keys,
+                           const MdgBatchWatch *watch,
+                           GError **error);
+
+/* Pairs @parts with @list. New. */
+MdgNoticePlan *mdg_batch_plan (GPtrArray *parts, const MdgRecipientList *list);
+
+/* Takes one finished file; @number counts from 0 in the order of the plan's parts. FALSE stops the
+ * run with @error. Called on one thread at a time, in order. */
+typedef gboolean (*MdgBatchSink) (
+  guint number, const MdgNoticePart *part, GBytes *pdf, gpointer user_data, GError **error);
+
+/* Splits @pdf by the decided parts of @plan (AUTO and CONFIRMED) and proves each file before the
+ * sink gets it: page count, text and fonts as in the source; nothing of mdg_pdf_inspect (); none of
+ * the keys of any other row of @list in its text or in its decoded objects. A file that fails is
+ * not handed over and the run stops: PROOF_FAILED {page, check}. The proof; its "left" tells the
+ * parts that were not decided. */
+MdgSplitProof *mdg_batch_split (GBytes *pdf,
+                                const MdgNoticePlan *plan,
+                                GPtrArray *parts,
+                                const MdgRecipientList *list,
+                                MdgBatchSink sink,
+                                gpointer user_data,
+                                const MdgBatchWatch *watch,
+                                GError **error);
+
+G_END_DECLS
