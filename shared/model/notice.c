@@ -164,6 +164,16 @@ static const MdgField notice_kind_fields[] = {
 #undef AT
 MDG_RECORD_TYPE (MDG_NOTICE_KIND_TYPE, MdgNoticeKind, notice_kind_fields);
 
+#define AT(member) G_STRUCT_OFFSET (MdgNoticeAttachment, member)
+static const MdgField notice_attachment_fields[] = {
+  { "name", MDG_FIELD_STRING, AT (name), MDG_FIELD_REQUIRED },
+  { "sha256", MDG_FIELD_STRING, AT (sha256), MDG_FIELD_REQUIRED },
+  { "size", MDG_FIELD_INT, AT (size) },
+  { "received", MDG_FIELD_BOOL, AT (received) },
+};
+#undef AT
+MDG_RECORD_TYPE (MDG_NOTICE_ATTACHMENT_TYPE, MdgNoticeAttachment, notice_attachment_fields);
+
 #define AT(member) G_STRUCT_OFFSET (MdgNoticeRun, member)
 static const MdgField notice_run_fields[] = {
   { "id", MDG_FIELD_INT, AT (id) },
@@ -179,6 +189,14 @@ static const MdgField notice_run_fields[] = {
   { "n_received", MDG_FIELD_INT, AT (n_received) },
   { "n_checked", MDG_FIELD_INT, AT (n_checked) },
   { "n_paper", MDG_FIELD_INT, AT (n_paper) },
+  { "n_rows", MDG_FIELD_INT, AT (n_rows) },
+  { "n_left_out", MDG_FIELD_INT, AT (n_left_out) },
+  { "mine", MDG_FIELD_BOOL, AT (mine) },
+  { "section_name", MDG_FIELD_STRING, AT (section_name) },
+  { "attachments", MDG_FIELD_RECORDS, AT (attachments), MDG_FIELD_OPTIONAL,
+    MDG_NOTICE_RUN_MAX_ATTACHMENTS, &MDG_NOTICE_ATTACHMENT_TYPE },
+  { "columns", MDG_FIELD_RECORD, AT (columns), MDG_FIELD_OPTIONAL, 0, &MDG_NOTICE_COLUMNS_TYPE },
+  { "keys", MDG_FIELD_RECORD, AT (keys), MDG_FIELD_OPTIONAL, 0, &MDG_NOTICE_KEYS_TYPE },
   { "proof", MDG_FIELD_RECORD, AT (proof), MDG_FIELD_OPTIONAL, 0, &MDG_SPLIT_PROOF_TYPE },
   { "findings", MDG_FIELD_RECORDS, AT (findings), MDG_FIELD_OPTIONAL, 1000,
     &MDG_NOTICE_FINDING_TYPE },
@@ -194,6 +212,7 @@ static const MdgField notice_finding_fields[] = {
   { "letter", MDG_FIELD_INT, AT (letter) },
   { "check", MDG_FIELD_STRING, AT (check) },
   { "page", MDG_FIELD_INT, AT (page) },
+  { "other", MDG_FIELD_INT, AT (other) },
 };
 #undef AT
 MDG_RECORD_TYPE (MDG_NOTICE_FINDING_TYPE, MdgNoticeFinding, notice_finding_fields);
@@ -206,7 +225,7 @@ static const MdgField notice_letter_fields[] = {
   { "recipient", MDG_FIELD_RECORD, AT (recipient), MDG_FIELD_OPTIONAL, 0,
     &MDG_NOTICE_RECIPIENT_TYPE },
   { "subject", MDG_FIELD_STRING, AT (subject) },
-  { "message", MDG_FIELD_STRING, AT (message), MDG_FIELD_OPTIONAL, MDG_NOTICE_TEXT_MAX_CHARS },
+  { "message", MDG_FIELD_STRING, AT (message), MDG_FIELD_OPTIONAL, MDG_NOTICE_FILLED_MAX_CHARS },
   { "first", MDG_FIELD_INT, AT (first) },
   { "last", MDG_FIELD_INT, AT (last) },
   { "decision", MDG_FIELD_STRING, AT (decision) },
@@ -216,3 +235,20 @@ static const MdgField notice_letter_fields[] = {
 };
 #undef AT
 MDG_RECORD_TYPE (MDG_NOTICE_LETTER_TYPE, MdgNoticeLetter, notice_letter_fields);
+
+#define AT(member) G_STRUCT_OFFSET (MdgNoticeBatch, member)
+static const MdgField notice_batch_fields[] = {
+  { "letters", MDG_FIELD_RECORDS, AT (letters), MDG_FIELD_REQUIRED, MDG_NOTICE_BATCH_MAX_LETTERS,
+    &MDG_NOTICE_LETTER_TYPE },
+};
+#undef AT
+MDG_RECORD_TYPE (MDG_NOTICE_BATCH_TYPE, MdgNoticeBatch, notice_batch_fields);
+
+#define AT(member) G_STRUCT_OFFSET (MdgNoticeMissing, member)
+static const MdgField notice_missing_fields[] = {
+  { "letters", MDG_FIELD_STRINGS, AT (letters) },
+  { "files", MDG_FIELD_STRINGS, AT (files) },
+  { "attachments", MDG_FIELD_STRINGS, AT (attachments) },
+};
+#undef AT
+MDG_RECORD_TYPE (MDG_NOTICE_MISSING_TYPE, MdgNoticeMissing, notice_missing_fields);

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define MDG_NOTICE_MAX_PAGES 20000
 #define MDG_NOTICE_MAX_ROWS 100000
 #define MDG_NOTICE_TEXT_MAX_CHARS 10000
+#define MDG_NOTICE_FILLED_MAX_CHARS (2 * MDG_NOTICE_TEXT_MAX_CHARS) /* with what cells say */
 
 /* MdgNoticePart.decision */
 #define MDG_MATCH_AUTO "auto"           /* proven by the rules */
@@ -154,6 +155,9 @@ typedef struct
 #define MDG_CHECK_OTHER_KEYS "other-keys"     /* none of another resident's */
 #define MDG_CHECK_NOTHING_ELSE "nothing-else" /* no bookmarks, attachments, fields, metadata ... */
 #define MDG_CHECK_BYTES "bytes"               /* the files are those that were proven */
+#define MDG_CHECK_ROWS "rows"                 /* every row of the list has its letter or its reason */
+#define MDG_CHECK_RECIPIENT "recipient"       /* nobody gets two letters */
+#define MDG_CHECK_READABLE "readable"         /* the file can be opened and read */
 
 typedef struct
 {
@@ -231,6 +235,20 @@ typedef struct
 #define MDG_RUN_REFUSED "refused"     /* it found something; see findings */
 #define MDG_RUN_CHECKED "checked"
 
+/* A file that goes to everybody along with his letter. */
+typedef struct
+{
+  char *name;
+  char *sha256;
+  gint64 size;
+  gboolean received;
+} MdgNoticeAttachment;
+
+#define MDG_NOTICE_LETTER_MAX_BYTES (30L * 1024 * 1024)
+#define MDG_NOTICE_RUN_MAX_ATTACHMENTS 10
+#define MDG_NOTICE_BATCH_MAX_LETTERS 500
+#define MDG_NOTICE_MISSING_MAX 1000 /* told at once; ask again after sending them */
+
 /* One run: a list, its letters, and what becomes of them. */
 typedef struct
 {
@@ -246,8 +264,15 @@ typedef struct
   gint64 n_letters;
   gint64 n_received; /* whose file has come */
   gint64 n_checked;
-  gint64 n_paper;
-  MdgSplitProof *proof; /* of the PC; in lists NULL */
+  gint64 n_paper;    /* letters that go by post only: they have no file */
+  gint64 n_rows;     /* of the list */
+  gint64 n_left_out; /* rows that get nothing in this run */
+  gboolean mine;     /* the asker has made it */
+  char *section_name;
+  GPtrArray *attachments;    /* MdgNoticeAttachment */
+  MdgNoticeColumns *columns; /* remembered for the next run of the kind; in answers NULL */
+  MdgNoticeKeys *keys;
+  MdgSplitProof *proof; /* of the PC; NULL in lists, and when one file goes to all */
   GPtrArray *findings;  /* MdgNoticeFinding */
   gint64 created_at;
   gint64 updated_at;
@@ -260,6 +285,7 @@ typedef struct
   gint64 letter; /* its number; 0: the run */
   char *check;   /* MDG_CHECK_… */
   gint64 page;
+  gint64 other; /* the letter whose resident it concerns, too; 0: none */
 } MdgNoticeFinding;
 
 /* One resident's notice. */
@@ -279,6 +305,20 @@ typedef struct
   gboolean received;
 } MdgNoticeLetter;
 
+/* Up to MDG_NOTICE_BATCH_MAX_LETTERS letters on their way to the server. */
+typedef struct
+{
+  GPtrArray *letters; /* MdgNoticeLetter */
+} MdgNoticeBatch;
+
+/* What the server still lacks of a run: decimal numbers, MDG_NOTICE_MISSING_MAX of each at most. */
+typedef struct
+{
+  char **letters;     /* numbers whose text has not come */
+  char **files;       /* numbers whose file has not come; one letter for each file */
+  char **attachments; /* places in the run's list, from 1 */
+} MdgNoticeMissing;
+
 MDG_DECLARE_RECORD (MdgNoticePart, mdg_notice_part, MDG_NOTICE_PART_TYPE)
 MDG_DECLARE_RECORD (MdgNoticePlan, mdg_notice_plan, MDG_NOTICE_PLAN_TYPE)
 MDG_DECLARE_RECORD (MdgNoticeColumns, mdg_notice_columns, MDG_NOTICE_COLUMNS_TYPE)
@@ -293,5 +333,8 @@ MDG_DECLARE_RECORD (MdgNoticeKind, mdg_notice_kind, MDG_NOTICE_KIND_TYPE)
 MDG_DECLARE_RECORD (MdgNoticeFinding, mdg_notice_finding, MDG_NOTICE_FINDING_TYPE)
 MDG_DECLARE_RECORD (MdgNoticeRun, mdg_notice_run, MDG_NOTICE_RUN_TYPE)
 MDG_DECLARE_RECORD (MdgNoticeLetter, mdg_notice_letter, MDG_NOTICE_LETTER_TYPE)
+MDG_DECLARE_RECORD (MdgNoticeAttachment, mdg_notice_attachment, MDG_NOTICE_ATTACHMENT_TYPE)
+MDG_DECLARE_RECORD (MdgNoticeBatch, mdg_notice_batch, MDG_NOTICE_BATCH_TYPE)
+MDG_DECLARE_RECORD (MdgNoticeMissing, mdg_notice_missing, MDG_NOTICE_MISSING_TYPE)
 
 G_END_DECLS

@@ -37,6 +37,12 @@ static const PermissionInfo infos[MDG_N_PERMISSIONS] = {
                                   TRUE },
   [MDG_PERMISSION_TEMPLATES_SHARE] = { "templates.share", N_ ("Assistant"),
                                        N_ ("Share prompt templates"), TRUE },
+  [MDG_PERMISSION_NOTICES_PREPARE] = { "notices.prepare", N_ ("Notices"),
+                                       N_ ("Prepare notices and send them in"), TRUE },
+  [MDG_PERMISSION_NOTICES_APPROVE] = { "notices.approve", N_ ("Notices"),
+                                       N_ ("Approve notices of other people"), TRUE },
+  [MDG_PERMISSION_NOTICES_MANAGE] = { "notices.manage", N_ ("Notices"),
+                                      N_ ("Set up kinds of notices"), TRUE },
 };
 
 typedef struct
@@ -47,7 +53,7 @@ typedef struct
 } BuiltinRole;
 
 static const BuiltinRole builtin_roles[] = {
-  { "staff", N_ ("Staff"), { { [MDG_PERMISSION_FOLDERS_CREATE] = MDG_REACH_SECTION, [MDG_PERMISSION_CHAT_USE] = MDG_REACH_ALL, [MDG_PERMISSION_TEMPLATES_SHARE] = MDG_REACH_SECTION } } },
+  { "staff", N_ ("Staff"), { { [MDG_PERMISSION_FOLDERS_CREATE] = MDG_REACH_SECTION, [MDG_PERMISSION_CHAT_USE] = MDG_REACH_ALL, [MDG_PERMISSION_TEMPLATES_SHARE] = MDG_REACH_SECTION, [MDG_PERMISSION_NOTICES_PREPARE] = MDG_REACH_SECTION } } },
   { "section-manager",
     N_ ("Section manager"),
     { { [MDG_PERMISSION_ACCOUNTS_READ] = MDG_REACH_SECTION,
@@ -57,7 +63,10 @@ static const BuiltinRole builtin_roles[] = {
         [MDG_PERMISSION_FOLDERS_MANAGE] = MDG_REACH_SECTION,
         [MDG_PERMISSION_CHAT_USE] = MDG_REACH_ALL,
         [MDG_PERMISSION_USAGE_READ] = MDG_REACH_SECTION,
-        [MDG_PERMISSION_TEMPLATES_SHARE] = MDG_REACH_SECTION } } },
+        [MDG_PERMISSION_TEMPLATES_SHARE] = MDG_REACH_SECTION,
+        [MDG_PERMISSION_NOTICES_PREPARE] = MDG_REACH_SECTION,
+        [MDG_PERMISSION_NOTICES_APPROVE] = MDG_REACH_SECTION,
+        [MDG_PERMISSION_NOTICES_MANAGE] = MDG_REACH_SECTION } } },
   { "administrator",
     N_ ("System administrator"),
     { { [MDG_PERMISSION_ACCOUNTS_READ] = MDG_REACH_ALL,
@@ -72,7 +81,10 @@ static const BuiltinRole builtin_roles[] = {
         [MDG_PERMISSION_CHAT_USE] = MDG_REACH_ALL,
         [MDG_PERMISSION_MODELS_MANAGE] = MDG_REACH_ALL,
         [MDG_PERMISSION_USAGE_READ] = MDG_REACH_ALL,
-        [MDG_PERMISSION_TEMPLATES_SHARE] = MDG_REACH_ALL } } },
+        [MDG_PERMISSION_TEMPLATES_SHARE] = MDG_REACH_ALL,
+        [MDG_PERMISSION_NOTICES_PREPARE] = MDG_REACH_ALL,
+        [MDG_PERMISSION_NOTICES_APPROVE] = MDG_REACH_ALL,
+        [MDG_PERMISSION_NOTICES_MANAGE] = MDG_REACH_ALL } } },
   { "auditor",
     N_ ("Auditor"),
     { { [MDG_PERMISSION_ACCOUNTS_READ] = MDG_REACH_ALL,

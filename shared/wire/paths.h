@@ -116,6 +116,17 @@
 #define MDG_PATH_SOURCE_NEWS "/api/v1/source-news"
 #define MDG_PATH_SOURCE_NEWS_READ "/api/v1/source-news/read"
 
+#define MDG_PATH_NOTICE_KINDS "/api/v1/notice-kinds"
+#define MDG_PATH_NOTICE_KIND "/api/v1/notice-kinds/{id}"
+#define MDG_PATH_NOTICE_KIND_VERSIONS "/api/v1/notice-kinds/{id}/versions"
+#define MDG_PATH_NOTICE_RUNS "/api/v1/notice-runs"
+#define MDG_PATH_NOTICE_RUN "/api/v1/notice-runs/{id}"
+#define MDG_PATH_NOTICE_RUN_LETTERS "/api/v1/notice-runs/{id}/letters" /* POST; GET ?after=&limit= */
+#define MDG_PATH_NOTICE_RUN_LETTER "/api/v1/notice-runs/{id}/letter"   /* ?number= */
+#define MDG_PATH_NOTICE_RUN_MISSING "/api/v1/notice-runs/{id}/missing"
+#define MDG_PATH_NOTICE_RUN_FILE "/api/v1/notice-runs/{id}/file" /* ?letter= or ?attachment= */
+#define MDG_PATH_NOTICE_RUN_FINISH "/api/v1/notice-runs/{id}/finish"
+
 /* Header names of our own use. */
 #define MDG_HEADER_IDEMPOTENCY_KEY "Idempotency-Key"
 #define MDG_HEADER_CLIENT_VERSION "Madoguchi-Client"
@@ -153,3 +164,7 @@ mdg_path_fill (const char *path, gint64 id)
 #define MDG_EVENT_TEMPLATES_CHANGED "templates-changed"
 #define MDG_EVENT_INQUIRIES_CHANGED "inquiries-changed"
 #define MDG_EVENT_SOURCE_NEWS "source-news"
+#define MDG_EVENT_NOTICE_KINDS_CHANGED "notice-kinds-changed"
+#define MDG_EVENT_NOTICE_RUNS_CHANGED "notice-runs-changed" /* data: {"run"}: new, or gone */
+/* data: {"run", "state", "received", "checked", "letters"} */
+#define MDG_EVENT_NOTICE_RUN_PROGRESS "notice-run-progress"

@@ -107,6 +107,9 @@ any_record_types (gsize *ret_n)
     &MDG_NOTICE_FINDING_TYPE,
     &MDG_NOTICE_RUN_TYPE,
     &MDG_NOTICE_LETTER_TYPE,
+    &MDG_NOTICE_ATTACHMENT_TYPE,
+    &MDG_NOTICE_BATCH_TYPE,
+    &MDG_NOTICE_MISSING_TYPE,
   };
   *ret_n = G_N_ELEMENTS (types);
   return types;

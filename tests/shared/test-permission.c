@@ -111,7 +111,8 @@ test_builtin (void)
 
   MdgGrants work = { { [MDG_PERMISSION_FOLDERS_CREATE] = MDG_REACH_SECTION,
                        [MDG_PERMISSION_CHAT_USE] = MDG_REACH_ALL,
-                       [MDG_PERMISSION_TEMPLATES_SHARE] = MDG_REACH_SECTION } };
+                       [MDG_PERMISSION_TEMPLATES_SHARE] = MDG_REACH_SECTION,
+                       [MDG_PERMISSION_NOTICES_PREPARE] = MDG_REACH_SECTION } };
   MdgGrants staff = grants_of ("staff");
   g_assert_true (mdg_grants_contain (&work, &staff));
   MdgGrants manager = grants_of ("section-manager");
