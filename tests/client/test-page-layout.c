@@ -92,6 +92,36 @@ test_marks (void)
   g_assert_cmpuint (none->len, ==, 0);
 }
 
+/* A sentence from the middle of the first line to the middle of the third. */
+static void
+test_steps (void)
+{
+  MdgPageBox lines[] = { { 1, 30000, 10000, 20000, 1000 },
+                         { 1, 7200, 11800, 42800, 1000 },
+                         { 1, 7200, 13600, 9000, 1000 } };
+  g_autoptr (GPtrArray) boxes = g_ptr_array_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    g_ptr_array_add (boxes, &lines[i]);
+  g_autoptr (GArray) marks = mdg_page_marks_new (boxes, 1);
+  g_assert_cmpuint (marks->len, ==, 1);
+  const MdgPageMark *mark = &g_array_index (marks, MdgPageMark, 0);
+  const MdgPageRect *steps = &g_array_index (mark->lines, MdgPageRect, 0);
+  g_assert_cmpuint (mark->lines->len, ==, 3);
+  g_assert_cmpfloat (mark->rect.x, ==, 72 - MDG_MARK_PADDING);
+  g_assert_cmpfloat (mark->rect.height, ==, 46 + 2 * MDG_MARK_PADDING);
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_assert_cmpfloat (steps[i].x, ==, lines[i].x / 100.0 - MDG_MARK_PADDING);
+      g_assert_cmpfloat (steps[i].width, ==, lines[i].width / 100.0 + 2 * MDG_MARK_PADDING);
+    }
+  g_assert_cmpfloat (steps[0].y, ==, 100 - MDG_MARK_PADDING);
+  g_assert_cmpfloat (steps[0].y + steps[0].height, ==, 114);
+  g_assert_cmpfloat (steps[1].y, ==, 114);
+  g_assert_cmpfloat (steps[1].y + steps[1].height, ==, 132);
+  g_assert_cmpfloat (steps[2].y, ==, 132);
+  g_assert_cmpfloat (steps[2].y + steps[2].height, ==, 146 + MDG_MARK_PADDING);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -99,5 +129,6 @@ main (int argc, char **argv)
   g_test_add_func ("/page-layout/layout", test_layout);
   g_test_add_func ("/page-layout/fit", test_fit);
   g_test_add_func ("/page-layout/marks", test_marks);
+  g_test_add_func ("/page-layout/steps", test_steps);
   return g_test_run ();
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The boxes drawn around a passage: the server tells them line by line, and the lines of one
- * paragraph become one box. Pages from 0, points. Pure; any thread.
+ * The boxes drawn around a passage or a sentence: the server tells them line by line, and the lines
+ * of one paragraph become one box. That box keeps to its lines: a sentence that begins in the
+ * middle of one line and ends in the middle of another has steps, so that it takes in no word of
+ * its neighbours. Pages from 0, points. Pure; any thread.
  */
 #pragma once
 
@@ -13,7 +15,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint page;
-  MdgPageRect rect;
+  MdgPageRect rect; /* around all lines */
+  GArray *lines;    /* MdgPageRect, each touching the next */
 } MdgPageMark;
 
 /* Room between the text and the edge of its box, in points. */

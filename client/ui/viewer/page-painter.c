@@ -11,9 +11,9 @@
 #include "client/ui/viewer/page-marks.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #define MARK_EDGE 2
-#define MARK_RADIUS 3
 
 typedef struct
 {
@@ -58,22 +58,82 @@ fill_place (GArray *rects, gboolean current, gpointer user_data)
               current ? &painter->current : &painter->found);
 }
 
+/* The pixels of a box, whole ones, so that its edges are sharp. */
+static cairo_region_t *
+region_of_mark (const MdgPagePaint *paint, const MdgPageMark *mark)
+{
+  cairo_region_t *region = cairo_region_create ();
+  for (guint i = 0; i < mark->lines->len; i++)
+    {
+      graphene_rect_t rect = to_widget (paint, &g_array_index (mark->lines, MdgPageRect, i));
+      int x = (int) roundf (rect.origin.x);
+      int y = (int) roundf (rect.origin.y);
+      cairo_rectangle_int_t pixels = { x, y, (int) roundf (rect.origin.x + rect.size.width) - x,
+                                       (int) roundf (rect.origin.y + rect.size.height) - y };
+      cairo_region_union_rectangle (region, &pixels);
+    }
+  return region;
+}
+
+/* What of @region lies within MARK_EDGE of its outline. */
+static cairo_region_t *
+edge_of (const cairo_region_t *region)
+{
+  static const int corners[][2] = { { -1, -1 }, { -1, 1 }, { 1, -1 }, { 1, 1 } };
+  cairo_region_t *inner = cairo_region_copy (region);
+  cairo_region_t *edge = cairo_region_copy (region);
+  for (guint i = 0; i < G_N_ELEMENTS (corners); i++)
+    {
+      cairo_region_t *moved = cairo_region_copy (region);
+      cairo_region_translate (moved, corners[i][0] * MARK_EDGE, corners[i][1] * MARK_EDGE);
+      cairo_region_intersect (inner, moved);
+      cairo_region_destroy (moved);
+    }
+  cairo_region_subtract (edge, inner);
+  cairo_region_destroy (inner);
+  return edge;
+}
+
+static void
+fill_region (GtkSnapshot *snapshot, const cairo_region_t *region, const GdkRGBA *fill)
+{
+  for (int i = 0; i < cairo_region_num_rectangles (region); i++)
+    {
+      cairo_rectangle_int_t pixels;
+      cairo_region_get_rectangle (region, i, &pixels);
+      gtk_snapshot_append_color (snapshot, fill,
+                                 &GRAPHENE_RECT_INIT ((float) pixels.x, (float) pixels.y,
+                                                      (float) pixels.width,
+                                                      (float) pixels.height));
+    }
+}
+
+static void
+paint_marks (const MdgPagePaint *paint, GtkSnapshot *snapshot, const char *name, gboolean edges)
+{
+  GdkRGBA colour = mdg_page_colour (paint->widget, name);
+  for (guint i = 0; i < paint->marks->len; i++)
+    {
+      const MdgPageMark *mark = &g_array_index (paint->marks, MdgPageMark, i);
+      if (mark->page != paint->page)
+        continue;
+      cairo_region_t *region = region_of_mark (paint, mark);
+      cairo_region_t *edge = edge_of (region);
+      fill_region (snapshot, edges ? edge : region, &colour);
+      cairo_region_destroy (edge);
+      cairo_region_destroy (region);
+    }
+}
+
 static void
 paint_under (const MdgPagePaint *paint, GtkSnapshot *snapshot)
 {
   GdkRGBA paper = mdg_page_colour (paint->widget, "paper");
-  GdkRGBA mark = mdg_page_colour (paint->widget, "mark");
   GdkRGBA selected = mdg_page_colour (paint->widget, "page_selection");
   FindPainter found = { paint, snapshot, mdg_page_colour (paint->widget, "page_found"),
                         mdg_page_colour (paint->widget, "page_found_now") };
   gtk_snapshot_append_color (snapshot, &paper, &paint->paper);
-  for (guint i = 0; i < paint->marks->len; i++)
-    {
-      const MdgPageMark *box = &g_array_index (paint->marks, MdgPageMark, i);
-      graphene_rect_t rect = to_widget (paint, &box->rect);
-      if (box->page == paint->page)
-        gtk_snapshot_append_color (snapshot, &mark, &rect);
-    }
+  paint_marks (paint, snapshot, "mark", FALSE);
   if (paint->find != NULL)
     mdg_document_find_on_page (paint->find, paint->page, fill_place, &found);
   fill_rects (paint, snapshot, paint->selected, &selected);
@@ -88,24 +148,6 @@ paint_outline (const MdgPagePaint *paint, GtkSnapshot *snapshot, const GskRounde
   const GdkRGBA lines[4] = { line, line, line, line };
   if (!gdk_rgba_is_clear (&line))
     gtk_snapshot_append_border (snapshot, outline, widths, lines);
-}
-
-static void
-paint_edges (const MdgPagePaint *paint, GtkSnapshot *snapshot)
-{
-  GdkRGBA edge = mdg_page_colour (paint->widget, "mark_line");
-  const float widths[4] = { MARK_EDGE, MARK_EDGE, MARK_EDGE, MARK_EDGE };
-  const GdkRGBA edges[4] = { edge, edge, edge, edge };
-  for (guint i = 0; i < paint->marks->len; i++)
-    {
-      const MdgPageMark *box = &g_array_index (paint->marks, MdgPageMark, i);
-      graphene_rect_t rect = to_widget (paint, &box->rect);
-      GskRoundedRect outline;
-      if (box->page != paint->page)
-        continue;
-      gsk_rounded_rect_init_from_rect (&outline, &rect, MARK_RADIUS);
-      gtk_snapshot_append_border (snapshot, &outline, widths, edges);
-    }
 }
 
 static void
@@ -141,7 +183,7 @@ mdg_page_paint (const MdgPagePaint *paint, GtkSnapshot *snapshot)
       gtk_snapshot_pop (snapshot);
     }
   paint_outline (paint, snapshot, &outline);
-  paint_edges (paint, snapshot);
+  paint_marks (paint, snapshot, "mark_line", TRUE);
   if (paint->broken)
     paint_broken (paint, snapshot);
 }

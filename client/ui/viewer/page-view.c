@@ -774,7 +774,7 @@ mdg_page_view_init (MdgPageView *self)
   self->layout = mdg_page_layout_new ();
   self->loader = mdg_page_loader_new (on_page_loaded, self);
   self->selection = mdg_text_selection_new (on_selection_changed, self);
-  self->marks = g_array_new (FALSE, FALSE, sizeof (MdgPageMark));
+  self->marks = mdg_page_marks_new (NULL, 0);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   add_controllers (self);

@@ -10,12 +10,18 @@ measure (gunichar character)
 }
 
 static guint
-measure_text (const char *text)
+measure_stretch (const char *text, const char *end)
 {
   guint width = 0;
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+  for (const char *p = text; p < end; p = g_utf8_next_char (p))
     width += measure (g_utf8_get_char (p));
   return width;
+}
+
+static guint
+measure_text (const char *text)
+{
+  return measure_stretch (text, text + strlen (text));
 }
 
 /* Lines of vertical text are high and not wide. */
@@ -98,6 +104,22 @@ mdg_quote_page_divide (const char *text, GPtrArray *boxes)
     }
   g_array_append_val (firsts, boxes->len);
   return firsts;
+}
+
+MdgPageBox *
+mdg_quote_page_cut_box (const MdgQuotePage *page, guint i, gsize from, gsize to, gsize end)
+{
+  MdgPageBox *box = mdg_page_box_copy (page->boxes->pdata[i]);
+  gboolean vertical = is_vertical (page->boxes);
+  const char *line = page->text + page->offsets[i];
+  gint64 all = MAX (measure_stretch (line, page->text + end), 1);
+  gint64 before = measure_stretch (line, page->text + from);
+  gint64 own = measure_stretch (page->text + from, page->text + to);
+  gint64 *start = vertical ? &box->y : &box->x;
+  gint64 *length = vertical ? &box->height : &box->width;
+  *start += *length * before / all;
+  *length = *length * own / all;
+  return box;
 }
 
 MdgQuotePage *

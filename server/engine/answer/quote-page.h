@@ -22,6 +22,11 @@ typedef struct
  * are divided by "\n": the number of boxes before each paragraph, and of all (guint). */
 GArray *mdg_quote_page_divide (const char *text, GPtrArray *boxes);
 
+/* The part of box @i in which bytes @from to @to of the page's text stand, of a line that ends at
+ * byte @end: along the line, by the widths of its characters. */
+MdgPageBox *
+mdg_quote_page_cut_box (const MdgQuotePage *page, guint i, gsize from, gsize to, gsize end);
+
 /* @paragraphs: MdgQuoteParagraph by value. */
 MdgQuotePage *mdg_quote_page_new (GArray *paragraphs);
 void mdg_quote_page_free (MdgQuotePage *page);

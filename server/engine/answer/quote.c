@@ -3,6 +3,7 @@
 
 #include "server/engine/answer/answer.h"
 #include "server/engine/answer/clean-text.h"
+#include "server/engine/answer/quote-page.h"
 #include "server/engine/answer/quote-text.h"
 
 #include <string.h>
@@ -302,16 +303,20 @@ line_end (const MdgQuotePage *page, guint i)
   return i + 1 < page->boxes->len ? MIN (MAX (page->offsets[i + 1], start), end) : end;
 }
 
-/* At least two characters, where there are two: line starts are known to about one. */
-static gboolean
-shares_line (const MdgQuotePage *page, guint i, gsize start, gsize end)
+/* The part of line @i that is quoted; NULL for none. At least two characters, where there are two:
+ * line starts are known to about one. */
+static MdgPageBox *
+take_box (const MdgQuotePage *page, guint i, gsize start, gsize end)
 {
+  gsize line = line_end (page, i);
   gsize from = MAX (start, page->offsets[i]);
-  gsize to = MIN (end, line_end (page, i));
+  gsize to = MIN (end, line);
   if (from >= to)
-    return FALSE;
+    return NULL;
   long n = g_utf8_strlen (page->text + from, (gssize) (to - from));
-  return n >= 2 || g_utf8_strlen (page->text + start, (gssize) (end - start)) < 2;
+  if (n < 2 && g_utf8_strlen (page->text + start, (gssize) (end - start)) >= 2)
+    return NULL;
+  return mdg_quote_page_cut_box (page, i, from, to, line);
 }
 
 static GPtrArray *
@@ -319,8 +324,11 @@ take_boxes (const MdgQuotePage *page, gsize start, gsize end)
 {
   GPtrArray *boxes = mdg_record_array_new (&MDG_PAGE_BOX_TYPE);
   for (guint i = 0; page->boxes != NULL && i < page->boxes->len; i++)
-    if (shares_line (page, i, start, end))
-      g_ptr_array_add (boxes, mdg_page_box_copy (page->boxes->pdata[i]));
+    {
+      MdgPageBox *box = take_box (page, i, start, end);
+      if (box != NULL)
+        g_ptr_array_add (boxes, box);
+    }
   return boxes;
 }
 

@@ -7,6 +7,7 @@
  * /quote/mutations   real quotes with one thing changed are never verified
  * /quote/joined      nor are two parts put together
  * /quote/boxes       the lines of a quote
+ * /quote/parts       of lines that it shares with other sentences, only its own part
  * /quote/divide      lines given to paragraphs
  */
 #include "server/engine/answer/answer.h"
@@ -316,6 +317,48 @@ test_boxes (void)
   g_assert_cmpstr (none, ==, "");
 }
 
+/* The sentence in the middle, across two lines, of text that runs from left to right or down. */
+static void
+check_parts (gboolean vertical)
+{
+  g_autoptr (GPtrArray) boxes = mdg_record_array_new (&MDG_PAGE_BOX_TYPE);
+  const gint64 lengths[] = { 20000, 10000 };
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      MdgPageBox *box = make_box (1, 3000, lengths[i]);
+      gint64 away = 1000 + 2000 * i;
+      box->x = vertical ? away : 3000;
+      box->y = vertical ? 3000 : away;
+      box->width = vertical ? 1000 : lengths[i];
+      box->height = vertical ? lengths[i] : 1000;
+      g_ptr_array_add (boxes, box);
+    }
+  MdgQuoteParagraph paragraph = {
+    "あいうえおかきくけ。さしすせそたちつてとなにぬねの。はひふ。", boxes
+  };
+  g_autoptr (GArray) paragraphs = g_array_new (FALSE, FALSE, sizeof (MdgQuoteParagraph));
+  g_array_append_val (paragraphs, paragraph);
+  g_autoptr (MdgQuotePage) page = mdg_quote_page_new (paragraphs);
+  g_autoptr (MdgCitation) citation = mdg_citation_new ();
+  g_assert_true (mdg_quote_verify (citation, "さしすせそたちつてとなにぬねの。", page));
+  g_assert_cmpuint (citation->boxes->len, ==, 2);
+  const MdgPageBox *first = citation->boxes->pdata[0];
+  const MdgPageBox *second = citation->boxes->pdata[1];
+  g_assert_cmpint (vertical ? first->y : first->x, ==, 13000);
+  g_assert_cmpint (vertical ? first->height : first->width, ==, 10000);
+  g_assert_cmpint (vertical ? second->y : second->x, ==, 3000);
+  g_assert_cmpint (vertical ? second->height : second->width, ==, 6000);
+  g_assert_cmpint (vertical ? second->x : second->y, ==, 3000);
+  g_assert_cmpint (vertical ? second->width : second->height, ==, 1000);
+}
+
+static void
+test_parts (void)
+{
+  check_parts (FALSE);
+  check_parts (TRUE);
+}
+
 static void
 test_divide (void)
 {
@@ -342,6 +385,7 @@ main (int argc, char **argv)
   g_test_add_func ("/quote/mutations", test_mutations);
   g_test_add_func ("/quote/joined", test_joined);
   g_test_add_func ("/quote/boxes", test_boxes);
+  g_test_add_func ("/quote/parts", test_parts);
   g_test_add_func ("/quote/divide", test_divide);
   return g_test_run ();
 }
