@@ -111,22 +111,32 @@ mdg_settle (guint milliseconds)
     }
 }
 
-/* A window that was resized a moment ago has nothing to show until its next frame. */
+/* A widget that was resized a moment ago has nothing to show until its next frame. */
 static GskRenderNode *
-draw (GtkWidget *window)
+draw (GtkWidget *widget)
 {
   GskRenderNode *node = NULL;
   for (guint i = 0; node == NULL && i < 20; i++)
     {
-      g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
+      g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
       g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
       mdg_settle (100);
-      gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (window),
-                              gtk_widget_get_height (window));
+      gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (widget),
+                              gtk_widget_get_height (widget));
       node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
     }
   g_assert_nonnull (node);
   return node;
+}
+
+GdkTexture *
+mdg_widget_texture (GtkWidget *widget)
+{
+  g_autoptr (GskRenderNode) node = draw (widget);
+  float width = (float) gtk_widget_get_width (widget);
+  float height = (float) gtk_widget_get_height (widget);
+  GskRenderer *renderer = gtk_native_get_renderer (gtk_widget_get_native (widget));
+  return gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, width, height));
 }
 
 void
@@ -136,12 +146,7 @@ mdg_window_picture (GtkWidget *window, const char *name)
   mdg_settle (250);
   if (folder == NULL)
     return;
-  g_autoptr (GskRenderNode) node = draw (window);
-  float width = (float) gtk_widget_get_width (window);
-  float height = (float) gtk_widget_get_height (window);
-  GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (window));
-  g_autoptr (GdkTexture) texture =
-    gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  g_autoptr (GdkTexture) texture = mdg_widget_texture (window);
   g_autofree char *path = g_strdup_printf ("%s/%s.png", folder, name);
   g_mkdir_with_parents (folder, 0755);
   g_autoptr (GError) error = NULL;
@@ -180,14 +185,11 @@ app_act (MdgAppWindow *self, const char *action, const char *value)
 }
 
 void
-mdg_app_window_set_up (MdgAppWindow *self, gconstpointer data)
+mdg_app_window_open (MdgAppWindow *self, const char *address)
 {
-  self->server = mdg_script_server_new (NULL);
-  mdg_script_office (self->server);
   self->application = mdg_application_new (G_APPLICATION_NON_UNIQUE);
   g_assert_true (g_application_register (G_APPLICATION (self->application), NULL, NULL));
-  mdg_settings_override (mdg_application_get_settings (self->application), "server",
-                         mdg_script_server_get_address (self->server));
+  mdg_settings_override (mdg_application_get_settings (self->application), "server", address);
   g_autoptr (MdgSecrets) secrets = mdg_secrets_memory_new ();
   mdg_access_set_secrets (mdg_application_get_access (self->application), secrets);
   app_act (self, "language", "ja");
@@ -195,6 +197,14 @@ mdg_app_window_set_up (MdgAppWindow *self, gconstpointer data)
   mdg_settle (50);
   g_application_activate (G_APPLICATION (self->application));
   mdg_app_window_expect (self, "みどり市");
+}
+
+void
+mdg_app_window_set_up (MdgAppWindow *self, gconstpointer data)
+{
+  self->server = mdg_script_server_new (NULL);
+  mdg_script_office (self->server);
+  mdg_app_window_open (self, mdg_script_server_get_address (self->server));
 }
 
 void
@@ -214,11 +224,17 @@ mdg_app_window_tear_down (MdgAppWindow *self, gconstpointer data)
 }
 
 void
-mdg_app_window_sign_in (MdgAppWindow *self, int width, int height)
+mdg_app_window_sign_in_as (
+  MdgAppWindow *self, const char *login, const char *password, int width, int height)
 {
-  mdg_access_sign_in (mdg_application_get_access (self->application), TEST_LOGIN, TEST_PASSWORD,
-                      NULL, FALSE);
+  mdg_access_sign_in (mdg_application_get_access (self->application), login, password, NULL, FALSE);
   GtkWidget *window = mdg_app_window_find (self, "MdgMainWindow");
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
   mdg_settle (100);
+}
+
+void
+mdg_app_window_sign_in (MdgAppWindow *self, int width, int height)
+{
+  mdg_app_window_sign_in_as (self, TEST_LOGIN, TEST_PASSWORD, width, height);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The real application signed in to a scripted server, for tests that look at its window: finding
- * what is seen, acting, and leaving pictures in the folder MADOGUCHI_SCREENSHOTS.
+ * The real application signed in to a scripted server, or to a real one, for tests that look at its
+ * window: finding what is seen, acting, and leaving pictures in the folder MADOGUCHI_SCREENSHOTS.
  */
 #pragma once
 
@@ -20,8 +20,13 @@ gboolean mdg_app_window_init (void);
 void mdg_app_window_set_up (MdgAppWindow *self, gconstpointer data);
 void mdg_app_window_tear_down (MdgAppWindow *self, gconstpointer data);
 
+/* Set-up without a scripted server: the application at the server @address, not signed in. */
+void mdg_app_window_open (MdgAppWindow *self, const char *address);
+
 /* Signs in and sizes the window. */
 void mdg_app_window_sign_in (MdgAppWindow *self, int width, int height);
+void mdg_app_window_sign_in_as (
+  MdgAppWindow *self, const char *login, const char *password, int width, int height);
 
 GtkWidget *mdg_app_window_top (MdgAppWindow *self);
 
@@ -39,4 +44,7 @@ void
 mdg_app_window_act (MdgAppWindow *self, const char *type, const char *action, GVariant *target);
 void mdg_app_window_picture (MdgAppWindow *self, const char *name);
 void mdg_window_picture (GtkWidget *window, const char *name);
+
+/* What @widget shows now, in its own size. */
+GdkTexture *mdg_widget_texture (GtkWidget *widget);
 void mdg_settle (guint milliseconds);
