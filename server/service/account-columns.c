@@ -70,17 +70,6 @@ mdg_account_column_find (const char *header, MdgAccountColumn *ret_column)
   return FALSE;
 }
 
-gboolean
-mdg_account_column_is_my_number (const char *header)
-{
-  static const char *const names[] = { "マイナンバ", "個人番号", "mynumber" };
-  g_autofree char *folded = mdg_text_fold_search (header);
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (strstr (folded, names[i]) != NULL)
-      return TRUE;
-  return FALSE;
-}
-
 MdgAccountColumn
 mdg_account_column_of_field (const char *field)
 {

@@ -32,9 +32,6 @@ const char *mdg_account_column_name (MdgAccountColumn column, const char *lang);
 /* FALSE when @header is the name of no column. English names in any case. */
 gboolean mdg_account_column_find (const char *header, MdgAccountColumn *ret_column);
 
-/* TRUE for names under which people keep My Numbers, which may not come in here. */
-gboolean mdg_account_column_is_my_number (const char *header);
-
 /* Which member of MdgAccount errors name; MDG_N_COLUMNS when it is in no column. */
 MdgAccountColumn mdg_account_column_of_field (const char *field);
 

@@ -10,6 +10,7 @@
 #include "server/store/sections.h"
 #include "shared/base/catalog.h"
 #include "shared/base/error.h"
+#include "shared/base/my-number.h"
 #include "shared/base/text.h"
 
 #include <glib/gi18n.h>
@@ -201,7 +202,7 @@ map_columns (MdgImport *import)
     {
       const char *header = mdg_csv_table_get_header (import->table, i);
       MdgAccountColumn column;
-      if (mdg_account_column_is_my_number (header))
+      if (mdg_my_number_is_title (header))
         note_file (import, header_row, MDG_ERROR_CSV_MY_NUMBER, header);
       else if (!mdg_account_column_find (header, &column))
         note_file (import, header_row, MDG_ERROR_CSV_COLUMN_UNKNOWN, header);

@@ -182,6 +182,22 @@ static const ErrorInfo infos[MDG_N_ERRORS] = {
   [MDG_ERROR_CSV_CELL_CHARACTER] = { 422, "csv-cell-character",
                                      N_ ("Row {row}, “{column}”: the character {code} is not in "
                                          "any standard. Replace it.") },
+  [MDG_ERROR_CSV_CELL_DATE] = { 422, "csv-cell-date",
+                                N_ ("Row {row}, “{column}”: there is no such day. Write it like "
+                                    "1955-03-01 or 昭和30年3月1日.") },
+  [MDG_ERROR_CSV_CELL_SERIAL] = { 422, "csv-cell-serial",
+                                  N_ ("Row {row}, “{column}”: a spreadsheet's own number stands "
+                                      "in place of a day. Format the column as a date.") },
+  [MDG_ERROR_CSV_CELL_MAIL] = { 422, "csv-cell-mail",
+                                N_ ("Row {row}, “{column}”: this is no e-mail address.") },
+  [MDG_ERROR_CSV_CELL_LANGUAGE] = { 422, "csv-cell-language",
+                                    N_ ("Row {row}, “{column}”: notices are written in ja, easy, "
+                                        "en, zh or ko.") },
+  [MDG_ERROR_CSV_CELL_POSTCODE] = { 422, "csv-cell-postcode",
+                                    N_ ("Row {row}, “{column}”: a postcode has seven digits.") },
+  [MDG_ERROR_CSV_CELL_SHORTENED] = { 422, "csv-cell-shortened",
+                                     N_ ("Row {row}, “{column}”: a spreadsheet has cut this number "
+                                         "short. Format the column as text and enter it anew.") },
   [MDG_ERROR_CSV_ROW_TWICE] = { 422, "csv-row-twice",
                                 N_ ("Row {row}, “{column}”: the same value stands in row {other} "
                                     "too.") },
@@ -351,6 +367,10 @@ static const ErrorInfo infos[MDG_N_ERRORS] = {
   [MDG_ERROR_TEMPLATE_VARIABLE] = { 422, "template-variable",
                                     N_ ("The variable {name} does not fit the text. Every variable needs a field and a place in the text.") },
 
+  [MDG_ERROR_MAIL_ADDRESS] = { 422, "mail-address",
+                               N_ ("This is no mail address. Correct it.") },
+  [MDG_ERROR_MAIL_HEADER] = { 422, "mail-header",
+                              N_ ("The {field} of the mail is too long or holds a line break. Correct it.") },
   [MDG_ERROR_NOTICE_RULE] = { 422, "notice-rule",
                               N_ ("“{rule}” is no rule for splitting. Choose one of those offered.") },
   [MDG_ERROR_NOTICE_SPLIT_REST] = { 422, "notice-split-rest",

@@ -14,10 +14,13 @@
 
 G_BEGIN_DECLS
 
+#define MDG_NUMBER_MAX_DIGITS 20
+
 typedef struct _MdgRecipientList MdgRecipientList;
 
 /* What the columns of @table probably mean, by their names and by what stands in them; members that
- * nothing fits are NULL. New. */
+ * nothing fits are NULL. "number_digits" is the length of the longest number when a spreadsheet
+ * seems to have taken leading zeros from the others. New. */
 MdgNoticeColumns *mdg_notice_columns_guess (const MdgCsvTable *table);
 
 /* Fails with CSV_COLUMN_MISSING {column}, CSV_MY_NUMBER {column}. All else are problems. @table

@@ -6,6 +6,7 @@
  */
 #include "server/service/account-columns.h"
 #include "shared/base/clock.h"
+#include "shared/base/my-number.h"
 #include "shared/notice/csv-table.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -84,7 +85,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
     return 0;
   MdgAccountColumn column;
   (void) mdg_account_column_find (text, &column);
-  (void) mdg_account_column_is_my_number (text);
+  (void) mdg_my_number_is_title (text);
   (void) mdg_account_cell_get_state (text);
   check_day (text);
   check_roles (text);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/engine/guard/numbers.h"
 
+#include "shared/base/my-number.h"
+
 #include <string.h>
 
 static gboolean
@@ -52,18 +54,10 @@ are_years (const MdgNumber *number)
 gboolean
 mdg_number_is_my_number (const MdgNumber *number)
 {
-  guint sum = 0;
   if (number->n_digits != 12 || number->separator == '(' || !has_equal_groups (number) ||
       is_one_digit_repeated (number) || are_years (number))
     return FALSE;
-  for (guint n = 1; n <= 11; n++)
-    {
-      guint digit = (guint) (number->digits[11 - n] - '0');
-      sum += digit * (n <= 6 ? n + 1 : n - 5);
-    }
-  guint rest = sum % 11;
-  guint check = rest <= 1 ? 0 : 11 - rest;
-  return check == (guint) (number->digits[11] - '0');
+  return mdg_my_number_check (number->digits);
 }
 
 /* ---- payment card ---- */
