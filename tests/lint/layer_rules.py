@@ -6,12 +6,13 @@ import re
 # Layer → the layers right below it. A file may include those, what is below them, and its own.
 BELOW = {
     'shared/base': (),
+    'shared/seal': ('shared/base',),
     'shared/model': ('shared/base',),
     'shared/wire': ('shared/model',),
     'shared/notice': ('shared/base', 'shared/model'),
     'shared/pdf': ('shared/base', 'shared/model'),
     'shared/batch': ('shared/notice', 'shared/pdf'),
-    'shared': ('shared/wire', 'shared/batch'),
+    'shared': ('shared/wire', 'shared/batch', 'shared/seal'),
     'server/crypto': ('shared',),
     'server/store': ('server/crypto',),
     'server/engine': ('shared',),
