@@ -159,6 +159,8 @@ static const Phrase states[] = {
 static const Phrase remarks[] = {
   { MDG_REMARK_LIGHT_MODEL,
     N_ ("The limit of this month is reached: the light model answered.") },
+  { MDG_REMARK_LIMIT_NEAR,
+    N_ ("Fewer sources and a shorter answer, so that the limit of this month lasts longer.") },
   { MDG_REMARK_OTHER_MODEL, N_ ("The chosen model could not be reached: another one answered.") },
   { MDG_REMARK_MASKED, N_ ("Personal data was covered before the question was sent.") },
   { MDG_REMARK_UNVERIFIED,

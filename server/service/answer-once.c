@@ -88,7 +88,8 @@ write_answer (Once *once, GError **error)
   g_auto (MdgAnswerEnd) end = { 0 };
   const MdgAnswerFuncs funcs = { .text = on_text, .citation = on_citation };
   MdgModelTurn *turn = mdg_model_turn_begin (
-    once->context, 0, mdg_answer_plan_get_tokens (once->plan), FALSE, 0, error);
+    once->context, 0, mdg_answer_plan_get_tokens (once->plan),
+    mdg_answer_plan_get_longest (once->plan), FALSE, 0, error);
   if (turn == NULL)
     return FALSE;
   once->reader = mdg_answer_plan_read (once->plan, once->context, &funcs, once);
@@ -139,7 +140,8 @@ mdg_answer_once (MdgContext *context,
   g_autoptr (GError) local = NULL;
   g_autoptr (MdgLanguageModel) model = NULL;
   gboolean masked = FALSE;
-  if (!mdg_model_service_peek (context, 0, &model, &local) &&
+  MdgLimitRoom room = { G_MAXINT64, G_MAXINT64 };
+  if (!mdg_model_service_peek (context, 0, mdg_llm_estimate (question), &model, &room, &local) &&
       !g_error_matches (local, MDG_ERROR, MDG_ERROR_MODEL_NONE))
     {
       g_propagate_error (error, g_steal_pointer (&local));
@@ -154,6 +156,7 @@ mdg_answer_once (MdgContext *context,
   MdgAnswerWish wish = { .question = sent,
                          .scope = message->scope,
                          .as_of = as_of,
+                         .room = room,
                          .context_size = model != NULL ? (guint) model->context_size
                                                        : NO_MODEL_CONTEXT,
                          .max_answer = model != NULL ? (guint) model->max_answer

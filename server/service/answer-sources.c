@@ -307,7 +307,8 @@ drop_alike (GPtrArray *hits)
     }
 }
 
-static void
+/* TRUE when some were left out. */
+static gboolean
 cut_to_room (GPtrArray *hits, gint64 tokens)
 {
   for (guint i = 0; i < hits->len; i++)
@@ -322,10 +323,11 @@ cut_to_room (GPtrArray *hits, gint64 tokens)
       if (needed > tokens)
         {
           g_ptr_array_set_size (hits, (int) i);
-          return;
+          return TRUE;
         }
       tokens -= needed;
     }
+  return FALSE;
 }
 
 /* Neighbours of one version, in the order of the document. */
@@ -453,10 +455,11 @@ choose_documents (Choosing *choosing, gint64 tokens, MdgAnswerChoice *choice, GE
     return FALSE;
   take_nearest (choice, hits);
   if (is_scope (choosing->wish, MDG_SCOPE_FOLDERS) &&
-      !add_whole (choosing, hits, tokens, error))
+      !add_whole (choosing, hits, MIN (tokens, choosing->wish->room.sources), error))
     return FALSE;
   drop_alike (hits);
   cut_to_room (hits, tokens);
+  choice->sparing = cut_to_room (hits, MIN (tokens, choosing->wish->room.sources));
   g_autoptr (GPtrArray) runs = join_neighbours (hits);
   for (guint i = 0; i < runs->len; i++)
     add_run (choice, runs->pdata[i]);

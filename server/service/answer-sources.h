@@ -34,6 +34,7 @@ typedef struct
   GPtrArray *nearest; /* MdgHit */
   char **searched;    /* names */
   gboolean shortened; /* parts of files were left out */
+  gboolean sparing;   /* passages were left out for the limits of the month */
 } MdgAnswerChoice;
 
 /* @tokens: what sources may take. */

@@ -12,9 +12,8 @@
 /* Of a model that does not tell. */
 #define CONTEXT_DEFAULT 8192
 
-/* What a message takes besides its text, and a picture. */
+/* What a message takes besides its text. */
 #define MESSAGE_TOKENS 8
-#define IMAGE_TOKENS 1200
 
 #define HISTORY_MAX 40
 
@@ -32,6 +31,7 @@ struct _MdgAnswerPlan
   gboolean wants_sources;
   MdgAnswerChoice choice;
   gboolean shortened;
+  gboolean sparing; /* for the limits of the month */
   GPtrArray *texts; /* of the messages */
   GArray *messages; /* MdgLlmMessage, the newest first while it is made */
   GArray *images;   /* MdgLlmImage */
@@ -48,6 +48,7 @@ typedef struct
   MdgAnswerPlan *plan;
   const MdgAnswerWish *wish;
   gint64 context_size;
+  guint max_answer;
   gint64 left; /* tokens */
 } Making;
 
@@ -100,7 +101,10 @@ static void
 add_history (Making *making)
 {
   GPtrArray *history = making->wish->history;
-  gint64 room = MIN (making->context_size * MDG_ANSWER_HISTORY_PERCENT / 100, making->left);
+  gint64 spared =
+    making->wish->room.sources / MDG_ANSWER_SOURCES_PERCENT * MDG_ANSWER_HISTORY_PERCENT;
+  gint64 room = making->context_size * MDG_ANSWER_HISTORY_PERCENT / 100;
+  room = MIN (MIN (room, spared), making->left);
   guint n = 0;
   for (guint i = history != NULL ? history->len : 0; i > 1 && n < HISTORY_MAX; i--)
     {
@@ -134,8 +138,8 @@ add_images (Making *making)
       MdgLlmImage image = { g_intern_string (file->media_type), g_bytes_ref (file->image) };
       g_ptr_array_add (plan->image_bytes, image.bytes);
       g_array_append_val (plan->images, image);
-      plan->tokens += IMAGE_TOKENS;
-      making->left -= IMAGE_TOKENS;
+      plan->tokens += MDG_ANSWER_IMAGE_TOKENS;
+      making->left -= MDG_ANSWER_IMAGE_TOKENS;
     }
 }
 
@@ -162,7 +166,7 @@ finish_request (Making *making)
   reverse (plan->messages);
   plan->request.messages = (const MdgLlmMessage *) (gpointer) plan->messages->data;
   plan->request.n_messages = plan->messages->len;
-  plan->request.max_tokens = making->wish->max_answer;
+  plan->request.max_tokens = making->max_answer;
   plan->request.temperature = plan->choice.sources->len > 0 ? 0 : -1;
 }
 
@@ -177,7 +181,7 @@ reserve (Making *making, const MdgAnswerBrief *brief, GError **error)
   g_autofree char *system = mdg_answer_system_text (&longest);
   add_images (making);
   making->left -= estimate (system) + estimate (making->wish->question) +
-                  making->wish->max_answer;
+                  making->max_answer;
   if (making->left > 0)
     return TRUE;
   mdg_set_error (error, MDG_ERROR_MODEL_TOO_LONG, NULL);
@@ -229,8 +233,14 @@ mdg_answer_plan_new (MdgContext *context, const MdgAnswerWish *wish, GError **er
   plan->messages = g_array_new (FALSE, FALSE, sizeof (MdgLlmMessage));
   plan->images = g_array_new (FALSE, FALSE, sizeof (MdgLlmImage));
   plan->image_bytes = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  gint64 size = wish->context_size != 0 ? wish->context_size : CONTEXT_DEFAULT;
-  Making making = { plan, wish, size, size };
+  MdgAnswerWish own = *wish;
+  if (own.room.tokens == 0)
+    own.room = (MdgLimitRoom){ G_MAXINT64, G_MAXINT64 };
+  gint64 window = wish->context_size != 0 ? wish->context_size : CONTEXT_DEFAULT;
+  gint64 size = MIN (window, own.room.tokens);
+  gint64 longest = own.room.tokens / 100 * MDG_ANSWER_LENGTH_PERCENT;
+  Making making = { plan, &own, size, (guint) MIN (wish->max_answer, longest), size };
+  plan->sparing = making.max_answer < wish->max_answer;
   return make (&making, context, plan->as_of, today, error) ? g_steal_pointer (&plan) : NULL;
 }
 
@@ -260,6 +270,12 @@ gint64
 mdg_answer_plan_get_tokens (MdgAnswerPlan *plan)
 {
   return plan->tokens;
+}
+
+gint64
+mdg_answer_plan_get_longest (MdgAnswerPlan *plan)
+{
+  return plan->request.max_tokens;
 }
 
 GPtrArray *
@@ -303,6 +319,8 @@ mdg_answer_plan_describe (MdgAnswerPlan *plan, MdgMessage *message)
   message->n_sources = plan->choice.sources->len;
   if (plan->shortened || plan->choice.shortened)
     add_remark (message, MDG_REMARK_SHORTENED);
+  if (plan->sparing || plan->choice.sparing)
+    add_remark (message, MDG_REMARK_LIMIT_NEAR);
 }
 
 /* ---- reading ---- */

@@ -9,12 +9,19 @@
 #include "server/engine/answer/answer.h"
 #include "server/engine/llm/llm.h"
 #include "server/service/context.h"
+#include "server/service/limit-state.h"
 
 G_BEGIN_DECLS
 
 /* A model's window is shared: so much of it for sources, so much for earlier messages. */
 #define MDG_ANSWER_SOURCES_PERCENT 50
 #define MDG_ANSWER_HISTORY_PERCENT 20
+
+/* What a picture takes. */
+#define MDG_ANSWER_IMAGE_TOKENS 1200
+
+/* Of what the limits leave, an answer is at most this part long. */
+#define MDG_ANSWER_LENGTH_PERCENT 25
 
 typedef struct
 {
@@ -25,6 +32,7 @@ typedef struct
   GPtrArray *files;   /* MdgAnswerFile of this question and of earlier ones */
   guint context_size; /* tokens of the model */
   guint max_answer;   /* tokens kept for the answer */
+  MdgLimitRoom room;  /* what the limits of the month leave; zeros: no limits */
   gboolean images;    /* the model looks at pictures */
 } MdgAnswerWish;
 
@@ -41,7 +49,9 @@ typedef struct
 
 typedef struct _MdgAnswerPlan MdgAnswerPlan;
 
-/* Searches and chooses. CANCELLED, BUSY, MODEL_TOO_LONG when question and files alone are too long.
+/* Searches and chooses. Near a limit the answer is kept short and fewer passages are taken, which
+ * the message then says (MDG_REMARK_LIMIT_NEAR); what the person wrote or attached is cut last.
+ * CANCELLED, BUSY, MODEL_TOO_LONG when question and files alone are too long.
  */
 MdgAnswerPlan *
 mdg_answer_plan_new (MdgContext *context, const MdgAnswerWish *wish, GError **error);
@@ -49,7 +59,8 @@ void mdg_answer_plan_free (MdgAnswerPlan *plan);
 
 /* For the model; valid as long as the plan. */
 const MdgLlmRequest *mdg_answer_plan_get_request (MdgAnswerPlan *plan);
-gint64 mdg_answer_plan_get_tokens (MdgAnswerPlan *plan); /* estimated, of the request */
+gint64 mdg_answer_plan_get_tokens (MdgAnswerPlan *plan);  /* estimated, of the request */
+gint64 mdg_answer_plan_get_longest (MdgAnswerPlan *plan); /* tokens kept for the answer */
 GPtrArray *mdg_answer_plan_get_sources (MdgAnswerPlan *plan);
 
 /* FALSE when documents were asked for and nothing in them fits: then the model is not asked, and

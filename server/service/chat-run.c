@@ -37,6 +37,7 @@ typedef struct
   GPtrArray *files;   /* MdgAnswerFile */
   guint n_own_files;  /* of the question itself */
   MdgLanguageModel *model;
+  MdgLimitRoom room; /* for it, of the month's limits */
   MdgAnswerPlan *plan;
   MdgAnswerReader *reader;
   GString *text;
@@ -365,7 +366,7 @@ write_answer (Run *run, GError **error)
   MdgAnswerFuncs funcs = { .text = on_text, .citation = on_citation };
   MdgModelTurn *turn = mdg_model_turn_begin (
     &run->context, run->run->model_id, mdg_answer_plan_get_tokens (run->plan),
-    has_images (run), run->run->message_id, error);
+    mdg_answer_plan_get_longest (run->plan), has_images (run), run->run->message_id, error);
   if (turn == NULL)
     return FALSE;
   mdg_run_board_tell_state (run->context.core->runs, run->run->message_id, MDG_MESSAGE_WRITING);
@@ -394,19 +395,27 @@ finish_reading (Run *run, gboolean done)
 
 /* ---- the run ---- */
 
+/* As the guard lets it go. */
+static const char *
+question_text (const MdgMessageRow *question)
+{
+  return question->sent != NULL ? question->sent : question->message->text;
+}
+
 static gboolean
 make_plan (Run *run, GError **error)
 {
   const MdgMessageRow *question = run->question;
   const MdgLanguageModel *model = run->model;
   MdgAnswerWish wish = {
-    .question = question->sent != NULL ? question->sent : question->message->text,
+    .question = question_text (question),
     .scope = run->row->message->scope,
     .as_of = run->run->as_of,
     .history = run->history,
     .files = run->files,
     .context_size = model != NULL ? (guint) model->context_size : NO_MODEL_CONTEXT,
     .max_answer = model != NULL ? (guint) model->max_answer : NO_MODEL_ANSWER,
+    .room = run->room,
     .images = model != NULL && model->images,
   };
   run->plan = mdg_answer_plan_new (&run->context, &wish, error);
@@ -427,7 +436,12 @@ static gboolean
 find_model (Run *run, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  if (mdg_model_service_peek (&run->context, run->run->model_id, &run->model, &local) ||
+  gint64 tokens = mdg_llm_estimate (question_text (run->question));
+  for (guint i = 0; i < run->files->len; i++)
+    if (((const MdgAnswerFile *) run->files->pdata[i])->image != NULL)
+      tokens += MDG_ANSWER_IMAGE_TOKENS;
+  if (mdg_model_service_peek (&run->context, run->run->model_id, tokens, &run->model, &run->room,
+                              &local) ||
       g_error_matches (local, MDG_ERROR, MDG_ERROR_MODEL_NONE))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));

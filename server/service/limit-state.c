@@ -72,3 +72,15 @@ mdg_limit_state_read (MdgLease *lease,
   *ret_state = state;
   return TRUE;
 }
+
+MdgLimitRoom
+mdg_limit_state_room (const MdgLimitState *state, gint64 weight)
+{
+  gint64 left = MAX (state->left, 0);
+  MdgLimitRoom room = { G_MAXINT64, G_MAXINT64 };
+  if (weight <= 0 || left >= G_MAXINT64 / 100)
+    return room;
+  room.tokens = left * 100 / weight;
+  room.sources = MAX (room.tokens / MDG_LIMIT_SOURCES_PART, MDG_LIMIT_SOURCES_LEAST);
+  return room;
+}

@@ -177,7 +177,7 @@ next_amount (GPtrArray *models)
   for (guint i = 0; i < models->len; i++)
     {
       const MdgLanguageModel *model = models->pdata[i];
-      gint64 amount = mdg_usage_weigh (model->max_answer, model->weight);
+      gint64 amount = mdg_usage_weigh (MDG_LIMIT_LEAST_TOKENS, model->weight);
       if (mdg_model_is_light (model))
         continue;
       least = least == 0 ? amount : MIN (least, amount);

@@ -20,6 +20,8 @@ typedef struct
 {
   gint64 model_id; /* 0: the standard one of best rank */
   gint64 tokens_in;
+  gint64 tokens_out; /* of the longest answer; 0: the model's own */
+  gint64 least;      /* beside tokens_in, instead of the longest answer; 0: that */
   gboolean images;
 } MdgModelWish;
 

@@ -50,24 +50,31 @@ leave_gate (MdgModelTurn *turn, MdgContext *context)
 /* ---- choosing and reserving ---- */
 
 static gint64
-amount_of (const MdgLanguageModel *model, gint64 tokens_in)
+longest_answer (const MdgLanguageModel *model, const MdgModelWish *wish)
 {
-  return mdg_usage_weigh (tokens_in + model->max_answer, model->weight);
+  return wish->tokens_out > 0 ? MIN (wish->tokens_out, model->max_answer) : model->max_answer;
+}
+
+static gint64
+amount_of (const MdgLanguageModel *model, const MdgModelWish *wish)
+{
+  gint64 beside = wish->least > 0 ? wish->least : longest_answer (model, wish);
+  return mdg_usage_weigh (wish->tokens_in + beside, model->weight);
 }
 
 /* Light models are never held up: they are what goes on when a limit is reached. */
 static gboolean
-fits (const MdgLanguageModel *model, gint64 tokens_in, const MdgLimitState *limits)
+fits (const MdgLanguageModel *model, const MdgModelWish *wish, const MdgLimitState *limits)
 {
-  return mdg_model_is_light (model) || amount_of (model, tokens_in) <= limits->left;
+  return mdg_model_is_light (model) || amount_of (model, wish) <= limits->left;
 }
 
 /* Takes out of @models those that the limits leave no room for. */
 static void
-keep_fitting (GPtrArray *models, gint64 tokens_in, const MdgLimitState *limits)
+keep_fitting (GPtrArray *models, const MdgModelWish *wish, const MdgLimitState *limits)
 {
   for (guint i = models->len; i > 0; i--)
-    if (!fits (models->pdata[i - 1], tokens_in, limits))
+    if (!fits (models->pdata[i - 1], wish, limits))
       g_ptr_array_remove_index (models, i - 1);
 }
 
@@ -83,7 +90,7 @@ find_candidates (GPtrArray *models,
   g_autoptr (GPtrArray) found = mdg_model_choice_for (models, wish, FALSE, error);
   if (found == NULL)
     return NULL;
-  keep_fitting (found, wish->tokens_in, limits);
+  keep_fitting (found, wish, limits);
   if (found->len > 0)
     return g_steal_pointer (&found);
   GPtrArray *light = mdg_model_choice_for (models, wish, TRUE, &local);
@@ -140,7 +147,7 @@ reserve (MdgModelTurn *turn,
     .light = mdg_model_is_light (model),
     .weight = model->weight,
     .tokens_in = turn->wish.tokens_in,
-    .tokens_out = model->max_answer,
+    .tokens_out = longest_answer (model, &turn->wish),
     .message_id = turn->message_id,
     .created_at = mdg_lease_now (lease),
   };
@@ -210,13 +217,17 @@ MdgModelTurn *
 mdg_model_turn_begin (MdgContext *context,
                       gint64 model_id,
                       gint64 tokens_in,
+                      gint64 tokens_out,
                       gboolean images,
                       gint64 message_id,
                       GError **error)
 {
   g_autoptr (GError) local = NULL;
   g_autoptr (MdgModelTurn) turn = g_new0 (MdgModelTurn, 1);
-  turn->wish = (MdgModelWish){ model_id, MAX (tokens_in, 0), images };
+  turn->wish = (MdgModelWish){ .model_id = model_id,
+                               .tokens_in = MAX (tokens_in, 0),
+                               .tokens_out = MAX (tokens_out, 0),
+                               .images = images };
   turn->message_id = message_id;
   if (!mdg_policy_require (context, MDG_PERMISSION_CHAT_USE, error))
     return NULL;
@@ -281,7 +292,7 @@ find_next (MdgModelTurn *turn,
   if (!mdg_usage_release (lease, turn->reservation.id, error) ||
       !read_limits (context, lease, &limits, error))
     return FALSE;
-  keep_fitting (turn->others, turn->wish.tokens_in, &limits);
+  keep_fitting (turn->others, &turn->wish, &limits);
   *ret_limits = limits;
   return turn->others->len > 0;
 }
@@ -423,12 +434,16 @@ mdg_model_service_settle_left (MdgContext *context, GError **error)
 gboolean
 mdg_model_service_peek (MdgContext *context,
                         gint64 model_id,
+                        gint64 tokens,
                         MdgLanguageModel **ret_model,
+                        MdgLimitRoom *ret_room,
                         GError **error)
 {
   gboolean light = FALSE;
   MdgLimitState limits;
-  MdgModelWish wish = { .model_id = model_id };
+  MdgModelWish wish = { .model_id = model_id,
+                        .tokens_in = tokens,
+                        .least = MDG_LIMIT_LEAST_TOKENS };
   if (!mdg_policy_require (context, MDG_PERMISSION_CHAT_USE, error))
     return FALSE;
   g_autoptr (MdgLease) lease = mdg_context_read (context, error);
@@ -445,5 +460,8 @@ mdg_model_service_peek (MdgContext *context,
   if (found == NULL)
     return FALSE;
   *ret_model = g_ptr_array_steal_index (found, 0);
+  *ret_room = mdg_model_is_light (*ret_model)
+                ? (MdgLimitRoom){ G_MAXINT64, G_MAXINT64 }
+                : mdg_limit_state_room (&limits, (*ret_model)->weight);
   return TRUE;
 }

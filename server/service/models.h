@@ -8,6 +8,7 @@
 
 #include "server/engine/llm/llm.h"
 #include "server/service/context.h"
+#include "server/service/limit-state.h"
 #include "shared/model/language-model.h"
 
 G_BEGIN_DECLS
@@ -30,11 +31,13 @@ typedef struct _MdgModelTurn MdgModelTurn;
 /* Chooses the model: the one asked for (0: the standard one of best rank), or the light one when a
  * limit is reached, or the next of its cost class when it has been failing, is gone, or may not be
  * called any more; waits its turn behind max_parallel. To be called without a lease. Reserves
- * @tokens_in and the model's max_answer, weighted, under the limits of account, section and ward in
- * one lease. MODEL_NONE, LIMIT_REACHED, MODEL_IMAGES, CANCELLED. */
+ * @tokens_in and @tokens_out (0, or more than the model writes: its max_answer), weighted, under
+ * the limits of account, section and ward in one lease. MODEL_NONE, LIMIT_REACHED, MODEL_IMAGES,
+ * CANCELLED. */
 MdgModelTurn *mdg_model_turn_begin (MdgContext *context,
                                     gint64 model_id,
                                     gint64 tokens_in,
+                                    gint64 tokens_out,
                                     gboolean images,
                                     gint64 message_id,
                                     GError **error);
@@ -60,10 +63,14 @@ gboolean mdg_model_turn_settle (MdgModelTurn *turn,
 /* At the start of a server. */
 gboolean mdg_model_service_settle_left (MdgContext *context, GError **error);
 
-/* The context size and the image input of the model that would be used, for planning. */
+/* The model that would answer a question of @tokens, for planning; what the limits leave for it in
+ * @ret_room. Nothing is reserved: it may be less a moment later, and then mdg_model_turn_begin ()
+ * says so. */
 gboolean mdg_model_service_peek (MdgContext *context,
                                  gint64 model_id,
+                                 gint64 tokens,
                                  MdgLanguageModel **ret_model,
+                                 MdgLimitRoom *ret_room,
                                  GError **error);
 
 /* Limits and usage. */

@@ -7,6 +7,8 @@
  * /answer/history     earlier questions with their answers, as far as they fit
  * /answer/follow-up   a question that points back is searched with its words
  * /answer/files       attached files
+ * /answer/limit       what the month's limits leave is kept to, and said
+ * /answer/month       how many questions a limit of 50,000 is
  * /answer/too-long    nothing is sent that cannot fit
  * /answer/refresh     citations of an old answer
  * /answer/injection   documents that give orders, and a model that obeys them
@@ -327,6 +329,92 @@ test_files (void)
   g_assert_cmpint (citation->page, ==, 57);
 }
 
+/* ---- limits of the month ---- */
+
+/* Thirty documents, of which every one has something to say about the question. */
+static void
+fill_with_much (Cabinet *cabinet)
+{
+  g_autoptr (GRand) dice = g_rand_new_with_seed (7);
+  for (guint i = 0; i < 30; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("農園%u.txt", i);
+      g_autoptr (GString) text = g_string_new (NULL);
+      g_string_append_printf (text, "農園の利用料は年額%u円とする。", 1000 + 37 * i);
+      for (guint k = 0; k < 300; k++)
+        g_string_append_unichar (text, 0x4e00 + g_rand_int_range (dice, 0, 5000));
+      add (cabinet, name, text->str);
+    }
+}
+
+static MdgAnswerPlan *
+plan_within (Cabinet *cabinet, MdgLimitRoom room, guint max_answer)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MdgScope) scope = make_scope (MDG_SCOPE_ALL, 0);
+  MdgAnswerWish wish = { .question = "農園の利用料は年額いくらですか",
+                         .scope = scope,
+                         .context_size = 32000,
+                         .max_answer = max_answer,
+                         .room = room };
+  MdgAnswerPlan *made = mdg_answer_plan_new (&cabinet->people[CABINET_READER], &wish, &error);
+  g_assert_no_error (error);
+  return made;
+}
+
+static gboolean
+says_limit_near (MdgAnswerPlan *made)
+{
+  g_autoptr (MdgMessage) message = mdg_message_new ();
+  mdg_answer_plan_describe (made, message);
+  return message->remarks != NULL &&
+         g_strv_contains ((const char *const *) message->remarks, MDG_REMARK_LIMIT_NEAR);
+}
+
+static void
+test_limit (void)
+{
+  static const gint64 lefts[] = { G_MAXINT64, 48000, 12000, MDG_LIMIT_LEAST_TOKENS + 20 };
+  g_autoptr (Cabinet) cabinet = cabinet_new ();
+  fill_with_much (cabinet);
+  gint64 before = G_MAXINT64;
+  for (guint i = 0; i < G_N_ELEMENTS (lefts); i++)
+    {
+      MdgLimitState state = { .left = lefts[i] };
+      MdgLimitRoom room = mdg_limit_state_room (&state, 100);
+      g_autoptr (MdgAnswerPlan) made = plan_within (cabinet, room, 2000);
+      gint64 tokens = mdg_answer_plan_get_tokens (made);
+      g_assert_cmpint (tokens + mdg_answer_plan_get_longest (made), <=, room.tokens);
+      g_assert_cmpint (tokens, <, before);
+      g_assert_cmpint (mdg_answer_plan_get_sources (made)->len, >, 0);
+      g_assert_cmpint (says_limit_near (made), ==, i > 0);
+      before = tokens;
+    }
+  MdgLimitState little = { .left = 5000 };
+  g_autoptr (MdgAnswerPlan) made =
+    plan_within (cabinet, mdg_limit_state_room (&little, 100), 2000);
+  g_assert_cmpint (mdg_answer_plan_get_longest (made), ==, 1250);
+}
+
+/* Each question takes what it can, each answer 400 tokens. */
+static void
+test_month (void)
+{
+  g_autoptr (Cabinet) cabinet = cabinet_new ();
+  fill_with_much (cabinet);
+  MdgLimitState state = { .left = 50000 };
+  guint n = 0;
+  for (; state.left >= MDG_LIMIT_LEAST_TOKENS + 20; n++)
+    {
+      g_autoptr (MdgAnswerPlan) made =
+        plan_within (cabinet, mdg_limit_state_room (&state, 100), 2000);
+      state.left -= mdg_answer_plan_get_tokens (made) + 400;
+    }
+  g_test_message ("50,000 tokens were %u questions", n);
+  g_print ("# 50,000 tokens were %u questions\n", n);
+  g_assert_cmpuint (n, >=, 12);
+}
+
 static void
 test_too_long (void)
 {
@@ -531,6 +619,8 @@ main (int argc, char **argv)
   g_test_add_func ("/answer/history", test_history);
   g_test_add_func ("/answer/follow-up", test_follow_up);
   g_test_add_func ("/answer/files", test_files);
+  g_test_add_func ("/answer/limit", test_limit);
+  g_test_add_func ("/answer/month", test_month);
   g_test_add_func ("/answer/too-long", test_too_long);
   g_test_add_func ("/answer/refresh", test_refresh);
   g_test_add_func ("/answer/injection", test_injection);

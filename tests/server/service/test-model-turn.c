@@ -2,6 +2,8 @@
  *
  * /turn/choice        which model answers, by wish, images, size
  * /turn/exact         two at once at a limit: one gets the last of it
+ * /turn/short         a short answer reserves no more than it may be long; two cannot both pass
+ * /turn/room          what the limits leave for an answer and for its sources
  * /turn/many          500 at once: never more than the limit, nothing lost
  * /turn/light         a limit of account, section above or ward moves to the light model
  * /turn/month         the month turns at midnight in Japan, and the standard model is back
@@ -25,7 +27,7 @@ static MdgModelTurn *
 begin (MdgContext *context, gint64 model_id, gint64 tokens_in)
 {
   g_autoptr (GError) error = NULL;
-  MdgModelTurn *turn = mdg_model_turn_begin (context, model_id, tokens_in, FALSE, 1, &error);
+  MdgModelTurn *turn = mdg_model_turn_begin (context, model_id, tokens_in, 0, FALSE, 1, &error);
   g_assert_no_error (error);
   g_assert_nonnull (mdg_model_turn_get_llm (turn));
   return turn;
@@ -76,7 +78,7 @@ test_choice (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (ModelOffice) office = model_office_new ();
-  g_assert_null (mdg_model_turn_begin (&office->staff, 0, 10, FALSE, 1, &error));
+  g_assert_null (mdg_model_turn_begin (&office->staff, 0, 10, 0, FALSE, 1, &error));
   g_assert_error (error, MDG_ERROR, MDG_ERROR_MODEL_NONE);
   g_clear_error (&error);
   gint64 light = model_office_add (office, "軽量", MDG_COST_LIGHT, 0);
@@ -87,10 +89,10 @@ test_choice (void)
   assert_asks (&office->staff, second, 10, 10, "第二 -");
   assert_asks (&office->staff, light, 10, 10, "軽量 -");
   assert_asks (&office->staff, 12345, 10, 10, "第一 other-model");
-  g_assert_null (mdg_model_turn_begin (&office->staff, 0, 10, TRUE, 1, &error));
+  g_assert_null (mdg_model_turn_begin (&office->staff, 0, 10, 0, TRUE, 1, &error));
   g_assert_error (error, MDG_ERROR, MDG_ERROR_MODEL_IMAGES);
   g_clear_error (&error);
-  g_assert_null (mdg_model_turn_begin (&office->staff, 0, 7990, FALSE, 1, &error));
+  g_assert_null (mdg_model_turn_begin (&office->staff, 0, 7990, 0, FALSE, 1, &error));
   g_assert_error (error, MDG_ERROR, MDG_ERROR_MODEL_TOO_LONG);
 }
 
@@ -111,7 +113,7 @@ reserve_one (gpointer data)
   g_autoptr (GError) error = NULL;
   MdgContext context = rush->office->staff;
   MdgModelTurn *turn =
-    mdg_model_turn_begin (&context, 0, rush->tokens_in, FALSE, 1, &error);
+    mdg_model_turn_begin (&context, 0, rush->tokens_in, 0, FALSE, 1, &error);
   g_atomic_int_inc (turn != NULL ? &rush->got : &rush->refused);
   if (turn == NULL)
     g_assert_error (error, MDG_ERROR, MDG_ERROR_LIMIT_REACHED);
@@ -138,6 +140,59 @@ test_exact (void)
     if (turns[i] != NULL)
       settle (&office->staff, turns[i], 500, 1000);
   g_assert_cmpint (used (office), ==, 1500);
+}
+
+static void
+test_short (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ModelOffice) office = model_office_new ();
+  MdgContext *staff = &office->staff;
+  model_office_add (office, "標準", MDG_COST_STANDARD, 0);
+  model_office_limit (office, MDG_LIMIT_ACCOUNT, 0, 0, 900);
+  g_assert_null (mdg_model_turn_begin (staff, 0, 500, 0, FALSE, 1, &error)); /* 1,000 an answer */
+  g_assert_error (error, MDG_ERROR, MDG_ERROR_LIMIT_REACHED);
+  g_clear_error (&error);
+  MdgModelTurn *turn = mdg_model_turn_begin (staff, 0, 500, 250, FALSE, 1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (used (office), ==, 750);
+  g_assert_null (mdg_model_turn_begin (staff, 0, 100, 51, FALSE, 2, &error));
+  g_assert_error (error, MDG_ERROR, MDG_ERROR_LIMIT_REACHED);
+  settle (staff, turn, 500, 100);
+  g_assert_cmpint (used (office), ==, 600);
+}
+
+typedef struct
+{
+  const char *sentence;
+  gint64 left;
+  gint64 weight;
+  gint64 tokens;
+  gint64 sources;
+} RoomRow;
+
+static const RoomRow room_rows[] = {
+  { "without a limit there is no bound", G_MAXINT64, 100, G_MAXINT64, G_MAXINT64 },
+  { "a model that counts nothing has no bound", 10, 0, G_MAXINT64, G_MAXINT64 },
+  { "a twelfth of what is left is for sources", 48000, 100, 48000, 4000 },
+  { "but never less than a few passages need", 6000, 100, 6000, 1500 },
+  { "a model of double weight has half", 48000, 200, 24000, 2000 },
+  { "a cheap one has more", 48000, 25, 192000, 16000 },
+  { "large limits do not overflow", G_MAXINT64 - 1, 50, G_MAXINT64, G_MAXINT64 },
+  { "past the limit there is nothing", -5, 100, 0, 1500 },
+};
+
+static void
+test_room (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (room_rows); i++)
+    {
+      const RoomRow *row = &room_rows[i];
+      MdgLimitState state = { .left = row->left };
+      MdgLimitRoom room = mdg_limit_state_room (&state, row->weight);
+      if (room.tokens != row->tokens || room.sources != row->sources)
+        g_error ("%s: %d, %d", row->sentence, (int) room.tokens, (int) room.sources);
+    }
 }
 
 #define N_RUSH 500
@@ -345,7 +400,7 @@ static gpointer
 wait_for_turn (gpointer data)
 {
   MdgContext *context = data;
-  return mdg_model_turn_begin (context, 0, 10, FALSE, 1, NULL);
+  return mdg_model_turn_begin (context, 0, 10, 0, FALSE, 1, NULL);
 }
 
 static void
@@ -500,13 +555,13 @@ test_meter (void)
   g_assert_no_error (error);
   g_assert_cmpint (free_meter->limit, ==, 0);
   g_assert_false (free_meter->light_only);
-  model_office_limit (office, MDG_LIMIT_ACCOUNT, 0, 0, 5000);
-  model_office_limit (office, MDG_LIMIT_WARD, 0, 0, 3000);
+  model_office_limit (office, MDG_LIMIT_ACCOUNT, 0, 0, 8000);
+  model_office_limit (office, MDG_LIMIT_WARD, 0, 0, 4500);
   assert_asks (&office->staff, 0, 500, 1000, "標準 -");
   g_autoptr (MdgMeter) meter = mdg_limit_service_meter (&office->staff, &error);
   g_assert_cmpstr (meter->month, ==, "2026-11");
   g_assert_cmpint (meter->used, ==, 1500);
-  g_assert_cmpint (meter->limit, ==, 3000); /* the ward has 1,500 left */
+  g_assert_cmpint (meter->limit, ==, 4500); /* the ward has 3,000 left */
   g_assert_false (meter->light_only);
   assert_asks (&office->staff, 0, 100, 500, "標準 -");
   g_autoptr (MdgMeter) over = mdg_limit_service_meter (&office->staff, &error);
@@ -519,6 +574,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/turn/choice", test_choice);
   g_test_add_func ("/turn/exact", test_exact);
+  g_test_add_func ("/turn/short", test_short);
+  g_test_add_func ("/turn/room", test_room);
   g_test_add_func ("/turn/many", test_many);
   g_test_add_func ("/turn/open", test_open);
   for (guint i = 0; i < G_N_ELEMENTS (light_rows); i++)

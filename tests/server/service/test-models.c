@@ -104,7 +104,7 @@ test_hosts (void)
   g_assert_no_error (error);
   g_assert_false (test->ok);
   g_assert_cmpstr (test->problem, ==, "model-host");
-  g_assert_null (mdg_model_turn_begin (&office->staff, id, 10, FALSE, 1, &error));
+  g_assert_null (mdg_model_turn_begin (&office->staff, id, 10, 0, FALSE, 1, &error));
   g_assert_error (error, MDG_ERROR, MDG_ERROR_MODEL_HOST);
   g_assert_cmpuint (mdg_test_core_count_audit (office->office->test, "model.call", "model-host"),
                     ==, 2);
