@@ -13,7 +13,8 @@ struct _MdgNoticeMatch
 {
   GObject parent_instance;
   GPtrArray *parts; /* MdgBatchPart */
-  const MdgRecipientList *list;
+  MdgNoticeRows *rows;
+  const MdgRecipientList *list; /* of the rows */
   MdgNoticePlan *plan;
   GPtrArray *decisions; /* MdgNoticeDecision */
   MdgNoticeLedger *ledger;
@@ -422,10 +423,10 @@ mdg_notice_match_get_parts (MdgNoticeMatch *self)
   return self->parts;
 }
 
-const MdgRecipientList *
-mdg_notice_match_get_list (MdgNoticeMatch *self)
+MdgNoticeRows *
+mdg_notice_match_get_rows (MdgNoticeMatch *self)
 {
-  return self->list;
+  return self->rows;
 }
 
 /* ---- candidates ---- */
@@ -568,16 +569,18 @@ keep_decisions (MdgNoticeMatch *self, GPtrArray *decisions)
 
 MdgNoticeMatch *
 mdg_notice_match_new (GPtrArray *parts,
-                      const MdgRecipientList *list,
-                      MdgNoticePlan *plan,
+                      MdgNoticeRows *rows,
+                      const MdgNoticePlan *plan,
                       GPtrArray *decisions)
 {
   MdgNoticeMatch *self = g_object_new (MDG_TYPE_NOTICE_MATCH, NULL);
+  const MdgRecipientList *list = mdg_notice_rows_get_list (rows);
   guint n_rows = mdg_recipient_list_get_n_rows (list);
   g_assert (plan->parts->len == parts->len);
   self->parts = g_ptr_array_ref (parts);
+  self->rows = mdg_notice_rows_ref (rows);
   self->list = list;
-  self->plan = plan;
+  self->plan = mdg_notice_plan_copy (plan);
   self->ledger = mdg_notice_ledger_new (parts->len, n_rows);
   self->candidates = mdg_notice_candidates_new (parts, list);
   for (guint i = 0; i < parts->len; i++)
@@ -615,6 +618,7 @@ mdg_notice_match_finalize (GObject *object)
   forget (self->of_parts);
   forget (self->of_rows);
   g_clear_pointer (&self->parts, g_ptr_array_unref);
+  g_clear_pointer (&self->rows, mdg_notice_rows_unref);
   g_clear_pointer (&self->plan, mdg_notice_plan_free);
   g_clear_pointer (&self->ledger, mdg_notice_ledger_free);
   g_clear_pointer (&self->candidates, mdg_notice_candidates_free);

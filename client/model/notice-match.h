@@ -18,6 +18,7 @@
 #pragma once
 
 #include "client/model/notice-pair.h"
+#include "client/model/notice-rows.h"
 
 #include <gio/gio.h>
 
@@ -47,12 +48,12 @@ typedef enum
 #define MDG_TYPE_NOTICE_MATCH (mdg_notice_match_get_type ())
 G_DECLARE_FINAL_TYPE (MdgNoticeMatch, mdg_notice_match, MDG, NOTICE_MATCH, GObject)
 
-/* @parts (MdgBatchPart) is kept, @plan taken, @list must outlive the matching. @decisions
+/* @parts (MdgBatchPart) and @rows, which have a list, are kept, @plan is copied. @decisions
  * (MdgNoticeDecision; NULL for none) are those of an earlier time; what does not fit these pages
  * any more is left out. */
 MdgNoticeMatch *mdg_notice_match_new (GPtrArray *parts,
-                                      const MdgRecipientList *list,
-                                      MdgNoticePlan *plan,
+                                      MdgNoticeRows *rows,
+                                      const MdgNoticePlan *plan,
                                       GPtrArray *decisions);
 
 /* ---- what is shown ---- */
@@ -106,7 +107,7 @@ GPtrArray *mdg_notice_match_get_decisions (MdgNoticeMatch *self);
 /* The plan with all decisions. New. */
 MdgNoticePlan *mdg_notice_match_dup_plan (MdgNoticeMatch *self);
 GPtrArray *mdg_notice_match_get_parts (MdgNoticeMatch *self);
-const MdgRecipientList *mdg_notice_match_get_list (MdgNoticeMatch *self);
+MdgNoticeRows *mdg_notice_match_get_rows (MdgNoticeMatch *self);
 
 /* ---- other candidates ---- */
 

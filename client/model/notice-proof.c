@@ -5,18 +5,15 @@
 
 #include "client/model/notice-progress.h"
 
-/* Shared with the thread, which lets go of list and match as its last act. */
+/* Shared with the thread. */
 typedef struct
 {
   int refs;
-  GMutex lock;
-  GCond gone;
-  gboolean done;
   GBytes *pdf;
   char *password;
   MdgNoticePlan *plan;
   GPtrArray *parts;
-  const MdgRecipientList *list;
+  MdgNoticeRows *rows;
   MdgNoticeProgress *progress;
 } Work;
 
@@ -42,12 +39,11 @@ work_unref (gpointer data)
   Work *work = data;
   if (work == NULL || !g_atomic_int_dec_and_test (&work->refs))
     return;
-  g_mutex_clear (&work->lock);
-  g_cond_clear (&work->gone);
   g_bytes_unref (work->pdf);
   g_free (work->password);
   mdg_notice_plan_free (work->plan);
   g_ptr_array_unref (work->parts);
+  mdg_notice_rows_unref (work->rows);
   mdg_notice_progress_unref (work->progress);
   g_free (work);
 }
@@ -57,13 +53,11 @@ work_new (GBytes *pdf, const char *password, MdgNoticeMatch *match)
 {
   Work *work = g_new0 (Work, 1);
   work->refs = 2; /* the proof's and the thread's */
-  g_mutex_init (&work->lock);
-  g_cond_init (&work->gone);
   work->pdf = g_bytes_ref (pdf);
   work->password = g_strdup (password);
   work->plan = mdg_notice_match_dup_plan (match);
   work->parts = g_ptr_array_ref (mdg_notice_match_get_parts (match));
-  work->list = mdg_notice_match_get_list (match);
+  work->rows = mdg_notice_rows_ref (mdg_notice_match_get_rows (match));
   work->progress = mdg_notice_progress_new ();
   return work;
 }
@@ -83,13 +77,8 @@ prove_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
   GError *error = NULL;
   const MdgBatchWatch watch = { mdg_notice_progress_tell, work->progress, cancellable,
                                 work->password };
-  MdgSplitProof *proof = mdg_batch_split (work->pdf, work->plan, work->parts, work->list, let_go,
+  MdgSplitProof *proof = mdg_batch_split (work->pdf, work->plan, work->parts, mdg_notice_rows_get_list (work->rows), let_go,
                                           NULL, &watch, &error);
-  g_mutex_lock (&work->lock);
-  work->done = TRUE;
-  work->list = NULL;
-  g_cond_broadcast (&work->gone);
-  g_mutex_unlock (&work->lock);
   if (proof == NULL)
     g_task_return_error (task, error);
   else
@@ -144,7 +133,6 @@ mdg_notice_proof_begin (MdgNoticeProof *self,
                         const char *password,
                         MdgNoticeMatch *match)
 {
-  mdg_notice_proof_wait (self);
   mdg_notice_proof_clear (self);
   self->work = work_new (pdf, password, match);
   self->cancellable = g_cancellable_new ();
@@ -163,20 +151,6 @@ mdg_notice_proof_clear (MdgNoticeProof *self)
   g_clear_error (&self->error);
   g_clear_pointer (&self->proof, mdg_split_proof_free);
   g_signal_emit (self, changed_signal, 0);
-}
-
-void
-mdg_notice_proof_wait (MdgNoticeProof *self)
-{
-  Work *work = self->work;
-  if (work == NULL)
-    return;
-  g_cancellable_cancel (self->cancellable);
-  g_mutex_lock (&work->lock);
-  while (!work->done)
-    g_cond_wait (&work->gone, &work->lock);
-  g_mutex_unlock (&work->lock);
-  end_work (self);
 }
 
 void
@@ -237,7 +211,7 @@ mdg_split_proof_find (const MdgSplitProof *proof, const char *name)
 static void
 mdg_notice_proof_dispose (GObject *object)
 {
-  mdg_notice_proof_wait (MDG_NOTICE_PROOF (object));
+  end_work (MDG_NOTICE_PROOF (object));
   G_OBJECT_CLASS (mdg_notice_proof_parent_class)->dispose (object);
 }
 

@@ -18,8 +18,7 @@ G_DECLARE_FINAL_TYPE (MdgNoticeProof, mdg_notice_proof, MDG, NOTICE_PROOF, GObje
 
 MdgNoticeProof *mdg_notice_proof_new (void);
 
-/* Begins; what runs already is ended. The list of @match must outlive the work, which
- * mdg_notice_proof_wait () makes sure of. @split is the rule, for the record. */
+/* Begins with what @match holds now; what runs already is ended. */
 void mdg_notice_proof_begin (MdgNoticeProof *self,
                              GBytes *pdf,
                              const char *password,
@@ -27,9 +26,6 @@ void mdg_notice_proof_begin (MdgNoticeProof *self,
 
 /* Ends what runs and forgets error and proof. */
 void mdg_notice_proof_clear (MdgNoticeProof *self);
-
-/* Ends what runs and returns when its thread has let go of the list. */
-void mdg_notice_proof_wait (MdgNoticeProof *self);
 
 /* Takes over a proof of an earlier time. */
 void mdg_notice_proof_set (MdgNoticeProof *self, const MdgSplitProof *proof);

@@ -64,16 +64,14 @@ reading_free (gpointer data)
   g_free (reading);
 }
 
-/* The first pages as a PDF of their own; NULL when all are not many more. */
-static GBytes *
-take_first (const Reading *reading, GError **error)
+GBytes *
+mdg_notice_split_dup_first (GBytes *pdf, const char *password)
 {
-  g_autoptr (MdgPdfSplitter) splitter =
-    mdg_pdf_splitter_new (reading->pdf, reading->password, error);
+  g_autoptr (MdgPdfSplitter) splitter = mdg_pdf_splitter_new (pdf, password, NULL);
   if (splitter == NULL ||
       mdg_pdf_splitter_get_n_pages (splitter) <= 2 * MDG_NOTICE_SPLIT_FIRST_PAGES)
     return NULL;
-  return mdg_pdf_splitter_extract (splitter, 1, MDG_NOTICE_SPLIT_FIRST_PAGES, error);
+  return mdg_pdf_splitter_extract (splitter, 1, MDG_NOTICE_SPLIT_FIRST_PAGES, NULL);
 }
 
 /* The last of the first parts may go on beyond what was read. */
@@ -88,8 +86,9 @@ static void
 read_first (const Reading *reading, const MdgSplitRule *rule, GTask *task)
 {
   MdgBatchWatch watch = { .cancellable = g_task_get_cancellable (task) };
-  g_autoptr (GBytes) first =
-    rule->kind != MDG_SPLIT_BOOKMARK ? take_first (reading, NULL) : NULL;
+  g_autoptr (GBytes) first = rule->kind != MDG_SPLIT_BOOKMARK
+                               ? mdg_notice_split_dup_first (reading->pdf, reading->password)
+                               : NULL;
   GPtrArray *parts =
     first != NULL ? mdg_batch_read (first, rule, reading->keys, &watch, NULL) : NULL;
   if (parts != NULL)

@@ -71,6 +71,10 @@ GPtrArray *mdg_notice_split_get_findings (MdgNoticeSplit *self);
 /* The first finding that stops a split; NULL for none. Borrowed. */
 const MdgPdfFinding *mdg_notice_split_get_stopping (MdgNoticeSplit *self);
 
+/* The first pages of @pdf as a PDF of their own; NULL when all are not many more, or it cannot be
+ * read. Blocks; any thread. New. */
+GBytes *mdg_notice_split_dup_first (GBytes *pdf, const char *password);
+
 /* How many parts have so many pages (place 0 is one page). */
 void mdg_notice_split_count_lengths (GPtrArray *parts, guint ret_counts[MDG_NOTICE_SPLIT_LENGTHS]);
 
