@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 /* Arguments of `folder add`: a shell's line holds no more. */
 #define MDG_FOLDER_ADD_MAX 100000
 
+/* Files of one command. */
+#define MDG_VERIFY_MAX 100000
+
 int mdg_ctl_init (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
 
 int mdg_ctl_account_add (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
@@ -62,6 +65,9 @@ int mdg_ctl_extract (MdgCtl *ctl, const MdgArguments *arguments, GError **error)
 int mdg_ctl_ask (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
 int mdg_ctl_search (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
 int mdg_ctl_search_eval (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
+
+int mdg_ctl_sign (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
+int mdg_ctl_verify (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
 
 int mdg_ctl_config_check (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
 int mdg_ctl_config_print (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
