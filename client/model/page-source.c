@@ -13,6 +13,7 @@
 
 #include "client/model/page-words.h"
 #include "shared/base/error.h"
+#include "shared/pdf/drawing-turn.h"
 
 #include <math.h>
 #include <poppler.h>
@@ -43,6 +44,7 @@ typedef struct
   GQueue jobs[MDG_N_PAGE_URGENCIES]; /* GTask */
   gboolean closed;
   GBytes *bytes;
+  char *password;
   PopplerDocument *document; /* the thread's alone */
 } Core;
 
@@ -70,10 +72,6 @@ struct _MdgPageSource
 
 static guint sizes_signal;
 
-/* poppler's cairo back end has one FreeType library for the whole process, which two threads must
- * not use at the same time, so the threads take turns page by page. */
-static GMutex turn;
-
 G_DEFINE_FINAL_TYPE (MdgPageSource, mdg_page_source, G_TYPE_OBJECT)
 
 /* ---- core and thread ---- */
@@ -91,6 +89,7 @@ core_unref (Core *core)
   if (!g_atomic_ref_count_dec (&core->references))
     return;
   g_clear_pointer (&core->bytes, g_bytes_unref);
+  g_free (core->password);
   g_mutex_clear (&core->lock);
   g_cond_clear (&core->wake);
   g_free (core);
@@ -127,7 +126,7 @@ take_turn (GTask *task)
 {
   for (guint waited = 0; waited < TURN_MS; waited += TURN_STEP_MS)
     {
-      if (g_mutex_trylock (&turn))
+      if (mdg_drawing_turn_try ())
         return TRUE;
       if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
         return FALSE;
@@ -148,15 +147,15 @@ run_job (Core *core, GTask *task)
       return;
     }
   job->work (core, task);
-  g_mutex_unlock (&turn);
+  mdg_drawing_turn_end ();
 }
 
 static void
 close_document (Core *core)
 {
-  g_mutex_lock (&turn);
+  mdg_drawing_turn_take ();
   g_clear_object (&core->document);
-  g_mutex_unlock (&turn);
+  mdg_drawing_turn_end ();
 }
 
 static gpointer
@@ -271,7 +270,7 @@ static void
 work_open (Core *core, GTask *task)
 {
   g_autoptr (GError) error = NULL;
-  core->document = poppler_document_new_from_bytes (core->bytes, NULL, &error);
+  core->document = poppler_document_new_from_bytes (core->bytes, core->password, &error);
   g_clear_pointer (&core->bytes, g_bytes_unref); /* the document holds them */
   if (core->document == NULL && g_error_matches (error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED))
     fail (task, MDG_ERROR_EXTRACT_PASSWORD);
@@ -512,7 +511,18 @@ mdg_page_source_open_async (GBytes *pdf,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
+  mdg_page_source_open_locked_async (pdf, NULL, cancellable, callback, user_data);
+}
+
+void
+mdg_page_source_open_locked_async (GBytes *pdf,
+                                   const char *password,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
   Core *core = core_new (pdf);
+  core->password = g_strdup (password); /* nobody else has the core yet but its waiting thread */
   push_job (core, job_new (work_open, 0), MDG_PAGE_NOW, cancellable, callback, user_data);
   core_unref (core); /* the job and the thread hold it */
 }

@@ -77,6 +77,13 @@ void mdg_page_source_open_async (GBytes *pdf,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
 
+/* The same for a protected PDF; NULL for no password. */
+void mdg_page_source_open_locked_async (GBytes *pdf,
+                                        const char *password,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+
 /* Fails with EXTRACT_PASSWORD or EXTRACT_DAMAGED. */
 MdgPageSource *mdg_page_source_open_finish (GAsyncResult *result, GError **error);
 
