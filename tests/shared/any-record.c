@@ -8,6 +8,7 @@
 #include "shared/model/folder.h"
 #include "shared/model/import-report.h"
 #include "shared/model/language-model.h"
+#include "shared/model/notice-event.h"
 #include "shared/model/notice.h"
 #include "shared/model/permission.h"
 #include "shared/model/prompt.h"
@@ -103,6 +104,7 @@ any_record_types (gsize *ret_n)
     &MDG_SPLIT_FILE_TYPE,
     &MDG_SPLIT_CHECK_TYPE,
     &MDG_SPLIT_PROOF_TYPE,
+    &MDG_NOTICE_EVENT_TYPE,
     &MDG_NOTICE_KIND_TYPE,
     &MDG_NOTICE_FINDING_TYPE,
     &MDG_NOTICE_RUN_TYPE,
