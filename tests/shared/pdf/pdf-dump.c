@@ -6,6 +6,7 @@
  */
 #include "shared/base/error.h"
 #include "shared/pdf/pdf-source.h"
+#include "shared/pdf/pdf-splitter.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,6 +49,24 @@ dump_bookmarks (GBytes *pdf, const char *password)
   return 0;
 }
 
+static int
+split (GBytes *pdf, const char *directory, guint n)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MdgPdfSplitter) splitter = mdg_pdf_splitter_new (pdf, NULL, &error);
+  guint n_pages = splitter != NULL ? mdg_pdf_splitter_get_n_pages (splitter) : 0;
+  for (guint first = 1; first <= n_pages; first += n)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/%u.pdf", directory, first);
+      g_autoptr (GBytes) part =
+        mdg_pdf_splitter_extract (splitter, first, MIN (first + n - 1, n_pages), &error);
+      if (part == NULL || !g_file_set_contents (path, g_bytes_get_data (part, NULL),
+                                                (gssize) g_bytes_get_size (part), &error))
+        break;
+    }
+  return error != NULL ? refuse (error) : 0;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -56,10 +75,12 @@ main (int argc, char **argv)
   if (argc < 3 || !g_file_get_contents (argv[2], &data, &size, NULL))
     return 1;
   g_autoptr (GBytes) pdf = g_bytes_new_take (data, size);
-  const char *password = argc > 3 ? argv[3] : NULL;
+  const char *password = argc == 4 ? argv[3] : NULL;
   if (strcmp (argv[1], "text") == 0 || strcmp (argv[1], "codes") == 0)
     return dump_pages (pdf, password, argv[1][0] == 'c');
   if (strcmp (argv[1], "bookmarks") == 0)
     return dump_bookmarks (pdf, password);
+  if (strcmp (argv[1], "split") == 0 && argc == 5)
+    return split (pdf, argv[3], (guint) MAX (atoi (argv[4]), 1));
   return 1;
 }
