@@ -25,6 +25,7 @@ struct _MdgChat
   MdgConversation *conversation;
   GListStore *messages;
   gint64 before; /* where older messages begin; 0: there are none */
+  gint64 wanted; /* message that is looked for; 0: none */
   GCancellable *cancellable;
   guint n_loading;
   gboolean loading_older;
@@ -39,6 +40,8 @@ enum
   REFUSED,
   ASKED,
   GONE,
+  FOUND,
+  MISSING,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -281,7 +284,7 @@ take_page (MdgChat *self, GPtrArray *messages, const char *next)
   g_ptr_array_sort (messages, compare_messages);
   const MdgMessage *first = messages->len > 0 ? messages->pdata[0] : NULL;
   const MdgMessage *last = messages->len > 0 ? messages->pdata[messages->len - 1] : NULL;
-  if (first != NULL && first->id < before)
+  if (first == NULL || first->id < before)
     self->before = cursor;
   if (last != NULL && last->id < before)
     {
@@ -294,6 +297,26 @@ take_page (MdgChat *self, GPtrArray *messages, const char *next)
     }
   for (guint i = 0; i < messages->len; i++)
     follow (self, messages->pdata[i]);
+}
+
+/* After a page has come, or when there is none to wait for. */
+static void
+seek (MdgChat *self)
+{
+  MdgMessageItem *item = NULL;
+  guint place = place_of (self, self->wanted, &item);
+  if (self->wanted == 0)
+    return;
+  if (item == NULL && first_id (self) > self->wanted && self->before != 0)
+    {
+      mdg_chat_load_older (self);
+      return;
+    }
+  self->wanted = 0;
+  if (item != NULL)
+    g_signal_emit (self, signals[FOUND], 0, place);
+  else
+    g_signal_emit (self, signals[MISSING], 0);
 }
 
 static void
@@ -317,6 +340,7 @@ on_messages (GObject *source, GAsyncResult *result, gpointer user_data)
   set_trouble (self, NULL);
   take_page (self, messages, next);
   tell (self);
+  seek (self);
 }
 
 static void
@@ -325,7 +349,8 @@ load_messages (MdgChat *self, gint64 before)
   g_autofree char *filled = mdg_path_fill (MDG_PATH_CONVERSATION_MESSAGES, self->id);
   g_autoptr (GString) path = g_string_new (filled);
   g_autofree char *from = before > 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, before) : NULL;
-  g_autofree char *limit = g_strdup_printf ("%d", MDG_CHAT_MESSAGES_PER_PAGE);
+  g_autofree char *limit = g_strdup_printf (
+    "%d", self->wanted != 0 && before > 0 ? MDG_MESSAGES_PAGE_MAX : MDG_CHAT_MESSAGES_PER_PAGE);
   mdg_query_add (path, "before", from);
   mdg_query_add (path, "limit", limit);
   self->n_loading++;
@@ -343,6 +368,14 @@ mdg_chat_load_older (MdgChat *self)
   tell (self);
 }
 
+void
+mdg_chat_look_for (MdgChat *self, gint64 id)
+{
+  self->wanted = id;
+  if (self->id != 0 && (mdg_chat_find (self, id) != NULL || self->n_loading == 0))
+    seek (self);
+}
+
 static void
 give_up (MdgChat *self)
 {
@@ -352,6 +385,7 @@ give_up (MdgChat *self)
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   self->n_loading = 0;
+  self->wanted = 0;
   self->loading_older = FALSE;
   g_clear_pointer (&self->asking, mdg_ask_free);
 }
@@ -623,6 +657,10 @@ mdg_chat_class_init (MdgChatClass *klass)
                                  G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[GONE] = g_signal_new ("gone", MDG_TYPE_CHAT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 0);
+  signals[FOUND] = g_signal_new ("found", MDG_TYPE_CHAT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[MISSING] = g_signal_new ("missing", MDG_TYPE_CHAT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
 }
 
 static void

@@ -21,7 +21,8 @@ G_DECLARE_FINAL_TYPE (MdgChat, mdg_chat, MDG, CHAT, GObject)
 
 /* Signals: "changed": the conversation, what is loading, or the trouble is different; "refused"
  * (const GError *, const MdgAsk *): the question was not taken, nothing was changed; "asked" (const
- * MdgAsk *): it was taken; "gone": the conversation is no longer there. */
+ * MdgAsk *): it was taken; "gone": the conversation is no longer there; "found" (guint): the
+ * position of the message that was looked for, "missing": it is not there. */
 MdgChat *mdg_chat_new (MdgAccess *access);
 
 /* Opens the conversation @id; 0: a new one, which the server gets with the first question. */
@@ -42,6 +43,10 @@ const char *mdg_chat_get_trouble (MdgChat *self);
 
 gboolean mdg_chat_has_older (MdgChat *self);
 void mdg_chat_load_older (MdgChat *self);
+
+/* Loads as far back as the message @id of the open conversation, then emits "found"; "missing" when
+ * the conversation does not have it any more. Opening another one gives it up. */
+void mdg_chat_look_for (MdgChat *self, gint64 id);
 void mdg_chat_reload (MdgChat *self);
 
 /* TRUE from sending a question until its answer is finished. */

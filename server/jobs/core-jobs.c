@@ -5,6 +5,7 @@
 #include "server/jobs/content-jobs.h"
 #include "server/jobs/folder-jobs.h"
 #include "server/jobs/ingest.h"
+#include "server/jobs/notice-jobs.h"
 #include "server/jobs/runner.h"
 #include "server/jobs/source-jobs.h"
 #include "server/service/accounts.h"
@@ -12,7 +13,9 @@
 #include "server/service/checkup.h"
 #include "server/service/documents.h"
 #include "server/service/folders.h"
+#include "server/service/notice-runs.h"
 #include "server/service/source-news.h"
+#include "server/store/conversations.h"
 #include "server/store/credentials.h"
 #include "server/store/idempotency.h"
 #include "server/store/sessions.h"
@@ -53,6 +56,7 @@ sweep (MdgContext *context, const MdgJob *job, gint64 *ret_again_at, GError **er
   *ret_again_at = now + MDG_HOUR;
   return mdg_sessions_sweep (lease, now, now - settings.session_idle, error) &&
          mdg_guard_sweep (lease, now - GUARD_KEEP, error) && mdg_idempotency_sweep (lease, error) &&
+         mdg_conversations_sweep (lease, now - MDG_DAY, error) &&
          mdg_context_commit (context, lease, TRUE, error);
 }
 
@@ -106,6 +110,9 @@ mdg_core_job_kinds (void)
     { MDG_JOB_ATTACHMENT, mdg_attachment_read, FALSE, MDG_LANE_ATTACHMENTS },
     { MDG_JOB_ATTACHMENT_RENDER, mdg_attachment_render, FALSE, MDG_LANE_ATTACHMENTS },
     { MDG_JOB_SWEEP_ATTACHMENTS, mdg_attachment_sweep, TRUE, MDG_LANE_COMMON },
+    { MDG_JOB_NOTICE_CHECK, mdg_notice_begin_check, FALSE, MDG_LANE_COMMON },
+    { MDG_JOB_NOTICE_FILES, mdg_notice_check_files, FALSE, MDG_LANE_NOTICES },
+    { MDG_JOB_NOTICE_SWEEP, mdg_notice_sweep, TRUE, MDG_LANE_COMMON },
     { MDG_JOB_CHECKUP, mdg_folder_checkup, FALSE, MDG_LANE_FOLDERS },
     { MDG_JOB_TUNE, mdg_folder_tune, FALSE, MDG_LANE_FOLDERS },
     { MDG_JOB_RECUT, mdg_folder_recut, FALSE, MDG_LANE_FOLDERS },

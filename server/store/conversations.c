@@ -11,6 +11,8 @@
   "SELECT c.id, c.detail, c.pinned, c.model_id, c.n_messages, c.created_at, c.updated_at," \
   " c.version, coalesce ((SELECT r.message_id FROM chat_run r"                             \
   " WHERE r.conversation_id = c.id), 0) FROM conversation c"
+/* In which something was asked, or which was named or pinned: others are begun and not told. */
+#define KEPT "(c.n_messages > 0 OR c.pinned = 1 OR c.version > 1)"
 #define IN_TURN " ORDER BY c.pinned DESC, c.updated_at DESC, c.id DESC LIMIT :limit"
 
 /* What is sealed in conversation.detail. */
@@ -100,8 +102,8 @@ mdg_conversations_list (
   if (after == 0)
     {
       g_autoptr (MdgStmt) stmt =
-        mdg_db_query (db, error, COLUMNS " WHERE c.account_id = :account" IN_TURN, "i:account",
-                      account_id, "i:limit", (gint64) limit, NULL);
+        mdg_db_query (db, error, COLUMNS " WHERE c.account_id = :account AND " KEPT IN_TURN,
+                      "i:account", account_id, "i:limit", (gint64) limit, NULL);
       return read_all (lease, account_id, stmt, error);
     }
   if (!mdg_db_get_int (db, &known, error,
@@ -115,7 +117,7 @@ mdg_conversations_list (
     }
   g_autoptr (MdgStmt) stmt = mdg_db_query (
     db, error,
-    COLUMNS " WHERE c.account_id = :account AND (c.pinned, c.updated_at, c.id) <"
+    COLUMNS " WHERE c.account_id = :account AND " KEPT " AND (c.pinned, c.updated_at, c.id) <"
             " (SELECT pinned, updated_at, id FROM conversation WHERE id = :after)" IN_TURN,
     "i:account", account_id, "i:after", after, "i:limit", (gint64) limit, NULL);
   return read_all (lease, account_id, stmt, error);
@@ -178,6 +180,14 @@ mdg_conversations_touch (MdgLease *lease, gint64 id, GError **error)
                      " version = version + 1, n_messages = (SELECT count (*) FROM message"
                      " WHERE conversation_id = :id AND replaced = 0) WHERE id = :id",
                      "i:now", mdg_lease_now (lease), "i:id", id, NULL);
+}
+
+gboolean
+mdg_conversations_sweep (MdgLease *lease, gint64 before, GError **error)
+{
+  return mdg_db_run (mdg_lease_get_db (lease), error,
+                     "DELETE FROM conversation AS c WHERE NOT " KEPT " AND c.created_at < :before",
+                     "i:before", before, NULL);
 }
 
 gboolean

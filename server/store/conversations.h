@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 MdgConversation *
 mdg_conversations_get (MdgLease *lease, gint64 account_id, gint64 id, GError **error);
 
-/* Pinned ones first, then those changed last; those that come after @after (0: from the start).
+/* Pinned ones first, then those changed last; those that come after @after (0: from the start). One
+ * in which nothing was asked yet, because the guard held the question back, is not among them.
  * INVALID_CURSOR when it is gone. */
 GPtrArray *mdg_conversations_list (
   MdgLease *lease, gint64 account_id, gint64 after, guint limit, GError **error);
@@ -36,6 +37,9 @@ gboolean mdg_conversations_update (MdgLease *lease,
 
 /* Counts its messages anew and moves it to the top of its list. */
 gboolean mdg_conversations_touch (MdgLease *lease, gint64 id, GError **error);
+
+/* Deletes those in which nothing was ever asked, and which were made before @before. */
+gboolean mdg_conversations_sweep (MdgLease *lease, gint64 before, GError **error);
 
 /* The row and all that hangs on it; files of attachments are the caller's concern (attachments.h).
  */

@@ -369,6 +369,51 @@ test_long (MdgAppWindow *window, gconstpointer data)
   mdg_app_window_expect (window, "回答 10000 の行。");
 }
 
+static gboolean
+is_at_top (gpointer column)
+{
+  GtkWidget *row = NULL;
+  graphene_rect_t bounds;
+  for (guint i = 0; i < 400 && row == NULL; i++)
+    {
+      GtkWidget *one = mdg_message_column_get_row (column, i);
+      if (one == NULL || !MDG_IS_ANSWER_VIEW (one))
+        continue;
+      MdgMessageItem *item = mdg_answer_view_get_item (MDG_ANSWER_VIEW (one));
+      row = mdg_message_item_get (item)->id == 9842 ? one : NULL;
+    }
+  return row != NULL && gtk_widget_compute_bounds (row, column, &bounds) &&
+         bounds.origin.y >= 0 && bounds.origin.y < 60;
+}
+
+/* News of a changed source leads to the answer, however far up it stands. */
+static void
+test_found (MdgAppWindow *window, gconstpointer data)
+{
+  begin (window, 1366);
+  g_autofree char *newest = mdg_script_long_page (9971, 10000, 9971);
+  g_autofree char *older = mdg_script_long_page (9771, 9970, 9771);
+  mdg_script_server_set (window->server, "GET /api/v1/conversations/1/messages", 200, newest);
+  mdg_script_server_set (window->server,
+                         "GET /api/v1/conversations/1/messages?before=9971&limit=200", 200, older);
+  GVariant *target = g_variant_new ("(xx)", (gint64) 1, (gint64) 9842);
+  g_action_group_activate_action (
+    G_ACTION_GROUP (mdg_app_window_find (window, "MdgMainWindow")), "open-conversation", target);
+  mdg_app_window_expect (window, "回答 9842 の行。");
+  GtkWidget *column = mdg_app_window_find (window, "MdgMessageColumn");
+  g_assert_true (mdg_wait_until (is_at_top, column, 15));
+  mdg_settle (500);
+  g_assert_true (is_at_top (column)); /* rows above have been made, and nothing moved */
+  mdg_app_window_picture (window, "chat-found");
+  mdg_script_server_set (window->server,
+                         "GET /api/v1/conversations/1/messages?before=9771&limit=200", 200,
+                         "{\"items\": []}");
+  target = g_variant_new ("(xx)", (gint64) 1, (gint64) 5);
+  g_action_group_activate_action (
+    G_ACTION_GROUP (mdg_app_window_find (window, "MdgMainWindow")), "open-conversation", target);
+  mdg_app_window_expect (window, _ ("The answer is no longer in this conversation."));
+}
+
 static void
 test_edit (MdgAppWindow *window, gconstpointer data)
 {
@@ -418,6 +463,7 @@ main (int argc, char **argv)
   add ("/chat-ui/guard", test_guard);
   add ("/chat-ui/drafts", test_drafts);
   add ("/chat-ui/long", test_long);
+  add ("/chat-ui/found", test_found);
   add ("/chat-ui/edit", test_edit);
   add ("/chat-ui/no-model", test_no_model);
   return g_test_run ();

@@ -111,6 +111,13 @@ mdg_chat_page_show (MdgChatPage *self, gint64 id)
   show_actions (self);
 }
 
+void
+mdg_chat_page_show_message (MdgChatPage *self, gint64 id, gint64 message_id)
+{
+  mdg_chat_page_show (self, id);
+  mdg_chat_look_for (self->chat, message_id);
+}
+
 static void
 on_asked (MdgChatPage *self)
 {

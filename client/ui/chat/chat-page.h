@@ -35,6 +35,9 @@ void mdg_chat_page_set_narrow (MdgChatPage *self, gboolean narrow);
 /* Opens the conversation @id; 0: a new one. */
 void mdg_chat_page_show (MdgChatPage *self, gint64 id);
 
+/* The same, at the message @message_id. */
+void mdg_chat_page_show_message (MdgChatPage *self, gint64 id, gint64 message_id);
+
 /* Writes down what is begun and not sent. */
 void mdg_chat_page_save (MdgChatPage *self);
 

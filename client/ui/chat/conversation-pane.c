@@ -195,6 +195,18 @@ on_asked (MdgConversationPane *self, const MdgAsk *ask)
 }
 
 static void
+on_found (MdgConversationPane *self, guint position)
+{
+  mdg_message_column_go_to (self->column, position);
+}
+
+static void
+on_missing (MdgConversationPane *self)
+{
+  mdg_conversation_pane_say (self, "warn", _ ("The answer is no longer in this conversation."));
+}
+
+static void
 on_refused (MdgConversationPane *self, const GError *error, const MdgAsk *ask)
 {
   mdg_composer_refused (self->composer, error, ask);
@@ -269,6 +281,8 @@ mdg_conversation_pane_set_up (MdgConversationPane *self,
   mdg_message_column_set_model (self->column, mdg_chat_get_messages (chat), make_row, self);
   g_signal_connect_object (chat, "changed", G_CALLBACK (on_chat_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (chat, "asked", G_CALLBACK (on_asked), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (chat, "found", G_CALLBACK (on_found), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (chat, "missing", G_CALLBACK (on_missing), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (chat, "refused", G_CALLBACK (on_refused), self, G_CONNECT_SWAPPED);
   on_chat_changed (self);
 }

@@ -387,6 +387,24 @@ mdg_message_column_go_to_end (MdgMessageColumn *self)
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
+void
+mdg_message_column_go_to (MdgMessageColumn *self, guint position)
+{
+  if (position >= n_messages (self))
+    return;
+  if (mdg_message_column_get_row (self, position) == NULL)
+    {
+      while (self->rows->len > 0)
+        drop_row (self, self->rows->len - 1);
+      self->first = position;
+      grow_down (self);
+    }
+  self->anchor = mdg_message_column_get_row (self, position);
+  self->anchor_offset = GAP;
+  set_at_end (self, FALSE);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
 /* What has the focus is brought into view. */
 static void
 reveal_focus (MdgMessageColumn *self)

@@ -30,6 +30,9 @@ void mdg_message_column_set_model (MdgMessageColumn *self,
 gboolean mdg_message_column_is_at_end (MdgMessageColumn *self);
 void mdg_message_column_go_to_end (MdgMessageColumn *self);
 
+/* Brings the message at @position to the top of the view. */
+void mdg_message_column_go_to (MdgMessageColumn *self, guint position);
+
 /* The row of the message at @position if it has one now, or NULL. Borrowed. */
 GtkWidget *mdg_message_column_get_row (MdgMessageColumn *self, guint position);
 

@@ -394,7 +394,7 @@ open_conversation (gint64 conversation_id, gint64 message_id, gpointer user_data
 {
   MdgMainWindow *self = user_data;
   g_action_group_activate_action (G_ACTION_GROUP (self), "page", g_variant_new_string ("chat"));
-  mdg_chat_page_show (chat_page (self), conversation_id);
+  mdg_chat_page_show_message (chat_page (self), conversation_id, message_id);
 }
 
 /* Templates, questions to sections, and the bell: as long as there is the page they belong to. */

@@ -108,6 +108,62 @@ test_titles (void)
     }
 }
 
+/* ---- nothing asked ---- */
+
+static guint
+count_listed (Desk *desk)
+{
+  g_autoptr (GError) error = NULL;
+  MdgConversationQuery query = { 0 };
+  gint64 next = 0;
+  g_autoptr (GPtrArray) rows = mdg_chat_service_list (&desk->staff, &query, &next, &error);
+  g_assert_no_error (error);
+  return rows->len;
+}
+
+static gboolean
+sweep (Desk *desk, gint64 before)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MdgLease) lease = mdg_store_begin_write (core_of (desk)->store, NULL, &error);
+  return mdg_conversations_sweep (lease, before, &error) && mdg_lease_commit (lease, &error);
+}
+
+static gboolean
+is_there (Desk *desk, gint64 id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MdgConversation) conversation =
+    mdg_chat_service_get (&desk->staff, id, &error);
+  return conversation != NULL;
+}
+
+/* The guard held the question back and the person gave up. */
+static void
+test_untold (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Desk) desk = desk_new ();
+  gint64 now = mdg_clock_now (core_of (desk)->clock);
+  gint64 empty = converse (desk);
+  g_assert_cmpuint (count_listed (desk), ==, 0);
+  gint64 asked = converse (desk);
+  g_autoptr (MdgAsked) answer = ask (desk, asked, "期限は?");
+  g_assert_cmpuint (count_listed (desk), ==, 1);
+  gint64 named = converse (desk);
+  g_autoptr (MdgConversation) row = mdg_chat_service_get (&desk->staff, named, &error);
+  row->title = g_strdup ("あとで聞く");
+  g_autoptr (MdgConversation) stored = mdg_chat_service_update (&desk->staff, row, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_listed (desk), ==, 2);
+  g_assert_true (sweep (desk, now));
+  g_assert_true (is_there (desk, empty));
+  g_assert_true (sweep (desk, now + MDG_DAY));
+  g_assert_false (is_there (desk, empty));
+  g_assert_true (is_there (desk, asked));
+  g_assert_true (is_there (desk, named));
+}
+
 /* ---- a kill ---- */
 
 static void
@@ -396,6 +452,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/chat/titles", test_titles);
+  g_test_add_func ("/chat/untold", test_untold);
   g_test_add_func ("/chat/left", test_left);
   g_test_add_func ("/chat/no-model", test_no_model);
   g_test_add_func ("/chat/cancelled-before", test_cancelled_before);
