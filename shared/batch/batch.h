@@ -21,6 +21,9 @@
 G_BEGIN_DECLS
 
 #define MDG_BATCH_MAX_THREADS 8
+#define MDG_BATCH_WARD_PERCENT 10
+#define MDG_BATCH_WARD_MIN_PARTS 3
+#define MDG_BATCH_WARD_MAX 5
 
 typedef enum
 {
@@ -52,6 +55,8 @@ typedef struct
   guint name_page;
   guint birth_page;
   gboolean several; /* two different values of one key within the part: never decided by itself */
+  char *text;       /* of its pages, with a form feed between two; NULL when it was not kept */
+  char *digest;     /* SHA-256 of that, in hexadecimal */
 } MdgBatchPart;
 
 void mdg_batch_part_free (MdgBatchPart *part);
@@ -67,7 +72,12 @@ GPtrArray *mdg_batch_read (GBytes *pdf,
                            const MdgBatchWatch *watch,
                            GError **error);
 
-/* Pairs @parts with @list. New. */
+/* Pairs @parts with @list. What mdg_match () would decide goes to a person when the pages have two
+ * values of one key, when they name another resident of the list (see shared/notice/key-finder.h),
+ * when their number stands on a later page while other parts have it on the first, or when
+ * something is wrong in the cells of the row. Names that stand in MDG_BATCH_WARD_PERCENT of the
+ * parts of other residents, MDG_BATCH_WARD_MAX of them at most, are the ward's own text: its mayor
+ * may be on the list. New. */
 MdgNoticePlan *mdg_batch_plan (GPtrArray *parts, const MdgRecipientList *list);
 
 /* Takes one finished file; @number counts from 0 in the order of the plan's parts. FALSE stops the

@@ -19,6 +19,7 @@ static const MdgField notice_plan_fields[] = {
     &MDG_NOTICE_PART_TYPE },
   { "rows_without_pages", MDG_FIELD_STRINGS, AT (rows_without_pages), MDG_FIELD_OPTIONAL,
     MDG_NOTICE_MAX_ROWS },
+  { "ward_names", MDG_FIELD_STRINGS, AT (ward_names), MDG_FIELD_OPTIONAL, MDG_NOTICE_MAX_ROWS },
 };
 #undef AT
 MDG_RECORD_TYPE (MDG_NOTICE_PLAN_TYPE, MdgNoticePlan, notice_plan_fields);

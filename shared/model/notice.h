@@ -36,9 +36,13 @@ G_BEGIN_DECLS
 #define MDG_REASON_BIRTH_SAME "birth-same"
 #define MDG_REASON_BIRTH_DIFFERS "birth-differs"
 #define MDG_REASON_BIRTH_MISSING "birth-missing"
-#define MDG_REASON_SAME_NAME "same-name"       /* the list has others of this name */
-#define MDG_REASON_ROW_TWICE "row-twice"       /* other pages fit this row, too */
-#define MDG_REASON_SEVERAL_ROWS "several-rows" /* other rows fit as well */
+#define MDG_REASON_SAME_NAME "same-name"           /* the list has others of this name */
+#define MDG_REASON_ROW_TWICE "row-twice"           /* other pages fit this row, too */
+#define MDG_REASON_SEVERAL_ROWS "several-rows"     /* other rows fit as well */
+#define MDG_REASON_SEVERAL_VALUES "several-values" /* the pages have two numbers, names or birth dates */
+#define MDG_REASON_NUMBER_LATE "number-late"       /* not on the first page, where other parts have it */
+#define MDG_REASON_OTHER_KEY "other-key"           /* the pages name another resident of the list */
+#define MDG_REASON_LIST_PROBLEM "list-problem"     /* something is wrong in this row of the list */
 
 typedef struct
 {
@@ -54,6 +58,7 @@ typedef struct
 {
   GPtrArray *parts;          /* MdgNoticePart, in the order of pages */
   char **rows_without_pages; /* decimal numbers */
+  char **ward_names;         /* rows whose name is part of the ward's own text; decimal numbers */
 } MdgNoticePlan;
 
 /* What the columns of a list are for: their names as they stand in its header; NULL: not there. */

@@ -228,24 +228,42 @@ find_duplicates (MdgRecipientList *list,
 
 /* ---- the list ---- */
 
-MdgRecipientList *
-mdg_recipient_list_read (const MdgCsvTable *table, const MdgNoticeColumns *columns, GError **error)
+static MdgRecipientList *
+new_list (const MdgCsvTable *table)
 {
-  int places[G_N_ELEMENTS (purposes)];
-  if (!refuse_my_numbers (table, error) || !find_columns (table, columns, places, error))
-    return NULL;
   MdgRecipientList *list = g_new0 (MdgRecipientList, 1);
   list->table = table;
   list->recipients = mdg_record_array_new (&MDG_NOTICE_RECIPIENT_TYPE);
   list->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
   list->duplicates = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   list->padded = g_array_new (FALSE, FALSE, sizeof (guint));
+  return list;
+}
+
+MdgRecipientList *
+mdg_recipient_list_read (const MdgCsvTable *table, const MdgNoticeColumns *columns, GError **error)
+{
+  int places[G_N_ELEMENTS (purposes)];
+  if (!refuse_my_numbers (table, error) || !find_columns (table, columns, places, error))
+    return NULL;
+  MdgRecipientList *list = new_list (table);
   GPtrArray *problems = mdg_csv_table_get_problems (table);
   for (guint i = 0; i < problems->len; i++)
     g_ptr_array_add (list->problems, g_error_copy (problems->pdata[i]));
   guint n_digits = (guint) CLAMP (columns->number_digits, 0, MDG_NUMBER_MAX_DIGITS);
   for (guint row = 0; row < mdg_csv_table_get_n_rows (table); row++)
     read_row (list, row, places, n_digits);
+  find_duplicates (list, number_key, TRUE);
+  find_duplicates (list, person_key, FALSE);
+  return list;
+}
+
+MdgRecipientList *
+mdg_recipient_list_new_of (const GPtrArray *recipients)
+{
+  MdgRecipientList *list = new_list (NULL);
+  for (guint i = 0; i < recipients->len; i++)
+    g_ptr_array_add (list->recipients, mdg_notice_recipient_copy (recipients->pdata[i]));
   find_duplicates (list, number_key, TRUE);
   find_duplicates (list, person_key, FALSE);
   return list;
@@ -274,6 +292,13 @@ mdg_recipient_list_get (const MdgRecipientList *list, guint row)
 {
   g_return_val_if_fail (row >= 1 && row <= list->recipients->len, NULL);
   return list->recipients->pdata[row - 1];
+}
+
+guint
+mdg_recipient_list_get_row_number (const MdgRecipientList *list, guint row)
+{
+  g_return_val_if_fail (row >= 1 && row <= list->recipients->len, 0);
+  return mdg_csv_table_get_row_number (list->table, row - 1);
 }
 
 GPtrArray *

@@ -28,12 +28,19 @@ MdgNoticeColumns *mdg_notice_columns_guess (const MdgCsvTable *table);
 MdgRecipientList *mdg_recipient_list_read (const MdgCsvTable *table,
                                            const MdgNoticeColumns *columns,
                                            GError **error);
+
+/* The same of residents that have been read before (MdgNoticeRecipient, copied); rows count from 1
+ * in their order. Without problems. */
+MdgRecipientList *mdg_recipient_list_new_of (const GPtrArray *recipients);
 void mdg_recipient_list_free (MdgRecipientList *list);
 
 guint mdg_recipient_list_get_n_rows (const MdgRecipientList *list);
 
 /* Row @row (from 1, as plans count). Borrowed. */
 const MdgNoticeRecipient *mdg_recipient_list_get (const MdgRecipientList *list, guint row);
+
+/* The number at which a spreadsheet shows row @row (from 1): problems are told by it. */
+guint mdg_recipient_list_get_row_number (const MdgRecipientList *list, guint row);
 
 /* What is wrong with cells (GError with "row" as a spreadsheet shows it and "column"), those of the
  * table first. Borrowed. */
