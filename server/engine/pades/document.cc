@@ -115,6 +115,28 @@ check_source (QPDF &pdf)
   refuse_signed (pdf);
 }
 
+/* What is wrong with many files and changes nothing of what they show. Should qpdf say it in other
+ * words one day, such files are refused, which is the safe side. */
+bool
+is_harmless (const std::string &warning)
+{
+  static const char *const texts[] = { "reported number of objects", "extraneous whitespace seen",
+                                       "accepting invalid xref table entry",
+                                       "object has offset 0" };
+  for (const char *text : texts)
+    if (warning.find (text) != std::string::npos)
+      return true;
+  return false;
+}
+
+void
+refuse_damaged (QPDF &pdf)
+{
+  for (const QPDFExc &warning : pdf.getWarnings ())
+    if (!is_harmless (warning.getMessageDetail ()))
+      throw Refusal (MDG_ERROR_SIGNING_SOURCE_DAMAGED);
+}
+
 /* ---- the seal ---- */
 
 Handle
@@ -416,7 +438,8 @@ write_document (QPDF &pdf, Handle signature, gsize contents_size, MdgPadesPrepar
   writer.write ();
   std::unique_ptr<Buffer> buffer (writer.getBuffer ());
   /* Reading is lazy: what is broken may have shown itself only now. */
-  if (pdf.anyWarnings () || buffer->getSize () > MDG_PADES_PDF_MAX)
+  refuse_damaged (pdf);
+  if (buffer->getSize () > MDG_PADES_PDF_MAX)
     throw Refusal (MDG_ERROR_SIGNING_SOURCE_DAMAGED);
   QPDFObjGen written = writer.getRenumberedObjGen (signature.getObjGen ());
   gsize from = static_cast<gsize> (writer.getWrittenXRefTable ().at (written).getOffset ());
