@@ -67,6 +67,60 @@ mdg_durable_file_write (const char *path, GBytes *content, GError **error)
   return TRUE;
 }
 
+/* ---- piece by piece ---- */
+
+struct _MdgDurableWriter
+{
+  char *path;
+  char *temporary;
+  int fd; /* -1: closed */
+};
+
+MdgDurableWriter *
+mdg_durable_writer_new (const char *path, GError **error)
+{
+  g_autoptr (MdgDurableWriter) self = g_new0 (MdgDurableWriter, 1);
+  self->path = g_strdup (path);
+  self->temporary = g_strconcat (path, MDG_DURABLE_FILE_TEMPORARY, NULL);
+  self->fd = g_open (self->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (self->fd >= 0)
+    return g_steal_pointer (&self);
+  fail (error);
+  return NULL;
+}
+
+gboolean
+mdg_durable_writer_push (MdgDurableWriter *self, gconstpointer data, gsize size, GError **error)
+{
+  return write_all (self->fd, data, size) || fail (error);
+}
+
+gboolean
+mdg_durable_writer_finish (MdgDurableWriter *self, GError **error)
+{
+  gboolean good = g_fsync (self->fd) == 0;
+  int fd = self->fd;
+  self->fd = -1;
+  good = close (fd) == 0 && good;
+  if (!good || g_rename (self->temporary, self->path) != 0)
+    return fail (error);
+  g_clear_pointer (&self->temporary, g_free);
+  sync_folder_of (self->path);
+  return TRUE;
+}
+
+void
+mdg_durable_writer_free (MdgDurableWriter *self)
+{
+  if (self->fd >= 0)
+    close (self->fd);
+  if (self->temporary != NULL && g_remove (self->temporary) != 0)
+    g_debug ("a temporary file stays: %s", g_strerror (errno));
+  g_free (self->path);
+  g_free (self->temporary);
+  g_free (self);
+}
+
 GBytes *
 mdg_durable_file_read (const char *path, gsize max, GError **error)
 {

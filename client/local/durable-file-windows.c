@@ -103,6 +103,68 @@ mdg_durable_file_write (const char *path, GBytes *content, GError **error)
          insist (replace, final, temporary, error);
 }
 
+/* ---- piece by piece ---- */
+
+struct _MdgDurableWriter
+{
+  wchar_t *path;
+  wchar_t *temporary;
+  HANDLE file; /* INVALID_HANDLE_VALUE: closed */
+};
+
+static gboolean
+create (const wchar_t *path, gpointer user_data)
+{
+  HANDLE *file = user_data;
+  *file = CreateFileW (path, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
+  return *file != INVALID_HANDLE_VALUE;
+}
+
+MdgDurableWriter *
+mdg_durable_writer_new (const char *path, GError **error)
+{
+  g_autoptr (MdgDurableWriter) self = g_new0 (MdgDurableWriter, 1);
+  g_autofree char *narrow = g_strconcat (path, MDG_DURABLE_FILE_TEMPORARY, NULL);
+  self->path = wide (path);
+  self->temporary = wide (narrow);
+  self->file = INVALID_HANDLE_VALUE;
+  return insist (create, self->temporary, &self->file, error) ? g_steal_pointer (&self) : NULL;
+}
+
+gboolean
+mdg_durable_writer_push (MdgDurableWriter *self, gconstpointer data, gsize size, GError **error)
+{
+  return write_all (self->file, data, size) || fail (error, GetLastError ());
+}
+
+gboolean
+mdg_durable_writer_finish (MdgDurableWriter *self, GError **error)
+{
+  HANDLE file = self->file;
+  gboolean good = FlushFileBuffers (file);
+  DWORD code = GetLastError ();
+  self->file = INVALID_HANDLE_VALUE;
+  CloseHandle (file);
+  if (!good)
+    return fail (error, code);
+  if (!insist (replace, self->path, self->temporary, error))
+    return FALSE;
+  g_clear_pointer (&self->temporary, g_free);
+  return TRUE;
+}
+
+void
+mdg_durable_writer_free (MdgDurableWriter *self)
+{
+  if (self->file != INVALID_HANDLE_VALUE)
+    CloseHandle (self->file);
+  if (self->temporary != NULL)
+    DeleteFileW (self->temporary);
+  g_free (self->path);
+  g_free (self->temporary);
+  g_free (self);
+}
+
 /* ---- reading, removing ---- */
 
 typedef struct

@@ -20,6 +20,22 @@ G_BEGIN_DECLS
 gboolean mdg_durable_file_write (const char *path, GBytes *content, GError **error);
 #define MDG_DURABLE_FILE_TEMPORARY ".new"
 
+/* The same for content that comes piece by piece. */
+typedef struct _MdgDurableWriter MdgDurableWriter;
+
+MdgDurableWriter *mdg_durable_writer_new (const char *path, GError **error);
+gboolean mdg_durable_writer_push (MdgDurableWriter *self,
+                                  gconstpointer data,
+                                  gsize size,
+                                  GError **error);
+
+/* Brings all to the disk and puts it in the place of the file. */
+gboolean mdg_durable_writer_finish (MdgDurableWriter *self, GError **error);
+
+/* Without a finish nothing is left behind. */
+void mdg_durable_writer_free (MdgDurableWriter *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgDurableWriter, mdg_durable_writer_free)
+
 /* The whole file; fails with G_IO_ERROR_NO_SPACE when it is larger than @max bytes. */
 GBytes *mdg_durable_file_read (const char *path, gsize max, GError **error);
 

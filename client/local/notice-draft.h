@@ -44,8 +44,11 @@ typedef struct
   char *step;
   char *subject;
   char *message;
-  MdgNoticeFile *list;
-  char *duplicates; /* what to do with residents who stand twice in the list: "stop", "first" */
+  MdgNoticeFile *list;   /* what all rests on: reads by itself (mdg_csv_table_parse ()) */
+  MdgNoticeFile *source; /* as it was chosen, where list was written from it; otherwise NULL */
+  char *encoding;        /* in which source is read because a person said so; NULL: as found */
+  char *delimiter;       /* the same: ",", "\t", ";" */
+  char *duplicates;      /* what to do with residents who stand twice in the list: "stop", "first" */
   MdgNoticeColumns *columns;
   MdgNoticeFile *pdf;
   gboolean same_for_all; /* one PDF to all; nothing is split */
@@ -68,12 +71,21 @@ GPtrArray *mdg_notice_draft_list (MdgStore *store,
                                   const char *server,
                                   gint64 account_id,
                                   guint *ret_unreadable);
+
+/* Writes the record; then the copies that it named before and names no more are forgotten. */
 gboolean mdg_notice_draft_save (MdgStore *store, const MdgNoticeDraft *draft, GError **error);
+
+/* Forgets copies that no draft has named for a day: those of a process that died between a copy and
+ * its record. Nothing is forgotten while there is a draft that cannot be read. */
+void mdg_notice_draft_sweep (MdgStore *store);
+
+/* A random id. New. */
+char *mdg_notice_draft_make_id (void);
 
 /* The record and all its files. */
 gboolean mdg_notice_draft_remove (MdgStore *store, const MdgNoticeDraft *draft, GError **error);
 
-/* Seals @content as a copy called @name. New. FILE_TOO_LARGE, no room on the disk. */
+/* Seals @content as a copy called @name. New. FILE_TOO_LARGE, DISK_FULL. */
 MdgNoticeFile *
 mdg_notice_file_put (MdgStore *store, const char *name, GBytes *content, GError **error);
 GBytes *mdg_notice_file_get (MdgStore *store, const MdgNoticeFile *file, GError **error);

@@ -3,7 +3,8 @@
  * DESIGN: an item is "MDG1", a random 12-byte nonce, and the AES-256-GCM ciphertext with its tag;
  * the item's name is the associated data, so that files cannot be exchanged for one another.
  * Files are replaced as a whole (client/local/durable-file.h); what a process that dies in between
- * leaves, the next opening removes.
+ * leaves, the next opening removes. Large content is sealed in segments (shared/seal/segment-seal.h)
+ * while it is written, under the same key and its name.
  */
 #define G_LOG_DOMAIN "madoguchi-client-local"
 
@@ -11,7 +12,9 @@
 
 #include "client/local/durable-file.h"
 #include "shared/base/error.h"
+#include "shared/seal/segment-seal.h"
 
+#include <glib/gstdio.h>
 #include <gnutls/crypto.h>
 #include <gnutls/gnutls.h>
 #include <string.h>
@@ -25,6 +28,7 @@
 #define SEALED_MAX_BYTES (MDG_STORE_ITEM_MAX_BYTES + HEAD_BYTES + TAG_BYTES)
 #define KEY_SECRET "local-store-key"
 #define SUFFIX ".item"
+#define LARGE_SUFFIX ".large"
 
 struct _MdgStore
 {
@@ -44,10 +48,16 @@ is_name (const char *name)
 }
 
 static char *
+path_with (MdgStore *self, const char *name, const char *suffix)
+{
+  g_autofree char *file = g_strconcat (name, suffix, NULL);
+  return g_build_filename (self->folder, file, NULL);
+}
+
+static char *
 path_of (MdgStore *self, const char *name)
 {
-  g_autofree char *file = g_strconcat (name, SUFFIX, NULL);
-  return g_build_filename (self->folder, file, NULL);
+  return path_with (self, name, SUFFIX);
 }
 
 static GBytes *
@@ -150,6 +160,151 @@ mdg_store_remove (MdgStore *self, const char *name, GError **error)
   g_prefix_error_literal (error, "Forgetting an item: ");
   return FALSE;
 }
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Names without @suffix of the files with it, written before @before (seconds since the epoch). */
+static char **
+list_names (MdgStore *self, const char *prefix, const char *suffix, gint64 before)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autoptr (GDir) dir = g_dir_open (self->folder, 0, NULL);
+  for (const char *file = dir != NULL ? g_dir_read_name (dir) : NULL; file != NULL;
+       file = g_dir_read_name (dir))
+    {
+      g_autofree char *path = g_build_filename (self->folder, file, NULL);
+      GStatBuf info;
+      if (g_str_has_prefix (file, prefix) && g_str_has_suffix (file, suffix) &&
+          g_stat (path, &info) == 0 && (gint64) info.st_mtime <= before)
+        g_ptr_array_add (names, g_strndup (file, strlen (file) - strlen (suffix)));
+    }
+  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_add (names, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
+}
+
+char **
+mdg_store_list (MdgStore *self, const char *prefix)
+{
+  return list_names (self, prefix, SUFFIX, G_MAXINT64);
+}
+
+/* ---- large content ---- */
+
+static gboolean
+push_sealed (gconstpointer data, gsize size, gpointer user_data, GError **error)
+{
+  return mdg_durable_writer_push (user_data, data, size, error);
+}
+
+static gboolean
+write_sealed (MdgStore *self,
+              const char *name,
+              GBytes *content,
+              MdgDurableWriter *file,
+              GError **error)
+{
+  gsize size;
+  const void *data = g_bytes_get_data (content, &size);
+  g_autoptr (MdgSegmentWriter) writer =
+    mdg_segment_writer_new_raw (self->key, name, push_sealed, file);
+  return mdg_segment_writer_push (writer, data, size, error) &&
+         mdg_segment_writer_finish (writer, error) && mdg_durable_writer_finish (file, error);
+}
+
+gboolean
+mdg_store_put_large (MdgStore *self, const char *name, GBytes *content, GError **error)
+{
+  g_return_val_if_fail (MDG_IS_STORE (self) && is_name (name), FALSE);
+
+  if ((gint64) g_bytes_get_size (content) > MDG_STORE_LARGE_MAX_BYTES)
+    {
+      mdg_set_error_int (error, MDG_ERROR_FILE_TOO_LARGE, "max",
+                         MDG_STORE_LARGE_MAX_BYTES / (1024 * 1024));
+      return FALSE;
+    }
+  g_autofree char *path = path_with (self, name, LARGE_SUFFIX);
+  g_autoptr (MdgDurableWriter) file = mdg_durable_writer_new (path, error);
+  if (file != NULL && write_sealed (self, name, content, file, error))
+    return TRUE;
+  g_prefix_error_literal (error, "Keeping a copy: ");
+  return FALSE;
+}
+
+static gboolean
+read_mapped (guint64 offset, gpointer buffer, gsize size, gpointer user_data, GError **error)
+{
+  GMappedFile *file = user_data;
+  gsize length = g_mapped_file_get_length (file);
+  if (offset > length || size > length - offset)
+    {
+      mdg_set_error (error, MDG_ERROR_SEAL_BROKEN, NULL);
+      return FALSE;
+    }
+  memcpy (buffer, g_mapped_file_get_contents (file) + offset, size);
+  return TRUE;
+}
+
+static GBytes *
+read_large (MdgStore *self, const char *name, GMappedFile *file, GError **error)
+{
+  gsize n = 0;
+  g_autoptr (MdgSegmentReader) reader = mdg_segment_reader_new_raw (
+    self->key, name, g_mapped_file_get_length (file), read_mapped, file, error);
+  if (reader == NULL)
+    return NULL;
+  gsize size = (gsize) mdg_segment_reader_get_size (reader);
+  g_autofree guint8 *data = g_try_malloc (MAX (size, 1));
+  if (data == NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "out of memory");
+      return NULL;
+    }
+  if (!mdg_segment_reader_read (reader, 0, data, size, &n, error))
+    return NULL;
+  return g_bytes_new_take (g_steal_pointer (&data), n);
+}
+
+GBytes *
+mdg_store_get_large (MdgStore *self, const char *name, GError **error)
+{
+  g_return_val_if_fail (MDG_IS_STORE (self) && is_name (name), NULL);
+
+  g_autoptr (GError) local = NULL;
+  g_autofree char *path = path_with (self, name, LARGE_SUFFIX);
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, &local);
+  if (file != NULL)
+    return read_large (self, name, file, error);
+  gboolean absent = g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+  g_set_error (error, G_IO_ERROR, absent ? G_IO_ERROR_NOT_FOUND : G_IO_ERROR_FAILED,
+               "Reading a copy: %s", local->message);
+  return NULL;
+}
+
+gboolean
+mdg_store_remove_large (MdgStore *self, const char *name, GError **error)
+{
+  g_return_val_if_fail (MDG_IS_STORE (self) && is_name (name), FALSE);
+
+  g_autofree char *path = path_with (self, name, LARGE_SUFFIX);
+  if (mdg_durable_file_remove (path, error))
+    return TRUE;
+  g_prefix_error_literal (error, "Forgetting a copy: ");
+  return FALSE;
+}
+
+char **
+mdg_store_list_large (MdgStore *self, const char *prefix, gint64 age_seconds)
+{
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  return list_names (self, prefix, LARGE_SUFFIX, now - age_seconds);
+}
+
+/* ---- texts ---- */
 
 char *
 mdg_store_get_text (MdgStore *self, const char *name)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What this PC remembers for its user, sealed: one file per item under <user data>/madoguchi. The
- * key is kept by the secrets interface. Owned by the access model; calls are synchronous and short
- * (items are small).
+ * key is kept by the secrets interface. Owned by the access model; calls are synchronous; those for
+ * items are short (items are small). Any thread, one at a time for each name.
  */
 #pragma once
 
@@ -11,6 +11,7 @@
 G_BEGIN_DECLS
 
 #define MDG_STORE_ITEM_MAX_BYTES (16 * 1024 * 1024)
+#define MDG_STORE_LARGE_MAX_BYTES (G_GINT64_CONSTANT (600) * 1024 * 1024)
 #define MDG_STORE_NAME_MAX_CHARS 64
 
 #define MDG_TYPE_STORE (mdg_store_get_type ())
@@ -30,6 +31,21 @@ gboolean mdg_store_put (MdgStore *self, const char *name, GBytes *content, GErro
 GBytes *mdg_store_get (MdgStore *self, const char *name, GError **error);
 
 gboolean mdg_store_remove (MdgStore *self, const char *name, GError **error);
+
+/* Names of all items that begin with @prefix, in order. New (g_strfreev ()). */
+char **mdg_store_list (MdgStore *self, const char *prefix);
+
+/* ---- large content ---- */
+
+/* The same for content up to MDG_STORE_LARGE_MAX_BYTES, sealed in segments; its names are apart
+ * from those of items. FILE_TOO_LARGE; G_IO_ERROR_NO_SPACE leaves what was there before. Memory for
+ * one segment is needed for writing, for the content once for reading. */
+gboolean mdg_store_put_large (MdgStore *self, const char *name, GBytes *content, GError **error);
+GBytes *mdg_store_get_large (MdgStore *self, const char *name, GError **error);
+gboolean mdg_store_remove_large (MdgStore *self, const char *name, GError **error);
+
+/* Those with @prefix that were written longer than @age_seconds ago. New (g_strfreev ()). */
+char **mdg_store_list_large (MdgStore *self, const char *prefix, gint64 age_seconds);
 
 /* The same for short texts; NULL also when the item cannot be read. Free with g_free (). */
 char *mdg_store_get_text (MdgStore *self, const char *name);

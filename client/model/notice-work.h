@@ -21,11 +21,10 @@
 #include "client/local/notice-draft.h"
 #include "client/model/access.h"
 #include "client/model/notice-rows.h"
+#include "client/model/notice-saver.h"
 #include "shared/batch/batch.h"
 
 G_BEGIN_DECLS
-
-#define MDG_NOTICE_SAVE_MS 800
 
 /* Areas of "changed". */
 #define MDG_NOTICE_AREA_HEAD "head"       /* kind, title, step */
@@ -39,9 +38,6 @@ G_BEGIN_DECLS
 
 #define MDG_TYPE_NOTICE_WORK (mdg_notice_work_get_type ())
 G_DECLARE_FINAL_TYPE (MdgNoticeWork, mdg_notice_work, MDG, NOTICE_WORK, GObject)
-
-/* A draft for the person who is signed in, not saved before something is in it. New. */
-MdgNoticeDraft *mdg_notice_draft_begin (MdgAccess *access);
 
 /* Takes @draft, as the store had it or as it was begun. */
 MdgNoticeWork *mdg_notice_work_new (MdgAccess *access, MdgNoticeDraft *draft);

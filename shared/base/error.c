@@ -371,6 +371,11 @@ static const ErrorInfo infos[MDG_N_ERRORS] = {
                                N_ ("This is no mail address. Correct it.") },
   [MDG_ERROR_MAIL_HEADER] = { 422, "mail-header",
                               N_ ("The {field} of the mail is too long or holds a line break. Correct it.") },
+  [MDG_ERROR_FILE_TOO_LARGE] = { 413, "file-too-large",
+                                 N_ ("The file is too large. Up to {max} MB are taken.") },
+  [MDG_ERROR_DISK_FULL] = { 507, "disk-full",
+                            N_ ("There is no room left on this PC's disk. Make room and try "
+                                "again.") },
   [MDG_ERROR_NOTICE_RULE] = { 422, "notice-rule",
                               N_ ("“{rule}” is no rule for splitting. Choose one of those offered.") },
   [MDG_ERROR_NOTICE_SPLIT_REST] = { 422, "notice-split-rest",

@@ -140,6 +140,36 @@ mdg_csv_decode (
   return text;
 }
 
+char *
+mdg_csv_decode_as (
+  const guint8 *data, gsize size, const char *encoding, gsize *ret_length, GError **error)
+{
+  gboolean has_mark = size >= 3 && memcmp (data, "\xEF\xBB\xBF", 3) == 0;
+  gsize offset = 0;
+  char *text = NULL;
+  if (g_str_equal (encoding, MDG_CSV_UTF16))
+    {
+      gboolean big = is_utf16 (data, size) && data[0] == 0xFE;
+      text = convert (data, size, is_utf16 (data, size) ? 2 : 0, big ? "UTF-16BE" : "UTF-16LE",
+                      ret_length, &offset);
+    }
+  else if (refuse_nul (data, size, error))
+    {
+      text = g_str_equal (encoding, MDG_CSV_CP932)
+               ? take_cp932 (data, size, ret_length, &offset)
+               : take_utf8 (data, size, has_mark ? 3 : 0, ret_length, &offset);
+    }
+  else
+    {
+      return NULL;
+    }
+  if (text != NULL && memchr (text, '\0', *ret_length) == NULL)
+    return text;
+  g_free (text);
+  refuse_byte (error, offset);
+  return NULL;
+}
+
 static GBytes *
 encode_utf8 (const GString *text)
 {

@@ -20,6 +20,10 @@ G_BEGIN_DECLS
 char *mdg_csv_decode (
   const guint8 *data, gsize size, const char **ret_encoding, gsize *ret_length, GError **error);
 
+/* The same for a file that a person says is in @encoding (MDG_CSV_…). */
+char *mdg_csv_decode_as (
+  const guint8 *data, gsize size, const char *encoding, gsize *ret_length, GError **error);
+
 /* @text as the bytes of a file that a Japanese spreadsheet opens by a double click: MDG_CSV_UTF8
  * with a byte order mark, or MDG_CSV_CP932. Characters that CP932 does not have come out as 〓;
  * *@ret_unfit, unless NULL, is set to a list of them, each once, as strings "𠮷 (U+20BB7)"

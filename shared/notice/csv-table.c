@@ -440,8 +440,29 @@ table_new (const MdgCsvLimits *limits)
   return table;
 }
 
+/* Static names alone outlive the caller's. */
+static const char *
+known_encoding (const char *encoding)
+{
+  static const char *const known[] = { MDG_CSV_UTF8, MDG_CSV_UTF16, MDG_CSV_CP932 };
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (g_strcmp0 (encoding, known[i]) == 0)
+      return known[i];
+  return NULL;
+}
+
 MdgCsvTable *
 mdg_csv_table_parse (GBytes *file, const MdgCsvLimits *limits, GError **error)
+{
+  return mdg_csv_table_parse_as (file, NULL, 0, limits, error);
+}
+
+MdgCsvTable *
+mdg_csv_table_parse_as (GBytes *file,
+                        const char *encoding,
+                        char delimiter,
+                        const MdgCsvLimits *limits,
+                        GError **error)
 {
   g_autoptr (MdgCsvTable) table = table_new (limits);
   gsize size = 0;
@@ -452,10 +473,14 @@ mdg_csv_table_parse (GBytes *file, const MdgCsvLimits *limits, GError **error)
       return NULL;
     }
   gsize length = 0;
-  table->text = mdg_csv_decode (data, size, &table->encoding, &length, error);
+  table->encoding = known_encoding (encoding);
+  if (table->encoding != NULL)
+    table->text = mdg_csv_decode_as (data, size, table->encoding, &length, error);
+  else
+    table->text = mdg_csv_decode (data, size, &table->encoding, &length, error);
   if (table->text == NULL)
     return NULL;
-  table->delimiter = find_delimiter (table->text, length);
+  table->delimiter = delimiter != 0 ? delimiter : find_delimiter (table->text, length);
   if (!cut_text (table, length, error) || !read_header (table, error))
     return NULL;
   check_rows (table);
@@ -566,11 +591,9 @@ looks_like_formula (const char *cell)
   return FALSE;
 }
 
-void
-mdg_csv_append_cell (GString *out, const char *cell)
+static void
+append_guarded (GString *out, const char *text, const char *guard)
 {
-  const char *text = cell != NULL ? cell : "";
-  const char *guard = looks_like_formula (text) ? "'" : "";
   /* RFC 4180 asks for less; a reader that looks for the delimiter must not count these. */
   if (strpbrk (text, ",;\t\"\r\n") == NULL)
     {
@@ -587,6 +610,19 @@ mdg_csv_append_cell (GString *out, const char *cell)
       g_string_append_c (out, *p);
     }
   g_string_append_c (out, '"');
+}
+
+void
+mdg_csv_append_cell (GString *out, const char *cell)
+{
+  const char *text = cell != NULL ? cell : "";
+  append_guarded (out, text, looks_like_formula (text) ? "'" : "");
+}
+
+void
+mdg_csv_append_exact_cell (GString *out, const char *cell)
+{
+  append_guarded (out, cell != NULL ? cell : "", "");
 }
 
 void

@@ -45,6 +45,14 @@ typedef struct _MdgCsvTable MdgCsvTable;
  * with the "row" in which the quotation mark that is never closed, or is followed by more text,
  * stands. Free with mdg_csv_table_free (). */
 MdgCsvTable *mdg_csv_table_parse (GBytes *file, const MdgCsvLimits *limits, GError **error);
+
+/* The same for a file of which a person says how it is to be read: @encoding (MDG_CSV_…) NULL and
+ * @delimiter 0 for what is found. */
+MdgCsvTable *mdg_csv_table_parse_as (GBytes *file,
+                                     const char *encoding,
+                                     char delimiter,
+                                     const MdgCsvLimits *limits,
+                                     GError **error);
 void mdg_csv_table_free (MdgCsvTable *table);
 
 /* MDG_CSV_…, as found. Static. */
@@ -90,6 +98,10 @@ guint mdg_csv_table_get_n_problems (const MdgCsvTable *table);
  * plain number) gets an apostrophe in front: what one person typed as a name must not run as a
  * formula on the PC of the next one who opens the list. */
 void mdg_csv_append_cell (GString *out, const char *cell);
+
+/* The same without the apostrophe: for a file that only Madoguchi reads again, cell by cell as it
+ * was. */
+void mdg_csv_append_exact_cell (GString *out, const char *cell);
 
 /* Appends a whole row: cells (NULL-terminated) with commas between, and CRLF. */
 void mdg_csv_append_row (GString *out, const char *const *cells);
