@@ -155,6 +155,8 @@ decode_hosts (const MdgSetting *setting,
   gboolean good = list != NULL;
   for (guint i = 0; good && list[i] != NULL; i++)
     good = is_host (list[i]);
+  if (good && setting->max == 1 && list[0] != NULL && list[1] != NULL)
+    return g_strdup_printf ("“%s” takes one host with its port, or nothing.", setting->key);
   if (!good)
     return g_strdup_printf ("“%s” takes names of hosts, each once and divided by semicolons, with "
                             "a port or without (api.example.jp;127.0.0.1:4000).",

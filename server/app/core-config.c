@@ -93,6 +93,10 @@ mdg_core_config_get_settings (const MdgConfig *config, MdgCoreSettings *ret_sett
   g_strfreev (settings->model_hosts);
   settings->model_hosts =
     g_strdupv ((char **) mdg_config_get_list (config, MDG_SETTING_MODELS_HOSTS));
+  replace (&settings->model_proxy, mdg_config_get_text (config, MDG_SETTING_MODELS_PROXY));
+  g_strfreev (settings->model_direct);
+  settings->model_direct =
+    g_strdupv ((char **) mdg_config_get_list (config, MDG_SETTING_MODELS_NO_PROXY));
 }
 
 /* The token's URI with the configured file as its PIN source, unless it names one itself. */

@@ -498,6 +498,28 @@ static const MdgSetting settings[MDG_N_SETTINGS] = {
            "is called. Administrators set up models at these hosts; each attempt elsewhere is "
            "refused and recorded.",
   },
+  [MDG_SETTING_MODELS_PROXY] = {
+    .group = "models",
+    .key = "proxy",
+    .type = MDG_SETTING_TYPE_HOSTS,
+    .roles = MDG_ROLE_CORE,
+    .fallback = "",
+    .max = 1,
+    .reloadable = TRUE,
+    .doc = "The HTTP proxy through which language models are called (proxy.example.jp:8080); it must "
+           "let this server through without a password. Hosts of this machine are always called "
+           "directly. Empty: all are. Variables of the environment are not looked at.",
+  },
+  [MDG_SETTING_MODELS_NO_PROXY] = {
+    .group = "models",
+    .key = "no-proxy",
+    .type = MDG_SETTING_TYPE_HOSTS,
+    .roles = MDG_ROLE_CORE,
+    .fallback = "",
+    .reloadable = TRUE,
+    .doc = "Hosts that are called directly in spite of the proxy, with all names below them, divided "
+           "by semicolons (llm.midori.local;10.1.2.3).",
+  },
   [MDG_SETTING_AUDIT_CHECKPOINT_MINUTES] = {
     .group = "audit",
     .key = "checkpoint-minutes",

@@ -29,7 +29,8 @@ typedef enum
   MDG_SETTING_TYPE_LISTEN,  /* "127.0.0.1:8080" or "[::1]:8080" */
   MDG_SETTING_TYPE_KEY,     /* path, "credential:NAME" or PKCS#11 URI */
   MDG_SETTING_TYPE_VERSION, /* "1.2.3" or nothing */
-  MDG_SETTING_TYPE_HOSTS,   /* host names or addresses, with a port or without, divided by ";" */
+  MDG_SETTING_TYPE_HOSTS,   /* host names or addresses, with a port or without, divided by ";"; the
+                             * largest number limits how many (0: as many as a list may have) */
 } MdgSettingType;
 
 typedef enum
@@ -92,6 +93,8 @@ typedef enum
   MDG_SETTING_SEARCH_INPUT_TYPE,
 
   MDG_SETTING_MODELS_HOSTS,
+  MDG_SETTING_MODELS_PROXY,
+  MDG_SETTING_MODELS_NO_PROXY,
 
   MDG_SETTING_AUDIT_CHECKPOINT_MINUTES,
   MDG_SETTING_BACKUP_KEYS_DAYS,

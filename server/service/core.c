@@ -48,6 +48,8 @@ mdg_core_settings_init (MdgCoreSettings *settings)
     .embeddings_query_prefix = g_strdup (""),
     .embeddings_passage_prefix = g_strdup (""),
     .model_hosts = g_new0 (char *, 1),
+    .model_proxy = g_strdup (""),
+    .model_direct = g_new0 (char *, 1),
   };
 }
 
@@ -64,6 +66,7 @@ static const gsize texts[] = {
   G_STRUCT_OFFSET (MdgCoreSettings, embeddings_key_file),
   G_STRUCT_OFFSET (MdgCoreSettings, embeddings_query_prefix),
   G_STRUCT_OFFSET (MdgCoreSettings, embeddings_passage_prefix),
+  G_STRUCT_OFFSET (MdgCoreSettings, model_proxy),
 };
 
 void
@@ -72,6 +75,7 @@ mdg_core_settings_clear (MdgCoreSettings *settings)
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_clear_pointer ((char **) G_STRUCT_MEMBER_P (settings, texts[i]), g_free);
   g_clear_pointer (&settings->model_hosts, g_strfreev);
+  g_clear_pointer (&settings->model_direct, g_strfreev);
 }
 
 void
@@ -81,6 +85,7 @@ mdg_core_settings_copy (MdgCoreSettings *to, const MdgCoreSettings *from)
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     G_STRUCT_MEMBER (char *, to, texts[i]) = g_strdup (G_STRUCT_MEMBER (char *, from, texts[i]));
   to->model_hosts = g_strdupv (from->model_hosts);
+  to->model_direct = g_strdupv (from->model_direct);
 }
 
 static guint

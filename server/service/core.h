@@ -63,7 +63,9 @@ typedef struct
   char *embeddings_passage_prefix;
   gboolean embeddings_input_type;
 
-  char **model_hosts; /* the only ones at which language models are called */
+  char **model_hosts;  /* the only ones at which language models are called */
+  char *model_proxy;   /* through which, "host:port"; "": directly */
+  char **model_direct; /* those called directly all the same */
 } MdgCoreSettings;
 
 /* The defaults of `madoguchid --print-config`; clear with mdg_core_settings_clear (). */

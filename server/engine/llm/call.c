@@ -238,6 +238,14 @@ is_whole (const Call *call, SoupMessageHeaders *headers)
          g_strcmp0 (type, "application/json") == 0;
 }
 
+/* What a proxy says instead of opening a tunnel is no word of the provider's. */
+static gboolean
+is_from_proxy (SoupMessage *message)
+{
+  return g_strcmp0 (g_uri_get_scheme (soup_message_get_uri (message)), "https") == 0 &&
+         soup_message_get_tls_peer_certificate (message) == NULL;
+}
+
 static gboolean
 read_answer (Call *call,
              SoupMessage *message,
@@ -247,6 +255,8 @@ read_answer (Call *call,
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (message);
   outcome->status = soup_message_get_status (message);
+  if (is_from_proxy (message))
+    return fail (MDG_ERROR_MODEL_UNREACHABLE, outcome->status, NULL, error);
   if (outcome->status != 200)
     {
       g_autoptr (GBytes) body = read_short (stream, call->inner);

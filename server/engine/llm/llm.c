@@ -86,6 +86,24 @@ copy_settings (MdgLlm *llm, const MdgLlmSettings *settings)
     settings->key != NULL && *settings->key != '\0' ? g_strdup (settings->key) : NULL;
   llm->settings.region = g_strdup (settings->region);
   llm->settings.hosts = NULL;
+  llm->settings.proxy = NULL;
+  llm->settings.no_proxy = NULL;
+}
+
+/* NULL without a proxy: then the host that was configured is the one that is called, whatever the
+ * environment says. */
+static GProxyResolver *
+make_resolver (const MdgLlmSettings *settings)
+{
+  g_autoptr (GStrvBuilder) direct = g_strv_builder_new ();
+  if (settings->proxy == NULL || *settings->proxy == '\0')
+    return NULL;
+  g_autofree char *uri = g_strconcat ("http://", settings->proxy, NULL);
+  g_strv_builder_add_many (direct, "localhost", "127.0.0.0/8", "::1", NULL);
+  if (settings->no_proxy != NULL)
+    g_strv_builder_addv (direct, (const char **) settings->no_proxy);
+  g_auto (GStrv) hosts = g_strv_builder_end (direct);
+  return g_simple_proxy_resolver_new (uri, hosts);
 }
 
 MdgLlm *
@@ -106,10 +124,11 @@ mdg_llm_new (const MdgLlmSettings *settings, GError **error)
   copy_settings (llm, settings);
   g_autofree char *url = dialect->make_url (&llm->settings, base);
   llm->uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
-  /* No proxy: the host that was configured is the one that is called. Connections are closed by the
-   * other side, never by a clock here, which would run on another thread than the answer. */
+  g_autoptr (GProxyResolver) resolver = make_resolver (settings);
+  /* Connections are closed by the other side, never by a clock here, which would run on another
+   * thread than the answer. */
   llm->session = soup_session_new_with_options (
-    "proxy-resolver", NULL, "timeout", 0, "idle-timeout", 0, "max-conns", MAX_CONNECTIONS,
+    "proxy-resolver", resolver, "timeout", 0, "idle-timeout", 0, "max-conns", MAX_CONNECTIONS,
     "max-conns-per-host", MAX_CONNECTIONS, NULL);
   llm->deadlines = mdg_deadlines_new ();
   return llm;

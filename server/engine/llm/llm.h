@@ -75,9 +75,11 @@ typedef struct
   const char *provider; /* MDG_PROVIDER_… of shared/model/language-model.h */
   const char *url;
   const char *model;
-  const char *key;          /* NULL: none */
-  const char *region;       /* for signing, Bedrock */
-  const char *const *hosts; /* the only ones that may be called: "host" or "host:port" */
+  const char *key;             /* NULL: none */
+  const char *region;          /* for signing, Bedrock */
+  const char *const *hosts;    /* the only ones that may be called: "host" or "host:port" */
+  const char *proxy;           /* "host:port" of an HTTP proxy without sign-in; NULL or "": none */
+  const char *const *no_proxy; /* called without it, with what is below them; loopback always is */
   gboolean no_training;
   guint context_size; /* 0: unknown. Told to engines that would otherwise cut silently (Ollama) */
   guint connect_ms;   /* 0: the defaults above */

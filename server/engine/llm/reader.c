@@ -136,6 +136,7 @@ meaning_of_status (guint status)
     case 503:
     case 529: /* Anthropic: overloaded */
       return MDG_ERROR_MODEL_BUSY;
+    case 407: /* a proxy on the way */
     case 408:
     case 424: /* Bedrock: the model failed */
     case 425:

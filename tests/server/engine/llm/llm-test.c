@@ -16,8 +16,11 @@ static MdgLlm *
 make_llm (MdgRawPeer *peer, const MdgLlmTry *what)
 {
   g_autoptr (GError) error = NULL;
-  const char *hosts[] = { mdg_raw_peer_get_host (peer), NULL };
-  g_autofree char *url = g_strconcat ("http://", hosts[0], what->path, NULL);
+  const char *own = mdg_raw_peer_get_host (peer);
+  const char *hosts[] = { what->host != NULL ? what->host : own, NULL };
+  const char *direct[] = { what->direct, NULL };
+  g_autofree char *url =
+    g_strconcat (what->tls ? "https://" : "http://", hosts[0], what->path, NULL);
   MdgLlmSettings settings = {
     .provider = what->provider,
     .url = url,
@@ -25,6 +28,8 @@ make_llm (MdgRawPeer *peer, const MdgLlmTry *what)
     .key = what->key,
     .region = "ap-northeast-1",
     .hosts = hosts,
+    .proxy = g_strcmp0 (what->proxy, "peer") == 0 ? own : what->proxy,
+    .no_proxy = direct,
     .no_training = what->no_training,
     .context_size = what->context_size,
     .connect_ms = USUAL_MS,

@@ -12,6 +12,10 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *provider;
+  const char *host;   /* NULL: the peer's */
+  const char *proxy;  /* NULL: none; "peer": the peer */
+  const char *direct; /* a host that is called without it */
+  gboolean tls;
   const char *path;  /* behind "http://host:port" */
   const char *model; /* NULL: "m" */
   const char *key;

@@ -2,7 +2,7 @@
  *
  * When things go wrong. Groups: errors (what a status and its words mean, and how often is asked),
  * again (Retry-After, growing waits), limits of time, cancel (reaches the provider), hosts (the
- * list, redirects), settings, window (Ollama), many (fifty answers at once on one MdgLlm).
+ * list, redirects), proxy, settings, window (Ollama), many (fifty answers at once on one MdgLlm).
  */
 #include "shared/base/error.h"
 #include "tests/server/engine/llm/llm-test.h"
@@ -300,6 +300,68 @@ test_hosts (void)
   g_assert_false (mdg_llm_check_host ("https://a.example/", NULL, NULL));
 }
 
+static const struct
+{
+  const char *what;
+  MdgLlmTry try;
+  const char *status;
+  const char *request; /* how it begins; NULL: the peer is not asked */
+  MdgErrorCode code;
+} proxies[] = {
+  { "a provider elsewhere is called through the proxy",
+    { .provider = "openai", .path = "/v1", .host = "models.invalid:8000", .proxy = "peer" },
+    "200 OK",
+    "POST http://models.invalid:8000/v1/chat/completions HTTP/1.1\r\n",
+    0 },
+  { "with TLS through a tunnel, which the proxy may refuse",
+    { .provider = "openai", .path = "/v1", .host = "models.invalid", .proxy = "peer", .tls = TRUE },
+    "403 Forbidden",
+    "CONNECT models.invalid:443 HTTP/1.",
+    MDG_ERROR_MODEL_UNREACHABLE },
+  { "a proxy that wants a password is not reached",
+    { .provider = "openai", .path = "/v1", .host = "models.invalid:8000", .proxy = "peer" },
+    "407 Proxy Authentication Required",
+    "POST ",
+    MDG_ERROR_MODEL_UNREACHABLE },
+  { "what runs on this machine is called directly",
+    { .provider = "openai", .path = "/v1", .proxy = "127.0.0.1:1" },
+    "200 OK",
+    "POST /v1/chat/completions HTTP/1.1\r\n",
+    0 },
+  { "what is excepted is called directly",
+    { .provider = "openai",
+      .path = "/v1",
+      .host = "llm.midori.invalid",
+      .proxy = "peer",
+      .direct = "midori.invalid" },
+    "200 OK",
+    NULL,
+    MDG_ERROR_MODEL_UNREACHABLE },
+};
+
+static void
+test_proxy (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (proxies); i++)
+    {
+      g_test_message ("%s", proxies[i].what);
+      gboolean good = proxies[i].code == 0;
+      g_autofree char *reply =
+        mdg_llm_reply (proxies[i].status, EVENTS "Retry-After: 0\r\n", good ? DELTA END : "");
+      MdgRawAnswer answer = { reply, 0, 0, 0, FALSE };
+      g_autoptr (MdgRawPeer) peer = mdg_raw_peer_new (&answer, 1);
+      g_auto (MdgLlmTried) tried = { 0 };
+      mdg_llm_try (peer, &proxies[i].try, NULL, &tried);
+      g_assert_cmpint (tried.fine, ==, good);
+      if (!good)
+        g_assert_error (tried.error, MDG_ERROR, (int) proxies[i].code);
+      g_autofree char *request = mdg_raw_peer_dup_request (peer);
+      g_assert_cmpint (mdg_raw_peer_count (peer) > 0, ==, proxies[i].request != NULL);
+      if (proxies[i].request != NULL)
+        g_assert_true (g_str_has_prefix (request, proxies[i].request));
+    }
+}
+
 static void
 test_settings (void)
 {
@@ -405,6 +467,7 @@ main (int argc, char **argv)
   g_test_add_func ("/llm/calls/stop", test_stop);
   g_test_add_func ("/llm/calls/cancel-waiting", test_cancel_waiting);
   g_test_add_func ("/llm/calls/hosts", test_hosts);
+  g_test_add_func ("/llm/calls/proxy", test_proxy);
   g_test_add_func ("/llm/calls/settings", test_settings);
   g_test_add_func ("/llm/calls/bad-key", test_bad_key);
   g_test_add_func ("/llm/calls/window", test_window);
