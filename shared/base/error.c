@@ -391,6 +391,10 @@ static const ErrorInfo infos[MDG_N_ERRORS] = {
 
   [MDG_ERROR_NOTICE_KEY] = { 422, "notice-key",
                              N_ ("The pattern for “{key}” cannot be used. It needs exactly one pair of round brackets around what is to be read.") },
+  [MDG_ERROR_NOTICE_PLAN] = { 422, "notice-plan",
+                              N_ ("The plan does not fit the list or the PDF at page {page}. Make it anew.") },
+  [MDG_ERROR_NOTICE_CHANGED] = { 422, "notice-changed",
+                                 N_ ("The file {file} has changed since the plan was made. Make the plan anew.") },
   [MDG_ERROR_PDF_PASSWORD] = { 422, "pdf-password",
                                N_ ("This PDF needs a password. Enter it, or save the PDF without one.") },
   [MDG_ERROR_PDF_DAMAGED] = { 422, "pdf-damaged",

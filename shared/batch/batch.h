@@ -80,7 +80,13 @@ GPtrArray *mdg_batch_read (GBytes *pdf,
  * may be on the list. New. */
 MdgNoticePlan *mdg_batch_plan (GPtrArray *parts, const MdgRecipientList *list);
 
-/* Takes one finished file; @number counts from 0 in the order of the plan's parts. FALSE stops the
+/* AUTO or CONFIRMED. */
+gboolean mdg_batch_is_decided (const MdgNoticePart *part);
+
+/* FALSE with PDF_STOPS {finding, page} when one of @findings (MdgPdfFinding) stops a split. */
+gboolean mdg_batch_check_source (GPtrArray *findings, GError **error);
+
+/* Takes one finished file; @number is the place (from 0) of its part in the plan. FALSE stops the
  * run with @error. Called on one thread at a time, in order. */
 typedef gboolean (*MdgBatchSink) (
   guint number, const MdgNoticePart *part, GBytes *pdf, gpointer user_data, GError **error);
@@ -88,8 +94,11 @@ typedef gboolean (*MdgBatchSink) (
 /* Splits @pdf by the decided parts of @plan (AUTO and CONFIRMED) and proves each file before the
  * sink gets it: page count, text and fonts as in the source; nothing of mdg_pdf_inspect (); none of
  * the keys of any other row of @list in its text or in its decoded objects. A file that fails is
- * not handed over and the run stops: PROOF_FAILED {page, check}. The proof; its "left" tells the
- * parts that were not decided. */
+ * not handed over and the run stops: PROOF_FAILED {page, check}. A plan that does not cover each
+ * page once fails the same way; NOTICE_PLAN {page} for rows that are not there or decided twice;
+ * PDF_STOPS. @parts, those the plan was made of, have the text that each file must have; NULL: it
+ * is read from @pdf again. The proof; its "left" tells the parts that were not decided. "split",
+ * "csv_sha256" and the names of files are for the caller to add. */
 MdgSplitProof *mdg_batch_split (GBytes *pdf,
                                 const MdgNoticePlan *plan,
                                 GPtrArray *parts,

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * DESIGN. Two readers that share no code look at a file: poppler at what its pages say, qpdf at all
+ * that is in it. What one of them would not show, the other does.
+ */
+#define G_LOG_DOMAIN "madoguchi-batch"
+
+#include "shared/batch/prover.h"
+
+#include "shared/batch/pages.h"
+#include "shared/pdf/pdf-inspect.h"
+#include "shared/pdf/pdf-source.h"
+
+#include <string.h>
+
+struct _MdgProver
+{
+  const MdgKeyFinder *finder;
+  MdgKeyScanner *scanner;
+  GHashTable *ward; /* rows */
+};
+
+/* One walk through the objects. */
+typedef struct
+{
+  MdgProver *prover;
+  const MdgProofWants *wants;
+  GArray *hits;
+  gboolean strange_font;
+} Walk;
+
+MdgProver *
+mdg_prover_new (const MdgKeyFinder *finder, const char *const *ward_names)
+{
+  MdgProver *prover = g_new0 (MdgProver, 1);
+  prover->finder = finder;
+  prover->scanner = mdg_key_scanner_new (finder);
+  prover->ward = g_hash_table_new (NULL, NULL);
+  for (guint i = 0; ward_names != NULL && ward_names[i] != NULL; i++)
+    g_hash_table_add (prover->ward,
+                      GUINT_TO_POINTER ((guint) g_ascii_strtoull (ward_names[i], NULL, 10)));
+  return prover;
+}
+
+void
+mdg_prover_free (MdgProver *prover)
+{
+  if (prover == NULL)
+    return;
+  mdg_key_scanner_free (prover->scanner);
+  g_hash_table_unref (prover->ward);
+  g_free (prover);
+}
+
+static gboolean
+has_leak (const MdgProver *prover, const GArray *hits, gboolean names_are_seen)
+{
+  for (guint i = 0; i < hits->len; i++)
+    {
+      const MdgKeyHit *hit = &g_array_index (hits, MdgKeyHit, i);
+      if (hit->kind != MDG_KEY_NAME ||
+          (!names_are_seen && !g_hash_table_contains (prover->ward, GUINT_TO_POINTER (hit->row))))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static MdgProofResult
+fail (const char *check, guint page)
+{
+  return (MdgProofResult){ .check = check, .page = page };
+}
+
+/* ---- pages ---- */
+
+static gboolean
+has_own (const MdgProofWants *wants, const char *text)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (wants->own); i++)
+    if (wants->own[i] != NULL && strstr (text, wants->own[i]) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+static MdgProofResult
+check_page (MdgProver *prover, const char *text, guint page, const MdgProofWants *wants)
+{
+  g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (MdgKeyHit));
+  mdg_key_scanner_find_in_text (prover->scanner, text, wants->row, hits, NULL, NULL);
+  return has_leak (prover, hits, wants->confirmed) ? fail (MDG_CHECK_OTHER_KEYS, page)
+                                                   : fail (NULL, 0);
+}
+
+static MdgProofResult
+check_pages (MdgProver *prover, GBytes *pdf, const MdgProofWants *wants)
+{
+  g_autoptr (MdgPdfSource) source = mdg_pdf_source_open (pdf, NULL, NULL);
+  guint n = source != NULL ? mdg_pdf_source_get_n_pages (source) : 0;
+  g_autoptr (GString) all = g_string_new (NULL);
+  if (n == 0 || (wants->n_pages != 0 && n != wants->n_pages))
+    return fail (MDG_CHECK_PAGE_COUNT, 0);
+  for (guint page = 1; page <= n; page++)
+    {
+      g_autofree char *text = mdg_pdf_source_dup_text (source, page, NULL, NULL);
+      if (text == NULL)
+        return fail (MDG_CHECK_TEXT, page);
+      MdgProofResult result = check_page (prover, text, page, wants);
+      if (result.check != NULL)
+        return result;
+      g_string_append (all, page > 1 ? MDG_BATCH_PAGE_BREAK : "");
+      g_string_append (all, text);
+    }
+  g_autofree char *digest = mdg_batch_digest (all->str);
+  if (wants->text != NULL && !g_str_equal (digest, wants->text))
+    return fail (MDG_CHECK_TEXT, 0);
+  return has_own (wants, all->str) ? fail (NULL, 0) : fail (MDG_CHECK_OWN_KEY, 0);
+}
+
+/* ---- objects ---- */
+
+static void
+visit_piece (MdgPdfPiece piece, const guint8 *data, gsize size, gpointer user_data)
+{
+  Walk *walk = user_data;
+  const MdgProofWants *wants = walk->wants;
+  if (piece == MDG_PDF_FONT)
+    {
+      g_autofree char *name = g_strndup ((const char *) data, size);
+      walk->strange_font |= wants->fonts != NULL && !g_hash_table_contains (wants->fonts, name);
+    }
+  else if (piece == MDG_PDF_UTF8)
+    {
+      g_autofree char *text = g_strndup ((const char *) data, size);
+      mdg_key_scanner_find_in_text (walk->prover->scanner, text, wants->row, walk->hits, NULL,
+                                    NULL);
+    }
+  else
+    mdg_key_scanner_find_in_bytes (walk->prover->scanner, data, size, wants->row, walk->hits);
+}
+
+static MdgProofResult
+check_objects (MdgProver *prover, GBytes *pdf, const MdgProofWants *wants)
+{
+  g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (MdgKeyHit));
+  Walk walk = { prover, wants, hits, FALSE };
+  if (!mdg_pdf_visit (pdf, visit_piece, &walk, NULL))
+    return fail (MDG_CHECK_NOTHING_ELSE, 0);
+  if (has_leak (prover, hits, wants->confirmed))
+    return fail (MDG_CHECK_OTHER_KEYS, 0);
+  return fail (walk.strange_font ? MDG_CHECK_FONTS : NULL, 0);
+}
+
+/* What pages show, a source may show too; all else was to stay behind. */
+static gboolean
+is_of_pages (const MdgPdfFinding *finding)
+{
+  return g_str_equal (finding->kind, MDG_PDF_UNREADABLE) ||
+         g_str_equal (finding->kind, MDG_PDF_HIDDEN_TEXT);
+}
+
+static MdgProofResult
+check_nothing_else (GBytes *pdf)
+{
+  g_autoptr (GPtrArray) findings = mdg_pdf_inspect (pdf, NULL, NULL);
+  if (findings == NULL)
+    return fail (MDG_CHECK_NOTHING_ELSE, 0);
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const MdgPdfFinding *finding = findings->pdata[i];
+      if (finding->stops || !is_of_pages (finding))
+        return fail (MDG_CHECK_NOTHING_ELSE, (guint) finding->page);
+    }
+  return fail (NULL, 0);
+}
+
+MdgProofResult
+mdg_prover_check (MdgProver *prover, GBytes *pdf, const MdgProofWants *wants)
+{
+  MdgProofResult result = check_pages (prover, pdf, wants);
+  if (result.check == NULL)
+    result = check_nothing_else (pdf);
+  if (result.check == NULL)
+    result = check_objects (prover, pdf, wants);
+  result.n_keys = mdg_key_finder_get_n_keys (prover->finder);
+  return result;
+}
+
+/* ---- fonts ---- */
+
+static void
+take_font (MdgPdfPiece piece, const guint8 *data, gsize size, gpointer user_data)
+{
+  if (piece == MDG_PDF_FONT)
+    g_hash_table_add (user_data, g_strndup ((const char *) data, size));
+}
+
+GHashTable *
+mdg_prover_list_fonts (GBytes *pdf, GError **error)
+{
+  g_autoptr (GHashTable) fonts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return mdg_pdf_visit (pdf, take_font, fonts, error) ? g_steal_pointer (&fonts) : NULL;
+}
