@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "shared/pdf/content-usage.h"
 
+#include "shared/pdf/text-places.h"
+
 #include <algorithm>
 #include <cstring>
 #include <vector>
@@ -14,26 +16,60 @@ namespace
 /* Beyond these a stream is nonsense; the rest of the operands or states is not kept. */
 constexpr size_t MAX_OPERANDS = 64;
 constexpr size_t MAX_STATES = 4096;
+constexpr size_t MAX_NUMBERS = 6; /* no operator has more */
 
 /* What must look like text behind the end of an inline image. */
 constexpr size_t IMAGE_TAIL = 16;
 
+/* What a character is, by its code. */
+enum CharacterKind : unsigned char
+{
+  REGULAR,
+  SPACE,
+  DELIMITER,
+};
+
+constexpr std::array<CharacterKind, 256>
+make_kinds ()
+{
+  std::array<CharacterKind, 256> kinds{};
+  for (char c : { '\0', '\t', '\n', '\f', '\r', ' ' })
+    kinds[static_cast<unsigned char> (c)] = SPACE;
+  for (char c : { '(', ')', '<', '>', '[', ']', '{', '}', '/', '%' })
+    kinds[static_cast<unsigned char> (c)] = DELIMITER;
+  return kinds;
+}
+
+constexpr std::array<CharacterKind, 256> character_kinds = make_kinds ();
+
+CharacterKind
+kind_of (char c)
+{
+  return character_kinds[static_cast<unsigned char> (c)];
+}
+
 bool
 is_space (char c)
 {
-  return c == ' ' || (c >= '\t' && c <= '\r' && c != '\v') || c == '\0';
+  return kind_of (c) == SPACE;
 }
 
 bool
 is_delimiter (char c)
 {
-  return c != '\0' && std::strchr ("()<>[]{}/%", c) != nullptr;
+  return kind_of (c) == DELIMITER;
 }
 
 bool
 is_regular (char c)
 {
-  return !is_space (c) && !is_delimiter (c);
+  return kind_of (c) == REGULAR;
+}
+
+bool
+is_number_start (char c)
+{
+  return (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
 }
 
 int
@@ -48,8 +84,10 @@ hex_value (char c)
 class Scanner
 {
 public:
-  Scanner (std::string_view content, Usage &found)
-      : text (content), usage (found)
+  Scanner (std::string_view content, Usage &found, TextPlaces *followed)
+      : text (content),
+        usage (found),
+        places (followed)
   {
   }
 
@@ -64,16 +102,13 @@ private:
   std::string_view text;
   size_t at = 0;
   Usage &usage;
-  std::vector<std::string> operands; /* names outside of dictionaries */
-  Codes shown;                       /* bytes of strings since the last operator */
-  unsigned depth = 0;                /* of dictionaries */
-  std::string last_number;
-  struct State
-  {
-    std::string font;
-    bool is_hidden = false;
-  } state;
-  std::vector<State> states;
+  TextPlaces *places;
+  std::vector<std::string> operands;     /* names outside of dictionaries */
+  Codes shown;                           /* bytes of strings since the last operator */
+  unsigned depth = 0;                    /* of dictionaries */
+  std::vector<std::string_view> numbers; /* only for places */
+  std::string font;                      /* chosen here; empty: elsewhere */
+  std::vector<std::string> fonts;
 
   char
   peek (size_t offset) const
@@ -218,10 +253,20 @@ private:
     while (at < text.size () && is_regular (text[at]))
       at++;
     std::string_view word = text.substr (start, at - start);
-    if (std::strchr ("0123456789+-.", word[0]) != nullptr)
-      last_number = word;
+    if (is_number_start (word[0]))
+      take_number (word);
     else if (word != "true" && word != "false" && word != "null" && depth == 0)
       take_operator (word);
+  }
+
+  void
+  take_number (std::string_view number)
+  {
+    if (places == nullptr)
+      return;
+    if (numbers.size () == MAX_NUMBERS)
+      numbers.erase (numbers.begin ());
+    numbers.push_back (number);
   }
 
   void
@@ -230,37 +275,36 @@ private:
     if (name == "BI")
       read_image ();
     else if (name == "q" || name == "Q")
-      keep_state (name == "q");
-    else if (name == "Tr")
-      state.is_hidden = last_number == "3";
+      keep_font (name == "q");
     else if (name == "Tj" || name == "TJ" || name == "'" || name == "\"")
       show ();
     else if (!operands.empty ())
       use (name, operands.back ());
+    if (places != nullptr)
+      places->apply (name, numbers, operands.empty () ? "" : operands.back (), shown.any ());
     operands.clear ();
+    numbers.clear ();
     shown.reset ();
   }
 
   void
-  keep_state (bool saves)
+  keep_font (bool saves)
   {
-    if (saves && states.size () < MAX_STATES)
-      states.push_back (state);
-    if (saves || states.empty ())
+    if (saves && fonts.size () < MAX_STATES)
+      fonts.push_back (font);
+    if (saves || fonts.empty ())
       return;
-    state = states.back ();
-    states.pop_back ();
+    font = fonts.back ();
+    fonts.pop_back ();
   }
 
   void
   show ()
   {
-    usage.shows_text = usage.shows_text || shown.any ();
-    usage.hides_text = usage.hides_text || (state.is_hidden && shown.any ());
-    if (state.font.empty ())
+    if (font.empty ())
       usage.loose |= shown;
     else
-      usage.codes[state.font] |= shown;
+      usage.codes[font] |= shown;
   }
 
   void
@@ -269,14 +313,14 @@ private:
     if (name == "Tf")
       {
         add (CATEGORY_FONT, operand);
-        state.font = operand;
+        font = operand;
       }
     else if (name == "Do")
       add (CATEGORY_XOBJECT, operand);
     else if (name == "gs")
       {
         add (CATEGORY_STATE, operand);
-        state.font.clear (); /* it could choose one */
+        font.clear (); /* it could choose one */
       }
     else if (name == "cs" || name == "CS")
       add (CATEGORY_SPACE, operand);
@@ -375,9 +419,9 @@ Usage::add (const Usage &other)
 }
 
 void
-scan_content (std::string_view content, Usage &usage)
+scan_content (std::string_view content, Usage &usage, TextPlaces *places)
 {
-  Scanner (content, usage).run ();
+  Scanner (content, usage, places).run ();
 }
 
 }

@@ -15,6 +15,8 @@
 namespace mdg
 {
 
+class TextPlaces;
+
 enum Category
 {
   CATEGORY_XOBJECT,
@@ -44,7 +46,7 @@ struct Usage
   void add (const Usage &other);
 };
 
-/* Adds what @content uses to @usage. */
-void scan_content (std::string_view content, Usage &usage);
+/* Adds what @content uses to @usage; @places: NULL, or told of all operators. */
+void scan_content (std::string_view content, Usage &usage, TextPlaces *places = nullptr);
 
 }

@@ -5,6 +5,7 @@
  * Exit code 2 when the file is refused.
  */
 #include "shared/base/error.h"
+#include "shared/pdf/pdf-inspect.h"
 #include "shared/pdf/pdf-source.h"
 #include "shared/pdf/pdf-splitter.h"
 
@@ -50,6 +51,36 @@ dump_bookmarks (GBytes *pdf, const char *password)
 }
 
 static int
+dump_findings (GBytes *pdf, const char *password)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) findings = mdg_pdf_inspect (pdf, password, &error);
+  if (findings == NULL)
+    return refuse (error);
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const MdgPdfFinding *finding = findings->pdata[i];
+      printf ("%s %s page %d n %d\n", finding->stops ? "stop" : "note", finding->kind,
+              (int) finding->page, (int) finding->n);
+    }
+  return 0;
+}
+
+static void
+on_piece (MdgPdfPiece piece, const guint8 *data, gsize size, gpointer user_data)
+{
+  fwrite (data, 1, size, stdout);
+  putchar ('\n');
+}
+
+static int
+dump_pieces (GBytes *pdf)
+{
+  g_autoptr (GError) error = NULL;
+  return mdg_pdf_visit (pdf, on_piece, NULL, &error) ? 0 : refuse (error);
+}
+
+static int
 split (GBytes *pdf, const char *directory, guint n)
 {
   g_autoptr (GError) error = NULL;
@@ -60,8 +91,9 @@ split (GBytes *pdf, const char *directory, guint n)
       g_autofree char *path = g_strdup_printf ("%s/%u.pdf", directory, first);
       g_autoptr (GBytes) part =
         mdg_pdf_splitter_extract (splitter, first, MIN (first + n - 1, n_pages), &error);
-      if (part == NULL || !g_file_set_contents (path, g_bytes_get_data (part, NULL),
-                                                (gssize) g_bytes_get_size (part), &error))
+      if (part == NULL || !g_file_set_contents_full (path, g_bytes_get_data (part, NULL),
+                                                     (gssize) g_bytes_get_size (part),
+                                                     G_FILE_SET_CONTENTS_NONE, 0600, &error))
         break;
     }
   return error != NULL ? refuse (error) : 0;
@@ -80,6 +112,10 @@ main (int argc, char **argv)
     return dump_pages (pdf, password, argv[1][0] == 'c');
   if (strcmp (argv[1], "bookmarks") == 0)
     return dump_bookmarks (pdf, password);
+  if (strcmp (argv[1], "inspect") == 0)
+    return dump_findings (pdf, password);
+  if (strcmp (argv[1], "visit") == 0)
+    return dump_pieces (pdf);
   if (strcmp (argv[1], "split") == 0 && argc == 5)
     return split (pdf, argv[3], (guint) MAX (atoi (argv[4]), 1));
   return 1;
