@@ -15,12 +15,21 @@
 #define SCORE_BIRTH 200
 #define SCORE_SHARED 400 /* at most, for a proposal that is not alone */
 
+/* Rows that are compared with one part: in more, nobody is alone. */
+#define MAX_CANDIDATES 20
+
+/* Zeros are put back when so many of 100 numbers on the pages have one length: some are always
+ * misprinted. */
+#define COMMON_LENGTH_PERCENT 90
+#define MAX_NUMBER_LENGTH 30
+
 typedef struct
 {
   char *number;
   char *name; /* variant key */
   char *weak; /* key of the weak classes */
   char *birth;
+  char *person;        /* weak name and birth date, which may be missing; "" without a name */
   const char *written; /* name, borrowed */
   gboolean padded;
 } Keys;
@@ -37,7 +46,6 @@ typedef struct
   guint row; /* from 0 */
   gboolean by_number;
   gboolean number_alone; /* on both sides */
-  gboolean alone;        /* by name, on both sides */
   gboolean name_missing;
   MdgNameLikeness name;
   BirthFit birth;
@@ -51,8 +59,9 @@ typedef struct
   guint n_parts;
   GHashTable *row_numbers; /* key → GArray of guint */
   GHashTable *row_names;   /* weak key → GArray of guint */
+  GHashTable *row_people;  /* person → GArray of guint */
   GHashTable *part_numbers;
-  GHashTable *part_names;
+  GHashTable *part_people;
   gboolean has_numbers; /* both sides have some */
   gboolean has_others;  /* both sides have names, or both birth dates */
 } Match;
@@ -62,12 +71,24 @@ typedef struct
 char *
 mdg_number_key (const char *number)
 {
-  g_autofree char *folded = mdg_name_key_spelling (number);
   GString *out = g_string_new (NULL);
-  for (const char *at = folded; *at != '\0'; at = g_utf8_next_char (at))
-    if (g_unichar_isalnum (g_utf8_get_char (at)))
-      g_string_append_unichar (out, g_utf8_get_char (at));
+  g_autofree char *normal = number != NULL && g_utf8_validate (number, -1, NULL)
+                              ? g_utf8_normalize (number, -1, G_NORMALIZE_NFKC)
+                              : NULL;
+  for (const char *at = normal; at != NULL && *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+      /* Strokes for long vowels are typed as hyphens. */
+      if (g_unichar_isalnum (c) && c != 0x30FC)
+        g_string_append_unichar (out, g_unichar_toupper (c));
+    }
   return g_string_free (out, FALSE);
+}
+
+static char *
+make_person (const char *weak, const char *birth)
+{
+  return *weak != '\0' ? g_strconcat (weak, "\n", birth, NULL) : g_strdup ("");
 }
 
 static void
@@ -78,6 +99,7 @@ make_keys (const MdgMatchKeys *from, Keys *keys)
   keys->weak = mdg_name_key_weak (from->name);
   keys->written = from->name;
   mdg_japanese_date_read (from->birth, &keys->birth);
+  keys->person = make_person (keys->weak, keys->birth);
 }
 
 static void
@@ -89,6 +111,7 @@ clear_keys (Keys *keys, guint n)
       g_free (keys[i].name);
       g_free (keys[i].weak);
       g_free (keys[i].birth);
+      g_free (keys[i].person);
     }
   g_free (keys);
 }
@@ -99,20 +122,22 @@ is_digits (const char *text)
   return *text != '\0' && text[strspn (text, "0123456789")] == '\0';
 }
 
-/* The one length that all numbers on the pages have; 0 when there is none. */
+/* The length that all but a few numbers on the pages have; 0 when there is none. */
 static gsize
 common_length (const Keys *parts, guint n)
 {
-  gsize length = 0;
+  guint of_length[MAX_NUMBER_LENGTH + 1] = { 0 }, n_numbers = 0, best = 0;
   for (guint i = 0; i < n; i++)
     {
-      if (*parts[i].number == '\0')
-        continue;
-      if (!is_digits (parts[i].number) || (length != 0 && strlen (parts[i].number) != length))
-        return 0;
-      length = strlen (parts[i].number);
+      gsize length = strlen (parts[i].number);
+      n_numbers += length > 0;
+      if (length > 0 && length <= MAX_NUMBER_LENGTH && is_digits (parts[i].number))
+        of_length[length]++;
     }
-  return length;
+  for (guint length = 1; length <= MAX_NUMBER_LENGTH; length++)
+    if (of_length[length] > of_length[best])
+      best = length;
+  return of_length[best] * 100 >= n_numbers * COMMON_LENGTH_PERCENT ? best : 0;
 }
 
 /* Spreadsheets take leading zeros away. */
@@ -199,12 +224,13 @@ score_of (const Candidate *candidate)
          (candidate->birth == FIT_SAME ? SCORE_BIRTH : 0);
 }
 
-/* The best of @rows for @part; several of the best score are told. */
+/* The best of @rows for @part; several of the best score are told, and too many to look at. */
 static gboolean
 choose (const Match *match, const GArray *rows, guint part, Candidate *ret_best, gboolean *ret_tie)
 {
   int best = -1;
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
+  guint n = rows != NULL ? MIN (rows->len, MAX_CANDIDATES) : 0;
+  for (guint i = 0; i < n; i++)
     {
       Candidate candidate = look_at (match, g_array_index (rows, guint, i), part);
       int score = score_of (&candidate);
@@ -214,7 +240,22 @@ choose (const Match *match, const GArray *rows, guint part, Candidate *ret_best,
       best = score;
       *ret_best = candidate;
     }
+  *ret_tie = *ret_tie || (rows != NULL && rows->len > n);
   return best >= 0;
+}
+
+/* Those with the part's number, else those of its name and birth date, else of its name. */
+static const GArray *
+find_rows (const Match *match, const Keys *part)
+{
+  const GArray *rows = NULL;
+  if (*part->number != '\0')
+    rows = g_hash_table_lookup (match->row_numbers, part->number);
+  if (rows == NULL && part->birth != NULL && *part->weak != '\0')
+    rows = g_hash_table_lookup (match->row_people, part->person);
+  if (rows == NULL && *part->weak != '\0')
+    rows = g_hash_table_lookup (match->row_names, part->weak);
+  return rows;
 }
 
 /* ---- decision ---- */
@@ -235,6 +276,14 @@ has_namesake (const Match *match, const Candidate *candidate)
   return count (match->row_names, match->rows[candidate->row].weak) > 1;
 }
 
+/* One with that name and birth date, and none of that name whose birth date is not told. */
+static gboolean
+is_alone (GHashTable *people, const Keys *keys)
+{
+  g_autofree char *unknown = make_person (keys->weak, NULL);
+  return count (people, keys->person) == 1 && count (people, unknown) == 0;
+}
+
 static gboolean
 is_proven (const Match *match, const Candidate *candidate, guint part)
 {
@@ -250,8 +299,8 @@ is_proven (const Match *match, const Candidate *candidate, guint part)
              (!has_namesake (match, candidate) || candidate->birth == FIT_SAME);
     }
   return candidate->name >= MDG_NAME_VARIANT && candidate->birth == FIT_SAME &&
-         !has_namesake (match, candidate) &&
-         count (match->part_names, match->parts[part].weak) == 1;
+         is_alone (match->row_people, &match->rows[candidate->row]) &&
+         is_alone (match->part_people, &match->parts[part]);
 }
 
 static void
@@ -298,11 +347,7 @@ decide (const Match *match, const MdgMatchPart *pages, guint part)
   const Keys *keys = &match->parts[part];
   Candidate best = { 0 };
   gboolean tie = FALSE;
-  const GArray *rows =
-    *keys->number != '\0' ? g_hash_table_lookup (match->row_numbers, keys->number) : NULL;
-  if (rows == NULL && *keys->weak != '\0')
-    rows = g_hash_table_lookup (match->row_names, keys->weak);
-  gboolean found = choose (match, rows, part, &best, &tie);
+  gboolean found = choose (match, find_rows (match, keys), part, &best, &tie);
 
   MdgNoticePart *out = mdg_notice_part_new ();
   g_autoptr (GStrvBuilder) reasons = g_strv_builder_new ();
@@ -388,11 +433,13 @@ prepare (Match *match, const MdgMatchKeys *rows, const MdgMatchPart *parts)
   for (guint i = 0; i < match->n_parts; i++)
     make_keys (&parts[i].keys, &match->parts[i]);
   put_zeros_back (match->rows, match->n_rows, common_length (match->parts, match->n_parts));
-  const gsize number = G_STRUCT_OFFSET (Keys, number), weak = G_STRUCT_OFFSET (Keys, weak);
+  const gsize number = G_STRUCT_OFFSET (Keys, number), weak = G_STRUCT_OFFSET (Keys, weak),
+              person = G_STRUCT_OFFSET (Keys, person);
   match->row_numbers = make_index (match->rows, match->n_rows, number);
   match->part_numbers = make_index (match->parts, match->n_parts, number);
   match->row_names = make_index (match->rows, match->n_rows, weak);
-  match->part_names = make_index (match->parts, match->n_parts, weak);
+  match->row_people = make_index (match->rows, match->n_rows, person);
+  match->part_people = make_index (match->parts, match->n_parts, person);
   match->has_numbers = both_have (match, number);
   match->has_others = both_have (match, weak) || both_have (match, G_STRUCT_OFFSET (Keys, birth));
 }
@@ -412,7 +459,8 @@ mdg_match (const MdgMatchKeys *rows, guint n_rows, const MdgMatchPart *parts, gu
   g_hash_table_unref (match.row_numbers);
   g_hash_table_unref (match.part_numbers);
   g_hash_table_unref (match.row_names);
-  g_hash_table_unref (match.part_names);
+  g_hash_table_unref (match.row_people);
+  g_hash_table_unref (match.part_people);
   clear_keys (match.rows, n_rows);
   clear_keys (match.parts, n_parts);
   return plan;

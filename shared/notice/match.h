@@ -12,7 +12,7 @@
  *   and     when the list has others of this name, the birth dates agree
  *
  * In a run that has no numbers at all, name and birth date must both agree, and be alone with that
- * on both sides. In a run that has nothing but numbers, a number alone on both sides is enough. A
+ * on both sides, nobody of that name being without a birth date. In a run that has nothing but numbers, a number alone on both sides is enough. A
  * name alone never decides. All other parts get the best proposal there is, for a person. Two parts
  * never keep one row: both go to a person. Time grows with rows plus parts. Pure; any thread.
  */
@@ -43,7 +43,8 @@ MdgNoticePlan *mdg_match (const MdgMatchKeys *rows,
                           const MdgMatchPart *parts,
                           guint n_parts);
 
-/* A number as a key: digits and letters without width, spaces, hyphens, case. New; "" for none. */
+/* A number as a key: digits and letters without width, spaces, hyphens, case. New; "" for none and
+ * for what is not UTF-8. */
 char *mdg_number_key (const char *number);
 
 G_END_DECLS

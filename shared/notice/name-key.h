@@ -8,6 +8,11 @@
  * character and glyphs that registers treat as one (高 and 髙, 沢 and 澤); in a weak one characters
  * that some families write instead and others do not (崎 and 碕), which prove nothing alone. 斉 and 斎
  * are two characters and stay two.
+ *
+ * Weak, too, is what lists and letters of one person often differ in, and those of two people may:
+ * hiragana for katakana, small kana, the order of a foreigner's Latin names, and what stands in
+ * brackets (maiden names, common names, readings). Titles at the end, middle dots, spaces, and
+ * hyphens among Latin letters do not count at all.
  */
 #pragma once
 
@@ -21,7 +26,7 @@ typedef enum
   MDG_NAME_DIFFERENT,
   MDG_NAME_WEAK_VARIANT, /* alike when weak classes count: a person has to look */
   MDG_NAME_VARIANT,      /* alike when strong classes count */
-  MDG_NAME_SPELLING,     /* alike but for width, spaces, variation selectors */
+  MDG_NAME_SPELLING,     /* alike but for width, spaces, dots, titles, variation selectors */
   MDG_NAME_SAME,         /* character by character */
 } MdgNameLikeness;
 
@@ -32,7 +37,8 @@ MdgNameLikeness mdg_name_compare (const char *a, const char *b);
  * is none, or when the names have not the same number of characters without spaces. */
 int mdg_name_first_difference (const char *a, const char *b);
 
-/* Keys. Names of one key compare at least as the word says. New; "" for no name. */
+/* Keys. Names of one key compare at least as the word says; names with brackets and Latin
+ * names in another order may compare weakly without one key. New; "" for no name. */
 char *mdg_name_key_spelling (const char *name);
 char *mdg_name_key_variant (const char *name);
 char *mdg_name_key_weak (const char *name);

@@ -2,7 +2,6 @@
 #include "shared/notice/split-rule.h"
 
 #include "shared/base/error.h"
-#include "shared/notice/name-key.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -235,12 +234,26 @@ split_by_counters (const char *const *signs, guint n_pages, GError **error)
 
 /* ---- first pages ---- */
 
+/* Width and blanks do not make a new text; everything else does. */
+static char *
+sign_key (const char *sign)
+{
+  GString *out = g_string_new (NULL);
+  g_autofree char *normal = sign != NULL && g_utf8_validate (sign, -1, NULL)
+                              ? g_utf8_normalize (sign, -1, G_NORMALIZE_NFKC)
+                              : NULL;
+  for (const char *at = normal; at != NULL && *at != '\0'; at = g_utf8_next_char (at))
+    if (!g_unichar_isspace (g_utf8_get_char (at)))
+      g_string_append_unichar (out, g_utf8_get_char (at));
+  return g_string_free (out, FALSE);
+}
+
 /* A sign that says the same as the page before belongs to the same letter; so does a page without
  * one. */
 static gboolean
 is_new_text (const char *sign, char **last)
 {
-  g_autofree char *key = mdg_name_key_spelling (sign);
+  g_autofree char *key = sign_key (sign);
   if (*key == '\0' || g_strcmp0 (key, *last) == 0)
     return FALSE;
   g_free (*last);

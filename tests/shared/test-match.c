@@ -6,6 +6,8 @@
  * /match/rows      two parts and one row, rows without pages
  * /match/numbers   runs of nothing but numbers, and of none
  * /match/zeros     leading zeros a spreadsheet took away
+ * /match/people    who is alone with a name and a birth date in runs without numbers
+ * /match/crowd     one name on every row and page
  * /match/random    2,000 people with namesakes, variants and slips: no automatic pair is wrong
  */
 #include "shared/notice/match.h"
@@ -126,9 +128,100 @@ test_zeros (void)
   const MdgNoticePart *part = plan->parts->pdata[0];
   g_assert_cmpstr (part->decision, ==, "auto");
   g_assert_true (g_strv_contains ((const char *const *) part->reasons, "zeros-added"));
+  g_autofree MdgMatchPart *many = g_new0 (MdgMatchPart, 11);
+  for (guint i = 0; i < 10; i++)
+    many[i] = parts[0];
+  many[0].keys.number = "005102"; /* of ten, one is misprinted: the length is still known */
+  many[0].keys.name = "青木";
+  many[10] = (MdgMatchPart){ 11, 11, { "98", "誰か", NULL } };
+  g_autoptr (MdgNoticePlan) misprinted = mdg_match (rows, 2, many, 11);
+  g_assert_cmpstr (((MdgNoticePart *) misprinted->parts->pdata[0])->decision, ==, "auto");
   parts[1].keys.number = "5102"; /* two lengths on the pages: nothing is put back */
   g_autoptr (MdgNoticePlan) mixed = mdg_match (rows, 2, parts, 2);
   g_assert_cmpstr (((MdgNoticePart *) mixed->parts->pdata[0])->decision, ==, "review");
+}
+
+typedef struct
+{
+  const char *sentence;
+  MdgMatchKeys rows[3];
+  MdgMatchKeys parts[2];
+  const char *decision; /* of the first part */
+  gint64 row;
+} PersonRow;
+
+static const PersonRow person_rows[] = {
+  { "a namesake of another birth date",
+    { { NULL, "青木 一郎", "S40.5.6" }, { NULL, "青木 一郎", "S41.7.8" } },
+    { { NULL, "青木 一郎", "S41.7.8" } },
+    "auto",
+    2 },
+  { "a namesake of the same",
+    { { NULL, "青木 一郎", "S40.5.6" }, { NULL, "青木一郎", "S40.5.6" } },
+    { { NULL, "青木 一郎", "S40.5.6" } },
+    "review",
+    1 },
+  { "a namesake whose birth date is not told",
+    { { NULL, "青木 一郎", "S40.5.6" }, { NULL, "青木 一郎", NULL } },
+    { { NULL, "青木 一郎", "S40.5.6" } },
+    "review",
+    1 },
+  { "another letter to a namesake without one",
+    { { NULL, "青木 一郎", "S40.5.6" } },
+    { { NULL, "青木 一郎", "S40.5.6" }, { NULL, "青木 一郎", NULL } },
+    "review",
+    1 },
+  { "a weak variant of the same birth date",
+    { { NULL, "山碕 花", "S40.5.6" } },
+    { { NULL, "山崎 花", "S40.5.6" } },
+    "review",
+    1 },
+  { "two who are one by weak variants",
+    { { NULL, "山碕 花", "S40.5.6" }, { NULL, "山崎 花", "S40.5.6" } },
+    { { NULL, "山崎 花", "S40.5.6" } },
+    "review",
+    2 },
+};
+
+/* Runs without numbers. */
+static void
+test_people (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (person_rows); i++)
+    {
+      const PersonRow *row = &person_rows[i];
+      MdgMatchPart parts[] = { { 1, 1, row->parts[0] }, { 2, 2, row->parts[1] } };
+      g_autoptr (MdgNoticePlan) plan = mdg_match (row->rows, 3, parts, 2);
+      const MdgNoticePart *part = plan->parts->pdata[0];
+      g_test_message ("%s", row->sentence);
+      g_assert_cmpstr (part->decision, ==, row->decision);
+      g_assert_cmpint (part->row, ==, row->row);
+    }
+}
+
+#define N_CROWD 20000
+#define CROWD_SECONDS 60.0 /* under sanitizers on a busy machine; some seconds without */
+
+/* The same name on every row and page: nobody is decided, in a time that does not explode. */
+static void
+test_crowd (void)
+{
+  g_autofree MdgMatchKeys *rows = g_new0 (MdgMatchKeys, N_CROWD);
+  g_autofree MdgMatchPart *parts = g_new0 (MdgMatchPart, N_CROWD);
+  for (guint i = 0; i < N_CROWD; i++)
+    {
+      rows[i].name = "青木 一郎";
+      parts[i] = (MdgMatchPart){ i + 1, i + 1, rows[i] };
+    }
+  g_test_timer_start ();
+  g_autoptr (MdgNoticePlan) plan = mdg_match (rows, N_CROWD, parts, N_CROWD);
+  g_test_message ("%d namesakes in %.1f s", N_CROWD, g_test_timer_elapsed ());
+  g_assert_cmpfloat (g_test_timer_last (), <, CROWD_SECONDS);
+  for (guint i = 0; i < N_CROWD; i++)
+    {
+      const MdgNoticePart *part = plan->parts->pdata[i];
+      g_assert_cmpstr (part->decision, ==, "review");
+    }
 }
 
 static const char *
@@ -191,6 +284,8 @@ main (int argc, char **argv)
   g_test_add_func ("/match/rows", test_rows);
   g_test_add_func ("/match/numbers", test_numbers);
   g_test_add_func ("/match/zeros", test_zeros);
+  g_test_add_func ("/match/people", test_people);
+  g_test_add_func ("/match/crowd", test_crowd);
   g_test_add_func ("/match/random", test_random);
   return g_test_run ();
 }
