@@ -33,6 +33,9 @@ struct _MdgNoticeMatch
   guint n_left_out;
 };
 
+/* Candidates are counted ahead while that is at most so many comparisons. */
+#define COMPARISONS_MAX (4 * 1000 * 1000)
+
 static guint changed_signal;
 
 static void mdg_notice_match_iface_init (GListModelInterface *iface);
@@ -61,8 +64,25 @@ state_of (const char *decision)
   return MDG_PAIR_BY_HAND;
 }
 
+static guint
+count_unmatched (MdgNoticeMatch *self)
+{
+  guint n = 0;
+  for (guint i = 0; i < self->ledger->n_parts; i++)
+    n += is (self->ledger->parts[i].decision, MDG_MATCH_UNMATCHED) ? 1 : 0;
+  return n;
+}
+
+static guint
+count_candidates (MdgNoticeMatch *self, guint part)
+{
+  g_autoptr (GArray) rows =
+    mdg_notice_candidates_find (self->candidates, part, NULL, self->ledger->holders);
+  return rows->len;
+}
+
 static void
-update_part (MdgNoticeMatch *self, guint part)
+update_part (MdgNoticeMatch *self, guint part, gboolean counting)
 {
   const MdgLedgerPart *entry = &self->ledger->parts[part];
   MdgPairFacts facts = {
@@ -80,6 +100,8 @@ update_part (MdgNoticeMatch *self, guint part)
       facts.recipient = mdg_recipient_list_get (self->list, entry->row);
       facts.n_same_name = mdg_notice_candidates_count_name (self->candidates, entry->row);
     }
+  else if (counting && facts.state == MDG_PAIR_OPEN)
+    facts.n_candidates = count_candidates (self, part);
   mdg_notice_pair_set (self->of_parts->pdata[part], &facts);
 }
 
@@ -127,12 +149,14 @@ static void
 work_out (MdgNoticeMatch *self)
 {
   mdg_notice_ledger_apply (self->ledger, self->plan, self->decisions);
+  gboolean counting =
+    (guint64) count_unmatched (self) * self->ledger->n_rows <= COMPARISONS_MAX;
   for (guint i = 0; i < MDG_N_MATCH_TABS; i++)
     self->counts[i] = 0;
   self->n_letters = self->n_paper = self->n_left_out = 0;
   for (guint i = 0; i < self->of_parts->len; i++)
     {
-      update_part (self, i);
+      update_part (self, i, counting);
       count_pair (self, self->of_parts->pdata[i]);
     }
   for (guint row = 1; row < self->of_rows->len; row++)
@@ -446,6 +470,12 @@ mdg_notice_match_holder (MdgNoticeMatch *self, guint row)
 {
   guint holder = row <= self->ledger->n_rows ? self->ledger->holders[row] : 0;
   return holder > 0 ? self->of_parts->pdata[holder - 1] : NULL;
+}
+
+MdgNoticePair *
+mdg_notice_match_at_row (MdgNoticeMatch *self, guint row)
+{
+  return row >= 1 && row < self->of_rows->len ? self->of_rows->pdata[row] : NULL;
 }
 
 MdgNoticePair *

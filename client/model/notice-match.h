@@ -119,7 +119,10 @@ mdg_notice_match_find_rows (MdgNoticeMatch *self, MdgNoticePair *pair, const cha
 /* The pair that has @row decided or proposed; NULL for none. Borrowed. */
 MdgNoticePair *mdg_notice_match_holder (MdgNoticeMatch *self, guint row);
 
-/* The pair of the pages that begin at @first; NULL for none. Borrowed. */
+/* The line of @row while it has no pages; NULL. Borrowed. */
+MdgNoticePair *mdg_notice_match_at_row (MdgNoticeMatch *self, guint row);
+
+/* The pair of the pages that hold @page; NULL for none. Borrowed. */
 MdgNoticePair *mdg_notice_match_at_page (MdgNoticeMatch *self, guint page);
 
 G_END_DECLS

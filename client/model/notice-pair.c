@@ -44,7 +44,7 @@ is_alike (const MdgPairFacts *a, const MdgPairFacts *b)
   return a->kind == b->kind && a->state == b->state && a->part == b->part && a->row == b->row &&
          a->decision == b->decision && a->lost == b->lost && a->proposal == b->proposal &&
          a->printed == b->printed && a->recipient == b->recipient &&
-         a->n_same_name == b->n_same_name;
+         a->n_same_name == b->n_same_name && a->n_candidates == b->n_candidates;
 }
 
 void

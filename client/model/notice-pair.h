@@ -39,6 +39,7 @@ typedef struct
   guint row;                           /* 0: none */
   const char *decision;                /* MDG_MATCH_…, MDG_ROW_…; NULL for a row that waits. Static */
   gboolean lost;                       /* its row was given to other pages */
+  guint n_candidates;                  /* rows that pages without one may belong to, as far as it was looked up */
   guint n_same_name;                   /* rows of the list with this name */
   const MdgNoticePart *proposal;       /* of the plan; NULL for rows */
   const MdgBatchPart *printed;         /* NULL for rows */

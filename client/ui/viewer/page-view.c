@@ -541,6 +541,21 @@ mdg_page_view_show_rect (MdgPageView *self, guint page, const MdgPageRect *rect)
     scroll_by (self->hadjustment, (double) seen.origin.x - width / 3);
 }
 
+graphene_rect_t
+mdg_page_view_to_widget (MdgPageView *self, guint page, const MdgPageRect *rect)
+{
+  return self->layout->places->len > page ? to_view (self, page, rect) : *graphene_rect_zero ();
+}
+
+guint
+mdg_page_view_to_page (MdgPageView *self, double x, double y, double *ret_x, double *ret_y)
+{
+  MdgPagePoint point = point_at (self, x, y);
+  *ret_x = point.x;
+  *ret_y = point.y;
+  return point.page;
+}
+
 void
 mdg_page_view_set_zoom (MdgPageView *self, MdgZoom zoom, int percent)
 {

@@ -53,6 +53,14 @@ guint mdg_page_view_get_n_marks (MdgPageView *self);
 /* Scrolls as little as needed to see @rect of @page. */
 void mdg_page_view_show_rect (MdgPageView *self, guint page, const MdgPageRect *rect);
 
+/* Where @rect of @page is seen now, in the widget's own coordinates. */
+graphene_rect_t
+mdg_page_view_to_widget (MdgPageView *self, guint page, const MdgPageRect *rect);
+
+/* The page at a place of the widget and the point of it, which may lie beyond its edges. */
+guint
+mdg_page_view_to_page (MdgPageView *self, double x, double y, double *ret_x, double *ret_y);
+
 /* @percent is used with MDG_ZOOM_PERCENT. */
 void mdg_page_view_set_zoom (MdgPageView *self, MdgZoom zoom, int percent);
 MdgZoom mdg_page_view_get_zoom (MdgPageView *self);
