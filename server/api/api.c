@@ -6,6 +6,7 @@
 #include "server/api/handlers.h"
 #include "server/service/account-import.h"
 #include "shared/model/document.h"
+#include "shared/model/notice.h"
 #include "shared/wire/paths.h"
 
 /* Routes that compute password hashes or read everything: a morning's sign-ins must not hold up the
@@ -169,6 +170,28 @@ static const MdgRoute routes[] = {
   { "GET", MDG_PATH_GUARD, NEEDS (MODELS_MANAGE), 0, mdg_api_get_guard },
   { "PUT", MDG_PATH_GUARD, NEEDS (MODELS_MANAGE), LARGE, mdg_api_set_guard },
   { "POST", MDG_PATH_GUARD_CHECK, NEEDS (CHAT_USE), MDG_API_SEARCH_BODY, mdg_api_check_guard },
+
+  { "GET", MDG_PATH_NOTICE_KINDS, MYSELF, 0, mdg_api_list_notice_kinds },
+  { "POST", MDG_PATH_NOTICE_KINDS, NEEDS (NOTICES_MANAGE), LARGE, mdg_api_create_notice_kind },
+  { "GET", MDG_PATH_NOTICE_KIND, MYSELF, 0, mdg_api_get_notice_kind },
+  { "PUT", MDG_PATH_NOTICE_KIND, NEEDS (NOTICES_MANAGE), LARGE, mdg_api_update_notice_kind },
+  { "DELETE", MDG_PATH_NOTICE_KIND, NEEDS (NOTICES_MANAGE), 0, mdg_api_delete_notice_kind },
+  { "GET", MDG_PATH_NOTICE_KIND_VERSIONS, MYSELF, 0, mdg_api_list_notice_kind_versions },
+  { "GET", MDG_PATH_NOTICE_RUNS, MYSELF, 0, mdg_api_list_notice_runs },
+  { "POST", MDG_PATH_NOTICE_RUNS, NEEDS (NOTICES_PREPARE), MDG_NOTICE_RUN_MAX_BYTES,
+    mdg_api_create_notice_run },
+  { "GET", MDG_PATH_NOTICE_RUN, MYSELF, 0, mdg_api_get_notice_run },
+  { "DELETE", MDG_PATH_NOTICE_RUN, MYSELF | SLOW, 0, mdg_api_delete_notice_run },
+  { "GET", MDG_PATH_NOTICE_RUN_LETTERS, MYSELF, 0, mdg_api_list_notice_letters },
+  { "POST", MDG_PATH_NOTICE_RUN_LETTERS, NEEDS (NOTICES_PREPARE), MDG_NOTICE_BATCH_MAX_BYTES,
+    mdg_api_add_notice_letters },
+  { "GET", MDG_PATH_NOTICE_RUN_LETTER, MYSELF, 0, mdg_api_get_notice_letter },
+  { "GET", MDG_PATH_NOTICE_RUN_MISSING, NEEDS (NOTICES_PREPARE), 0, mdg_api_get_notice_missing },
+  { "PUT", MDG_PATH_NOTICE_RUN_FILE, NEEDS (NOTICES_PREPARE) | MDG_ROUTE_BYTES_BODY,
+    MDG_NOTICE_LETTER_MAX_BYTES, mdg_api_put_notice_file },
+  { "GET", MDG_PATH_NOTICE_RUN_FILE, MYSELF, 0, mdg_api_get_notice_file },
+  { "POST", MDG_PATH_NOTICE_RUN_FINISH, NEEDS (NOTICES_PREPARE) | SLOW, 0,
+    mdg_api_finish_notice_run },
 
   { "POST", MDG_PATH_AUDIT_SEARCH, NEEDS (AUDIT_READ), SMALL, mdg_api_search_audit },
   { "POST", MDG_PATH_AUDIT_EXPORT, NEEDS (AUDIT_READ) | SLOW, SMALL, mdg_api_export_audit },

@@ -190,4 +190,22 @@ gboolean mdg_api_guard (MdgRequest *request, const MdgRoute *route, gpointer app
 MdgResponse *mdg_api_answer_once (
   MdgRequest *request, const MdgRoute *route, MdgHandler inner, gpointer app, GError **error);
 
+MDG_HANDLER (mdg_api_list_notice_kinds);
+MDG_HANDLER (mdg_api_create_notice_kind);
+MDG_HANDLER (mdg_api_get_notice_kind);
+MDG_HANDLER (mdg_api_update_notice_kind);
+MDG_HANDLER (mdg_api_delete_notice_kind);
+MDG_HANDLER (mdg_api_list_notice_kind_versions);
+MDG_HANDLER (mdg_api_list_notice_runs);
+MDG_HANDLER (mdg_api_create_notice_run);
+MDG_HANDLER (mdg_api_get_notice_run);
+MDG_HANDLER (mdg_api_delete_notice_run);
+MDG_HANDLER (mdg_api_list_notice_letters);
+MDG_HANDLER (mdg_api_add_notice_letters);
+MDG_HANDLER (mdg_api_get_notice_letter);
+MDG_HANDLER (mdg_api_get_notice_missing);
+MDG_HANDLER (mdg_api_put_notice_file);
+MDG_HANDLER (mdg_api_get_notice_file);
+MDG_HANDLER (mdg_api_finish_notice_run);
+
 G_END_DECLS

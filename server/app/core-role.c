@@ -7,6 +7,7 @@
 #include "server/jobs/attachment-jobs.h"
 #include "server/jobs/chat-runs.h"
 #include "server/jobs/installer-watch.h"
+#include "server/jobs/notice-jobs.h"
 #include "server/jobs/runner.h"
 
 /* How often changes that madoguchictl makes are looked for: a revoked session must end within a
@@ -77,6 +78,7 @@ open_core (const MdgConfig *config, GError **error)
                               mdg_ingest_board_get_workers (role->core->ingest));
   mdg_job_runner_set_threads (role->jobs, MDG_LANE_RENDER, MDG_RENDER_WORKERS);
   mdg_job_runner_set_threads (role->jobs, MDG_LANE_ATTACHMENTS, MDG_ATTACHMENT_WORKERS);
+  mdg_job_runner_set_threads (role->jobs, MDG_LANE_NOTICES, MDG_NOTICE_WORKERS);
   role->chats = mdg_chat_runs_new (role->core);
   return g_steal_pointer (&role);
 }

@@ -27,6 +27,7 @@ typedef enum
   MDG_LANE_FOLDERS,     /* whole folders: check-ups, tuning, cutting anew */
   MDG_LANE_VECTORS,     /* waits for the embedding engine */
   MDG_LANE_ATTACHMENTS, /* files that somebody waits to send with a question, in fair turns */
+  MDG_LANE_NOTICES,     /* files of runs of notices are looked at again, in fair turns */
   MDG_N_LANES
 } MdgJobLane;
 

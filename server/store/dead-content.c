@@ -108,6 +108,7 @@ mdg_blob_is_named (MdgLease *lease, const char *blob_id, gboolean *ret_named, GE
         " OR EXISTS (SELECT 1 FROM attachment WHERE blob_id = :blob)"
         " OR EXISTS (SELECT 1 FROM attachment WHERE rendition_id = :blob)"
         " OR EXISTS (SELECT 1 FROM attachment_piece WHERE blob_id = :blob)"
+        " OR EXISTS (SELECT 1 FROM notice_file WHERE blob_id = :blob)"
         " OR EXISTS (SELECT 1 FROM dead_content WHERE blob_id = :blob OR rendition_id = :blob)",
         "t:blob", blob_id, NULL))
     return FALSE;

@@ -14,7 +14,7 @@ typedef struct
 {
   gint64 id;         /* of this row */
   gint64 version_id; /* whose passages are in the folder's index; 0: only files */
-  gint64 folder_id;  /* 0: it was attached to a question */
+  gint64 folder_id;  /* 0: of no folder (attached to a question, of a notice) */
   char *blob_id;     /* NULL: the file lives on */
   char *rendition_id;
 } MdgDeadContent;
@@ -45,8 +45,8 @@ gboolean mdg_dead_content_add_upload (MdgLease *lease, gint64 upload_id, GError 
 /* It is gone. */
 gboolean mdg_dead_content_remove (MdgLease *lease, gint64 id, GError **error);
 
-/* Whether a row names the file: a version, a rendition, an attached file, a piece of an upload, or
- * dead content. Any new kind of row that names blobs must be asked here too. */
+/* Whether a row names the file: a version, a rendition, an attached file, a notice, a piece of an
+ * upload, or dead content. Any new kind of row that names blobs must be asked here too. */
 gboolean
 mdg_blob_is_named (MdgLease *lease, const char *blob_id, gboolean *ret_named, GError **error);
 

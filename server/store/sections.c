@@ -78,7 +78,9 @@ mdg_sections_delete (MdgLease *lease, gint64 id, GError **error)
   if (!mdg_db_get_int (db, &used, error,
                        "SELECT (SELECT count (*) FROM account WHERE section_id = :id) + (SELECT "
                        "count (*) FROM section WHERE parent_id = :id) + (SELECT count (*) FROM "
-                       "folder WHERE section_id = :id)",
+                       "folder WHERE section_id = :id) + (SELECT count (*) FROM notice_kind WHERE "
+                       "section_id = :id) + (SELECT count (*) FROM notice_run WHERE section_id = "
+                       ":id)",
                        "i:id", id, NULL))
     return FALSE;
   if (used > 0)

@@ -24,7 +24,7 @@ gboolean mdg_sections_insert (MdgLease *lease, const MdgSection *section, GError
 /* Replaces code, name and parent when the row still has @section's version; CONFLICT otherwise. */
 gboolean mdg_sections_update (MdgLease *lease, const MdgSection *section, GError **error);
 
-/* SECTION_NOT_EMPTY while people, sections or folders hang on it. */
+/* SECTION_NOT_EMPTY while people, sections, folders or notices hang on it. */
 gboolean mdg_sections_delete (MdgLease *lease, gint64 id, GError **error);
 
 /* The ids of @id and all sections below it, as the keys of a set (keys are gint64 *). */

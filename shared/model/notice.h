@@ -252,7 +252,9 @@ typedef struct
 #define MDG_NOTICE_LETTER_MAX_BYTES (30L * 1024 * 1024)
 #define MDG_NOTICE_RUN_MAX_ATTACHMENTS 10
 #define MDG_NOTICE_BATCH_MAX_LETTERS 500
-#define MDG_NOTICE_MISSING_MAX 1000 /* told at once; ask again after sending them */
+#define MDG_NOTICE_BATCH_MAX_BYTES (8L * 1024 * 1024)
+#define MDG_NOTICE_RUN_MAX_BYTES (4L * 1024 * 1024) /* with its proof, which names no files then */
+#define MDG_NOTICE_MISSING_MAX 1000                 /* told at once; ask again after sending them */
 
 /* One run: a list, its letters, and what becomes of them. */
 typedef struct

@@ -494,6 +494,34 @@ class StaffRules(EdgeTest):
         # Elsewhere the same bytes are no way past the rules.
         self.assert_blocked(self.staff("PUT", "/api/v1/accounts/7", SQL.encode() * 10, **{"Content-Type": "application/x-www-form-urlencoded"}))
 
+    def test_kinds_and_letters_of_notices_are_free_text_and_the_query_beside_them_is_not(self):
+        kind = {"name": SQL, "legal_basis": "介護保険法第129条 <script>", "message": "{{氏名}} 様 " + SQL * 300, "keys": {"number": "('|--)([0-9]+)"}}
+        letters = {"letters": [{"number": i, "recipient": {"row": i, "name": SQL}, "message": "<b>" + SQL} for i in range(500)]}
+        run = {"title": SQL, "draft": "d" * 32, "proof": {"checks": [{"name": str(i), "passed": True} for i in range(400)]}}
+        rows = [("POST", "/api/v1/notice-kinds", kind), ("PUT", "/api/v1/notice-kinds/7", kind),
+                ("POST", "/api/v1/notice-runs", run), ("POST", "/api/v1/notice-runs/7/letters", letters)]
+        for method, path, honest in rows:
+            with self.subTest(path):
+                self.assert_passes(self.staff(method, path, honest))
+                self.assert_blocked(self.staff(method, path + "?x=" + urllib.parse.quote(SQL), honest))
+                self.assertNotEqual(ask(self.edge.staff, method, path, honest).status, 200)
+        self.assert_passes(self.staff("GET", "/api/v1/notice-runs?after=7&limit=200"))
+        self.assert_passes(self.staff("GET", "/api/v1/notice-runs/7/letters?limit=200"))
+        self.assert_blocked(self.staff("GET", "/api/v1/notice-runs?after=" + urllib.parse.quote(SQL)))
+
+    def test_a_letter_is_not_read_and_the_query_beside_it_is(self):
+        kind = {"Content-Type": "application/octet-stream"}
+        path = "/api/v1/notice-runs/7/file?letter="
+        letter = (SQL + "<script>alert(1)</script>\0\xff").encode() * 200000
+        answer = self.staff("PUT", path + "12", letter, **kind)
+        self.assert_passes(answer)
+        self.assertEqual(answer.json()["size"], len(letter))
+        self.assert_passes(self.staff("GET", path + "12"))
+        self.assert_blocked(self.staff("PUT", path + urllib.parse.quote(SQL), b"a", **kind))
+        self.assert_blocked(self.staff("PUT", path + "1&attachment=2", b"a", **kind))
+        self.assert_problem(self.staff("PUT", path + "1", b"a" * ((30 << 20) + 1), **kind), 413, "body-too-large")
+        self.assertEqual(ask(self.edge.staff, "PUT", path + "1", b"a", kind).status, 401)
+
     def test_long_lists_of_rights_and_documents_pass(self):
         grants = [{"kind": "section", "section_id": i, "role": "reader", "name": SQL} for i in range(500)]
         answer = self.staff("PUT", "/api/v1/folders/7/grants", {"grants": grants})
