@@ -266,8 +266,9 @@ mdg_proof_report_make_pdf (const MdgProofReport *report, GError **error)
   cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (
     write_bytes, bytes, MDG_REPORT_WIDTH, MDG_REPORT_HEIGHT);
   cairo_t *cr = cairo_create (surface);
-  g_autoptr (PangoContext) text = pango_cairo_create_context (cr);
+  PangoContext *text = pango_cairo_create_context (cr);
   mdg_proof_report_draw (report, cr, text, MDG_REPORT_WIDTH, MDG_REPORT_HEIGHT);
+  g_object_unref (text);
   cairo_show_page (cr);
   cairo_destroy (cr);
   cairo_surface_finish (surface);
