@@ -526,6 +526,26 @@ mdg_viewer_document_get_version_id (MdgViewerDocument *self)
                                                            : self->record->version_id;
 }
 
+const MdgPassage *
+mdg_document_page_find (const MdgDocumentPage *page, gint64 id)
+{
+  for (guint i = 0; i < page->passages->len; i++)
+    {
+      const MdgPassage *passage = page->passages->pdata[i];
+      if (passage->id == id)
+        return passage;
+    }
+  return NULL;
+}
+
+gboolean
+mdg_viewer_document_is (MdgViewerDocument *self, gint64 id, gboolean attached, gint64 version_id)
+{
+  return mdg_viewer_document_get_id (self) == id &&
+         mdg_viewer_document_is_attached (self) == attached &&
+         (version_id == 0 || mdg_viewer_document_get_version_id (self) == version_id);
+}
+
 MdgViewKind
 mdg_viewer_document_get_kind (MdgViewerDocument *self)
 {

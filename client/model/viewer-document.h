@@ -45,6 +45,12 @@ gboolean mdg_viewer_document_is_attached (MdgViewerDocument *self);
 /* Of the document, or of the attached file. */
 gint64 mdg_viewer_document_get_id (MdgViewerDocument *self);
 gint64 mdg_viewer_document_get_version_id (MdgViewerDocument *self);
+
+/* Whether it is the document, or the attached file, @id; @version_id 0: any version. */
+gboolean mdg_viewer_document_is (MdgViewerDocument *self,
+                                 gint64 id,
+                                 gboolean attached,
+                                 gint64 version_id);
 MdgViewKind mdg_viewer_document_get_kind (MdgViewerDocument *self);
 
 /* NULL until it is known. Borrowed, until the main loop runs. */
@@ -108,5 +114,8 @@ void mdg_viewer_document_download_async (MdgViewerDocument *self,
                                          GCancellable *cancellable,
                                          GAsyncReadyCallback callback,
                                          gpointer user_data);
+
+/* The passage @id of @page, or NULL. */
+const MdgPassage *mdg_document_page_find (const MdgDocumentPage *page, gint64 id);
 
 G_END_DECLS

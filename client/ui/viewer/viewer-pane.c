@@ -14,6 +14,7 @@
 #include "client/model/viewer-document.h"
 #include "client/ui/common/banner.h"
 #include "client/ui/folders/checkup-question-dialog.h"
+#include "client/ui/viewer/citation-walk.h"
 #include "client/ui/viewer/document-save.h"
 #include "client/ui/viewer/find-bar.h"
 #include "client/ui/viewer/page-view.h"
@@ -22,6 +23,7 @@
 #include "client/ui/viewer/text-pane.h"
 #include "client/ui/viewer/viewer-head.h"
 #include "client/ui/viewer/viewer-keys.h"
+#include "client/ui/viewer/viewer-state.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -37,8 +39,6 @@ struct _MdgViewerPane
   gint64 wanted_passage;
   MdgPassage *passage;    /* set off, or NULL */
   MdgPassage *wanted;     /* to be set off as soon as there is something to see */
-  GPtrArray *citations;   /* MdgCitation that are walked through, or NULL */
-  guint citation;         /* the place in them */
   gint64 undo_passage;    /* switched last */
   gboolean undo_disabled; /* what it was before */
   guint text_find;        /* the current place in a text */
@@ -46,8 +46,7 @@ struct _MdgViewerPane
   gboolean roomy;
   MdgViewerHead *head;
   GtkWidget *tools;
-  GtkButton *place_button;
-  GtkWidget *citation_buttons;
+  MdgCitationWalk *walk;
   GtkEditable *page_entry;
   GtkLabel *page_count;
   GtkMenuButton *zoom_button;
@@ -56,10 +55,7 @@ struct _MdgViewerPane
   MdgBanner *banner;
   GtkPaned *body;
   GtkStack *stack;
-  GtkLabel *state;
-  GtkProgressBar *progress;
-  GtkWidget *stop_button;
-  GtkWidget *retry_button;
+  MdgViewerState *state;
   MdgPageView *pages;
   GtkLabel *sheet;
   MdgTableView *table;
@@ -100,7 +96,7 @@ update_tools (MdgViewerPane *self)
   gboolean shown = is_shown (self);
   gtk_widget_set_visible (self->tools, shown);
   gtk_widget_set_visible (GTK_WIDGET (self->zoom_button), kind_of (self) == MDG_VIEW_PAGES);
-  gtk_widget_set_visible (GTK_WIDGET (self->place_button), self->passage != NULL);
+  mdg_citation_walk_set_placed (self->walk, self->passage != NULL);
   if (!shown)
     return;
   guint n = mdg_viewer_document_get_n_pages (self->document);
@@ -110,28 +106,6 @@ update_tools (MdgViewerPane *self)
   const char *rest = strchr (counted, '/');
   gtk_editable_set_text (self->page_entry, number);
   gtk_label_set_text (self->page_count, rest != NULL ? rest : counted);
-}
-
-static void
-update_state (MdgViewerPane *self)
-{
-  MdgViewKind kind = kind_of (self);
-  const char *sentence = mdg_viewer_document_get_sentence (self->document);
-  guint64 have = 0, total = 0;
-  mdg_viewer_document_get_progress (self->document, &have, &total);
-  gboolean coming = kind == MDG_VIEW_LOADING && have > 0;
-  g_autofree char *here = mdg_phrase_bytes ((gint64) have);
-  g_autofree char *all = mdg_phrase_bytes ((gint64) total);
-  g_autofree char *counted = total > 0 ? g_strdup_printf ("%s / %s", here, all) : g_strdup (here);
-  if (total > 0)
-    gtk_progress_bar_set_fraction (self->progress, MIN ((double) have / (double) total, 1.0));
-  else
-    gtk_progress_bar_pulse (self->progress);
-  gtk_widget_set_visible (GTK_WIDGET (self->progress), coming);
-  gtk_widget_set_visible (self->stop_button, coming);
-  gtk_widget_set_visible (self->retry_button, kind == MDG_VIEW_FAILED);
-  gtk_label_set_text (self->state, coming ? counted : (sentence != NULL ? sentence : _ ("Loading")));
-  mdg_banner_say (self->banner, "warn", is_shown (self) ? sentence : NULL, NULL, NULL);
 }
 
 /* ---- what is shown ---- */
@@ -154,19 +128,7 @@ set_off (MdgViewerPane *self, gboolean scroll)
     mdg_text_pane_mark (self->text, self->passage);
   if (gtk_widget_get_visible (GTK_WIDGET (self->reading)))
     mdg_reading_pane_mark (self->reading, self->passage);
-  gtk_widget_set_visible (GTK_WIDGET (self->place_button), self->passage != NULL);
-}
-
-static const MdgPassage *
-find_passage (const MdgDocumentPage *page, gint64 id)
-{
-  for (guint i = 0; i < page->passages->len; i++)
-    {
-      const MdgPassage *passage = page->passages->pdata[i];
-      if (passage->id == id)
-        return passage;
-    }
-  return NULL;
+  mdg_citation_walk_set_placed (self->walk, self->passage != NULL);
 }
 
 static void
@@ -188,7 +150,7 @@ show_wanted_passage (MdgViewerPane *self)
   const MdgDocumentPage *page = page_here (self, self->number);
   if (page == NULL)
     return;
-  const MdgPassage *passage = find_passage (page, self->wanted_passage);
+  const MdgPassage *passage = mdg_document_page_find (page, self->wanted_passage);
   self->wanted_passage = 0;
   choose_passage (self, passage);
 }
@@ -268,7 +230,10 @@ on_changed (MdgViewerPane *self)
   mdg_viewer_head_show (self->head, self->document);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.download",
                                  mdg_viewer_document_get_record (self->document) != NULL);
-  update_state (self);
+  mdg_viewer_state_update (self->state, self->document);
+  mdg_banner_say (self->banner, "warn",
+                  is_shown (self) ? mdg_viewer_document_get_sentence (self->document) : NULL, NULL,
+                  NULL);
   if (is_shown (self) && (self->wanted_page != 0 ||
                           g_strcmp0 (before, gtk_stack_get_visible_child_name (self->stack)) != 0))
     {
@@ -315,7 +280,7 @@ on_passage_chosen (MdgViewerPane *self, gint64 id)
 {
   const MdgDocumentPage *page = page_here (self, self->number);
   if (page != NULL)
-    choose_passage (self, find_passage (page, id));
+    choose_passage (self, mdg_document_page_find (page, id));
 }
 
 static void
@@ -554,22 +519,12 @@ download_action (GtkWidget *widget, const char *name, GVariant *parameter)
 /* ---- citations ---- */
 
 static void
-update_citations (MdgViewerPane *self)
-{
-  guint n = self->citations != NULL ? self->citations->len : 0;
-  g_autofree char *which = g_strdup_printf (_ ("Source %u / %u"), self->citation + 1, n);
-  gtk_button_set_label (self->place_button, n > 0 ? which : _ ("To the place"));
-  gtk_widget_set_visible (self->citation_buttons, n > 1);
-}
-
-static void
 forget_citations (MdgViewerPane *self)
 {
-  if (self->citations != NULL)
+  if (mdg_citation_walk_get (self->walk) != NULL)
     g_signal_emit (self, signals[CITATION], 0, G_GINT64_CONSTANT (0));
-  g_clear_pointer (&self->citations, g_ptr_array_unref);
+  mdg_citation_walk_set (self->walk, NULL, 0);
   g_clear_pointer (&self->wanted, mdg_passage_free);
-  update_citations (self);
 }
 
 static void open_place (
@@ -579,7 +534,7 @@ static void open_place (
 static void
 open_citation (MdgViewerPane *self)
 {
-  const MdgCitation *citation = self->citations->pdata[self->citation];
+  const MdgCitation *citation = mdg_citation_walk_get (self->walk);
   gboolean attached = citation->attachment_id != 0;
   gboolean placed = citation->boxes->len > 0 || citation->first_row > 0 || attached;
   gboolean worded = citation->quote != NULL && *citation->quote != '\0';
@@ -587,19 +542,13 @@ open_citation (MdgViewerPane *self)
   self->wanted = placed || worded ? mdg_citation_to_passage (citation) : NULL;
   open_place (self, attached ? citation->attachment_id : citation->document_id, attached,
               citation->version_id, MAX (citation->page, 1), placed ? 0 : citation->passage_id);
-  update_citations (self);
   g_signal_emit (self, signals[CITATION], 0, citation->number);
 }
 
 void
 mdg_viewer_pane_open_citations (MdgViewerPane *self, GPtrArray *citations, guint place)
 {
-  g_return_if_fail (place < citations->len);
-  g_clear_pointer (&self->citations, g_ptr_array_unref);
-  self->citations = g_ptr_array_new_with_free_func ((GDestroyNotify) mdg_citation_free);
-  for (guint i = 0; i < citations->len; i++)
-    g_ptr_array_add (self->citations, mdg_citation_copy (citations->pdata[i]));
-  self->citation = place;
+  mdg_citation_walk_set (self->walk, citations, place);
   open_citation (self);
 }
 
@@ -607,11 +556,8 @@ static void
 citation_action (GtkWidget *widget, const char *name, GVariant *by)
 {
   MdgViewerPane *self = MDG_VIEWER_PANE (widget);
-  guint n = self->citations != NULL ? self->citations->len : 0;
-  if (n == 0)
-    return;
-  self->citation = (self->citation + n + (guint) g_variant_get_int32 (by)) % n;
-  open_citation (self);
+  if (mdg_citation_walk_step (self->walk, g_variant_get_int32 (by)))
+    open_citation (self);
 }
 
 /* ---- opening and closing ---- */
@@ -673,20 +619,12 @@ mdg_viewer_pane_clear (MdgViewerPane *self)
   set_wide (self, FALSE);
 }
 
-static gboolean
-is_open (MdgViewerPane *self, gint64 id, gboolean attached, gint64 version)
-{
-  return self->document != NULL && mdg_viewer_document_get_id (self->document) == id &&
-         mdg_viewer_document_is_attached (self->document) == attached &&
-         (version == 0 || mdg_viewer_document_get_version_id (self->document) == version) &&
-         kind_of (self) != MDG_VIEW_FAILED;
-}
-
 static void
 open_place (
   MdgViewerPane *self, gint64 id, gboolean attached, gint64 version, gint64 page, gint64 passage)
 {
-  gboolean same = is_open (self, id, attached, version);
+  gboolean same = self->document != NULL && kind_of (self) != MDG_VIEW_FAILED &&
+                  mdg_viewer_document_is (self->document, id, attached, version);
   gboolean wide = self->wide;
   if (!same)
     mdg_viewer_pane_clear (self);
@@ -766,7 +704,6 @@ mdg_viewer_pane_dispose (GObject *object)
   g_clear_object (&self->find);
   g_clear_pointer (&self->passage, mdg_passage_free);
   g_clear_pointer (&self->wanted, mdg_passage_free);
-  g_clear_pointer (&self->citations, g_ptr_array_unref);
   g_clear_object (&self->access);
   G_OBJECT_CLASS (mdg_viewer_pane_parent_class)->dispose (object);
 }
@@ -777,8 +714,7 @@ bind_children (GtkWidgetClass *klass)
 #define CHILD(name) gtk_widget_class_bind_template_child (klass, MdgViewerPane, name)
   CHILD (head);
   CHILD (tools);
-  CHILD (place_button);
-  CHILD (citation_buttons);
+  CHILD (walk);
   CHILD (page_entry);
   CHILD (page_count);
   CHILD (zoom_button);
@@ -788,9 +724,6 @@ bind_children (GtkWidgetClass *klass)
   CHILD (body);
   CHILD (stack);
   CHILD (state);
-  CHILD (progress);
-  CHILD (stop_button);
-  CHILD (retry_button);
   CHILD (pages);
   CHILD (sheet);
   CHILD (table);
@@ -813,12 +746,14 @@ mdg_viewer_pane_class_init (MdgViewerPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = mdg_viewer_pane_dispose;
   g_type_ensure (MDG_TYPE_BANNER);
+  g_type_ensure (MDG_TYPE_CITATION_WALK);
   g_type_ensure (MDG_TYPE_FIND_BAR);
   g_type_ensure (MDG_TYPE_PAGE_VIEW);
   g_type_ensure (MDG_TYPE_TABLE_VIEW);
   g_type_ensure (MDG_TYPE_TEXT_PANE);
   g_type_ensure (MDG_TYPE_READING_PANE);
   g_type_ensure (MDG_TYPE_VIEWER_HEAD);
+  g_type_ensure (MDG_TYPE_VIEWER_STATE);
   signals[CLOSED] = g_signal_new ("closed", MDG_TYPE_VIEWER_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 0);
   signals[LEAVE] =
