@@ -303,6 +303,12 @@ mdg_page_pane_set_drawing (MdgPagePane *self, gboolean drawing)
 }
 
 void
+mdg_page_pane_focus_region (MdgPagePane *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->layer));
+}
+
+void
 mdg_page_pane_set_picking (MdgPagePane *self, gboolean picking)
 {
   self->picking = picking;

@@ -50,6 +50,9 @@ guint mdg_page_pane_get_n_boxes (MdgPagePane *self);
 void mdg_page_pane_set_region (MdgPagePane *self, const MdgPageRect *region);
 void mdg_page_pane_set_drawing (MdgPagePane *self, gboolean drawing);
 
+/* The keyboard moves it from now on. */
+void mdg_page_pane_focus_region (MdgPagePane *self);
+
 /* Clicks pick words instead of selecting text. */
 void mdg_page_pane_set_picking (MdgPagePane *self, gboolean picking);
 
