@@ -96,6 +96,31 @@ read_sign (Reading *reading, MdgPdfSource *source, guint page, PageRead *read, G
   return read->sign != NULL || rule->kind == MDG_SPLIT_BOOKMARK;
 }
 
+/* Keys that stand in no line are looked for in rows of tables, whose cells are lines of their own,
+ * and in what codes and bookmarks say. */
+static gboolean
+look_further (Reading *reading, MdgPdfSource *source, guint page, PageRead *read, GError **error)
+{
+  gboolean says_more =
+    reading->rule->kind == MDG_SPLIT_BARCODE || reading->rule->kind == MDG_SPLIT_BOOKMARK;
+  g_autofree char *rows = NULL;
+  for (guint i = 0; i < MDG_N_PAGE_KEYS; i++)
+    {
+      if (read->values[i]->len > 0)
+        continue;
+      rows = rows != NULL ? rows : mdg_pdf_source_dup_rows (source, page, error);
+      if (rows == NULL)
+        return FALSE;
+      g_ptr_array_unref (read->values[i]);
+      read->values[i] = mdg_page_keys_find (reading->keys, (MdgPageKey) i, rows);
+      if (read->values[i]->len > 0 || !says_more || read->sign == NULL)
+        continue;
+      g_ptr_array_unref (read->values[i]);
+      read->values[i] = mdg_page_keys_find (reading->keys, (MdgPageKey) i, read->sign);
+    }
+  return TRUE;
+}
+
 static PageRead *
 read_page (Reading *reading, MdgPdfSource *source, guint page, GError **error)
 {
@@ -106,7 +131,8 @@ read_page (Reading *reading, MdgPdfSource *source, guint page, GError **error)
   for (guint i = 0; i < MDG_N_PAGE_KEYS; i++)
     read->values[i] = mdg_page_keys_find (reading->keys, (MdgPageKey) i, text);
   read->text = g_steal_pointer (&text);
-  if (read_sign (reading, source, page, read, error))
+  if (read_sign (reading, source, page, read, error) &&
+      look_further (reading, source, page, read, error))
     return read;
   page_read_free (read);
   return NULL;

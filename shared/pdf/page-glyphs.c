@@ -286,6 +286,58 @@ find_columns (Layout *layout)
       }
 }
 
+/* A gap in a column ends its piece, not its line: 青木一郎　様. */
+static gboolean
+goes_on_below (const Piece *last, const Piece *piece)
+{
+  double size = MAX (last->size, piece->size);
+  double gap = piece->box.y - last->box.y - last->box.height;
+  return (last->is_vertical || piece->is_vertical) && gap > -size / 2 && gap <= size * LINE_GAP;
+}
+
+static void
+string_down (Piece *pieces, guint *indices, guint n)
+{
+  g_qsort_with_data (indices, (int) n, sizeof *indices, compare_top, pieces);
+  for (guint i = 1; i < n; i++)
+    {
+      Piece *head = &pieces[indices[i - 1]], *piece = &pieces[indices[i]];
+      if (!goes_on_below (head, piece))
+        continue;
+      guint tail = indices[i - 1];
+      while (pieces[tail].next != G_MAXUINT)
+        tail = pieces[tail].next;
+      pieces[tail].next = indices[i];
+      head->is_vertical = piece->is_vertical = piece->is_taken = TRUE;
+      head->box = join_boxes (&head->box, &piece->box);
+      indices[i] = indices[i - 1];
+    }
+}
+
+/* Columns, and single characters above and below them, that stand in one line. */
+static void
+string_columns (Layout *layout)
+{
+  Piece *pieces = (Piece *) (void *) layout->pieces->data;
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint i = 0; i < layout->pieces->len; i++)
+    if (!pieces[i].is_taken && (pieces[i].is_vertical || is_upright (layout, &pieces[i])))
+      g_array_append_val (found, i);
+  if (found->len == 0)
+    return;
+  guint *indices = (guint *) (void *) found->data;
+  guint start = 0;
+  g_qsort_with_data (indices, (int) found->len, sizeof *indices, compare_left, pieces);
+  for (guint i = 1; i <= found->len; i++)
+    if (i == found->len ||
+        middle_x (&pieces[indices[i]].box) - middle_x (&pieces[indices[i - 1]].box) >
+          pieces[indices[i]].size * SAME_COLUMN)
+      {
+        string_down (pieces, indices + start, i - start);
+        start = i;
+      }
+}
+
 /* ---- rows ---- */
 
 static gboolean
@@ -436,6 +488,13 @@ is_gap (const MdgPdfGlyph *last, const MdgPdfGlyph *glyph)
   return gap > size * (is_wide ? WIDE_GAP : LATIN_GAP);
 }
 
+static gboolean
+is_gap_below (const MdgPdfGlyph *last, const MdgPdfGlyph *glyph)
+{
+  double gap = glyph->box.y - last->box.y - last->box.height;
+  return gap > MAX (size_of (last), size_of (glyph)) * WIDE_GAP;
+}
+
 static void
 append_piece (const Layout *layout, const Piece *piece, guint line, GArray *out)
 {
@@ -446,7 +505,8 @@ append_piece (const Layout *layout, const Piece *piece, guint line, GArray *out)
         out->len > 0 ? &g_array_index (out, MdgPdfGlyph, out->len - 1) : NULL;
       glyph.line = line;
       glyph.is_apart =
-        !piece->is_vertical && last != NULL && last->line == line && is_gap (last, &glyph);
+        last != NULL && last->line == line &&
+        (piece->is_vertical ? is_gap_below (last, &glyph) : is_gap (last, &glyph));
       g_array_append_val (out, glyph);
     }
 }
@@ -460,6 +520,7 @@ lay_out (GArray *glyphs)
   Layout layout = { glyphs, pieces, order };
   cut_pieces (&layout);
   find_columns (&layout);
+  string_columns (&layout);
   g_autofree guint *places = g_new (guint, pieces->len + 1);
   for (guint i = 0; i < pieces->len; i++)
     places[i] = i;

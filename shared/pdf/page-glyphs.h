@@ -23,8 +23,9 @@ typedef struct
 /* New array of MdgPdfGlyph, at most MDG_PDF_TEXT_MAX_CHARS; controls are U+FFFD. */
 GArray *mdg_pdf_glyphs_read (PopplerPage *page);
 
-/* mdg_pdf_source_dup_text () and mdg_pdf_source_find () of read glyphs. */
+/* mdg_pdf_source_dup_text (), … _dup_rows () and … _find () of read glyphs. */
 char *mdg_pdf_glyphs_dup_text (const GArray *glyphs, const MdgPdfArea *area);
+char *mdg_pdf_glyphs_dup_rows (const GArray *glyphs);
 GArray *mdg_pdf_glyphs_find (const GArray *glyphs, const char *words);
 
 G_END_DECLS

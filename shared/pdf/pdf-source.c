@@ -156,6 +156,16 @@ mdg_pdf_source_dup_text (MdgPdfSource *source,
   return NULL;
 }
 
+char *
+mdg_pdf_source_dup_rows (MdgPdfSource *source, guint page, GError **error)
+{
+  const GArray *glyphs = load_glyphs (source, page);
+  if (glyphs != NULL)
+    return mdg_pdf_glyphs_dup_rows (glyphs);
+  mdg_set_error_int (error, MDG_ERROR_PDF_DAMAGED, "page", page);
+  return NULL;
+}
+
 static gboolean
 is_unreadable (gunichar c)
 {

@@ -45,6 +45,11 @@ char *mdg_pdf_source_dup_text (MdgPdfSource *source,
                                const MdgPdfArea *area,
                                GError **error);
 
+/* Rows of @page in which several lines of its text stand beside each other, as in tables: from left
+ * to right with a space between, "\n" behind each; "" for none. What stands in one row belongs
+ * together only where a label says so. New. PDF_DAMAGED with "page". */
+char *mdg_pdf_source_dup_rows (MdgPdfSource *source, guint page, GError **error);
+
 /* FALSE when @text is not what a reader sees: fonts without a way back to characters (U+FFFD,
  * private use, controls make up a good part of it). */
 gboolean mdg_pdf_text_is_readable (const char *text);
