@@ -48,11 +48,23 @@ mdg_cms_hash (gnutls_digest_algorithm_t digest, MdgDer data, guint8 ret_hash[MDG
   return gnutls_hash_get_len (digest);
 }
 
+/* The OID of an AlgorithmIdentifier with no parameters but NULL. */
+static gboolean
+read_plain_algorithm (MdgDer identifier, MdgDer *ret_oid)
+{
+  MdgDer null = { NULL, 0 };
+  if (!mdg_der_take (&identifier, MDG_DER_OID, ret_oid))
+    return FALSE;
+  return identifier.size == 0 ||
+         (mdg_der_take (&identifier, MDG_DER_NULL, &null) && null.size == 0 &&
+          identifier.size == 0);
+}
+
 gnutls_digest_algorithm_t
 mdg_cms_read_digest (MdgDer identifier)
 {
   MdgDer oid;
-  if (!mdg_der_take (&identifier, MDG_DER_OID, &oid))
+  if (!read_plain_algorithm (identifier, &oid))
     return GNUTLS_DIG_UNKNOWN;
   for (guint i = 0; i < G_N_ELEMENTS (digests); i++)
     if (mdg_der_is_oid (oid, digests[i].oid))
@@ -64,29 +76,29 @@ mdg_cms_read_digest (MdgDer identifier)
 static gnutls_sign_algorithm_t
 read_signature_algorithm (MdgDer identifier, gnutls_digest_algorithm_t digest)
 {
-  MdgDer oid;
-  if (!mdg_der_take (&identifier, MDG_DER_OID, &oid))
+  MdgDer oid, rest = identifier;
+  if (mdg_der_take (&rest, MDG_DER_OID, &oid) && mdg_der_is_oid (oid, OID_RSA_PSS))
+    return gnutls_pk_to_sign (GNUTLS_PK_RSA_PSS, digest);
+  if (!read_plain_algorithm (identifier, &oid))
     return GNUTLS_SIGN_UNKNOWN;
   for (guint i = 0; i < G_N_ELEMENTS (signatures); i++)
     if (mdg_der_is_oid (oid, signatures[i].oid))
       return signatures[i].algorithm;
   if (mdg_der_is_oid (oid, OID_RSA))
     return gnutls_pk_to_sign (GNUTLS_PK_RSA, digest);
-  if (mdg_der_is_oid (oid, OID_RSA_PSS))
-    return gnutls_pk_to_sign (GNUTLS_PK_RSA_PSS, digest);
   return GNUTLS_SIGN_UNKNOWN;
 }
 
 /* ---- attributes ---- */
 
-/* One attribute: its type and its first value. */
+/* One attribute: its type and its values. */
 static gboolean
 take_attribute (MdgDer *attributes, MdgDer *ret_oid, MdgDer *ret_values)
 {
   MdgDer attribute;
   return mdg_der_take (attributes, MDG_DER_SEQUENCE, &attribute) &&
          mdg_der_take (&attribute, MDG_DER_OID, ret_oid) &&
-         mdg_der_take (&attribute, MDG_DER_SET, ret_values);
+         mdg_der_take (&attribute, MDG_DER_SET, ret_values) && attribute.size == 0;
 }
 
 /* SigningCertificate(V2) { SEQUENCE OF { ESSCertID { [hashAlgorithm], hash, ... } } }: the first. */
@@ -128,39 +140,36 @@ read_attributes (MdgCms *cms)
   return n_types == 1 && n_digests == 1;
 }
 
+/* One time stamp and nothing else: what is not known here nobody has signed. */
 static gboolean
 read_unsigned (MdgCms *cms, MdgDer rest)
 {
   MdgDer oid, values;
-  while (rest.size > 0)
-    {
-      if (!take_attribute (&rest, &oid, &values))
-        return FALSE;
-      if (mdg_der_is_oid (oid, OID_SIGNATURE_TIME_STAMP) && cms->token.size == 0 &&
-          !mdg_der_next (&values, NULL, NULL, &cms->token))
-        return FALSE;
-    }
-  return TRUE;
+  return take_attribute (&rest, &oid, &values) && rest.size == 0 &&
+         mdg_der_is_oid (oid, OID_SIGNATURE_TIME_STAMP) &&
+         mdg_der_next (&values, NULL, NULL, &cms->token) && values.size == 0;
 }
 
 /* ---- signed data ---- */
 
+/* SignerIdentifier, and the version that belongs to its kind. */
 static gboolean
-read_signer_id (MdgCms *cms, MdgDer *info)
+read_signer_id (MdgCms *cms, MdgDer *info, gint64 version)
 {
   MdgDer id;
   if (mdg_der_peek (*info) == MDG_DER_CONTEXT_PLAIN (0))
-    return mdg_der_take (info, MDG_DER_CONTEXT_PLAIN (0), &cms->key_id);
-  return mdg_der_take (info, MDG_DER_SEQUENCE, &id) &&
+    return version == 3 && mdg_der_take (info, MDG_DER_CONTEXT_PLAIN (0), &cms->key_id);
+  return version == 1 && mdg_der_take (info, MDG_DER_SEQUENCE, &id) &&
          mdg_der_next (&id, NULL, NULL, &cms->issuer) &&
-         mdg_der_take (&id, MDG_DER_INTEGER, &cms->serial);
+         mdg_der_take (&id, MDG_DER_INTEGER, &cms->serial) && id.size == 0;
 }
 
 static gboolean
 read_signer_info (MdgCms *cms, MdgDer info)
 {
-  MdgDer digest, algorithm, rest;
-  if (!mdg_der_take (&info, MDG_DER_INTEGER, NULL) || !read_signer_id (cms, &info) ||
+  MdgDer version, digest, algorithm, rest;
+  if (!mdg_der_take (&info, MDG_DER_INTEGER, &version) ||
+      !read_signer_id (cms, &info, mdg_der_get_int (version)) ||
       !mdg_der_take (&info, MDG_DER_SEQUENCE, &digest) ||
       !mdg_der_take (&info, MDG_DER_CONTEXT (0), &cms->attributes) ||
       !mdg_der_take (&info, MDG_DER_SEQUENCE, &algorithm) ||
@@ -169,7 +178,8 @@ read_signer_info (MdgCms *cms, MdgDer info)
   cms->digest = mdg_cms_read_digest (digest);
   cms->algorithm = read_signature_algorithm (algorithm, cms->digest);
   return read_attributes (cms) &&
-         (!mdg_der_take (&info, MDG_DER_CONTEXT (1), &rest) || read_unsigned (cms, rest));
+         (!mdg_der_take (&info, MDG_DER_CONTEXT (1), &rest) || read_unsigned (cms, rest)) &&
+         info.size == 0;
 }
 
 static gboolean
@@ -180,23 +190,35 @@ read_content (MdgCms *cms, MdgDer content)
     return FALSE;
   if (!mdg_der_take (&content, MDG_DER_CONTEXT (0), &explicit))
     return content.size == 0;
-  return mdg_der_take (&explicit, MDG_DER_OCTETS, &cms->content);
+  return mdg_der_take (&explicit, MDG_DER_OCTETS, &cms->content) && explicit.size == 0 &&
+         content.size == 0;
+}
+
+/* The version that follows from what is in it (RFC 5652, 5.1), and the one digest it announces. */
+static gboolean
+has_right_head (const MdgCms *cms, MdgDer version, MdgDer announced)
+{
+  MdgDer digest;
+  gboolean is_plain = mdg_der_is_oid (cms->content_type, MDG_OID_DATA) && cms->key_id.size == 0;
+  return mdg_der_get_int (version) == (is_plain ? 1 : 3) &&
+         mdg_der_take (&announced, MDG_DER_SEQUENCE, &digest) && announced.size == 0 &&
+         mdg_cms_read_digest (digest) == cms->digest;
 }
 
 static gboolean
 read_signed_data (MdgCms *cms, MdgDer data)
 {
-  MdgDer content, signers, info;
-  if (!mdg_der_take (&data, MDG_DER_INTEGER, NULL) || !mdg_der_take (&data, MDG_DER_SET, NULL) ||
+  MdgDer version, announced, content, signers, info;
+  if (!mdg_der_take (&data, MDG_DER_INTEGER, &version) ||
+      !mdg_der_take (&data, MDG_DER_SET, &announced) ||
       !mdg_der_take (&data, MDG_DER_SEQUENCE, &content) || !read_content (cms, content))
     return FALSE;
   mdg_der_take (&data, MDG_DER_CONTEXT (0), &cms->certificates);
   mdg_der_take (&data, MDG_DER_CONTEXT (1), NULL); /* revocation lists that came along */
   if (!mdg_der_take (&data, MDG_DER_SET, &signers) ||
-      !mdg_der_take (&signers, MDG_DER_SEQUENCE, &info))
+      !mdg_der_take (&signers, MDG_DER_SEQUENCE, &info) || signers.size > 0 || data.size > 0)
     return FALSE;
-  cms->n_signers = signers.size == 0 ? 1 : 2;
-  return cms->n_signers == 1 && read_signer_info (cms, info);
+  return read_signer_info (cms, info) && has_right_head (cms, version, announced);
 }
 
 static gboolean
@@ -216,7 +238,8 @@ mdg_cms_read (gconstpointer data, gsize size, MdgCms *ret_cms)
   if (!mdg_der_take (&at, MDG_DER_SEQUENCE, &info) || !is_zero (at) ||
       !mdg_der_take (&info, MDG_DER_OID, &oid) || !mdg_der_is_oid (oid, OID_SIGNED_DATA) ||
       !mdg_der_take (&info, MDG_DER_CONTEXT (0), &explicit) ||
-      !mdg_der_take (&explicit, MDG_DER_SEQUENCE, &signed_data) ||
+      !mdg_der_take (&explicit, MDG_DER_SEQUENCE, &signed_data) || explicit.size > 0 ||
+      info.size > 0 ||
       !read_signed_data (&cms, signed_data))
     return FALSE;
   *ret_cms = cms;

@@ -214,8 +214,10 @@ put_signed_data (GByteArray *out,
   mdg_der_put_oid (out, MDG_OID_DATA);
   mdg_der_end (out, content);
   guint certificates = mdg_der_begin (out, MDG_DER_CONTEXT (0));
+  /* Whoever trusts a root has it. */
   for (guint i = 0; i < chain->len; i++)
-    append_bytes (out, mdg_certificate_get_der (chain->pdata[i]));
+    if (i == 0 || !mdg_certificate_is_self_signed (chain->pdata[i]))
+      append_bytes (out, mdg_certificate_get_der (chain->pdata[i]));
   mdg_der_end (out, certificates);
   guint signers = mdg_der_begin (out, MDG_DER_SET);
   put_signer_info (out, chain->pdata[0], digest, attributes, signature, token);

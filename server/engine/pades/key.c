@@ -172,22 +172,23 @@ mdg_pades_key_new_from_p12 (GBytes *file, const char *password, GError **error)
 
 /* ---- signing ---- */
 
+/* A key that is open has signed once already: what fails now fails because the token is away, with
+ * any of a dozen codes. These say something else. */
 static gboolean
 is_gone (int result)
 {
   switch (result)
     {
-    case GNUTLS_E_PKCS11_DEVICE_ERROR:
-    case GNUTLS_E_PKCS11_TOKEN_ERROR:
-    case GNUTLS_E_PKCS11_SLOT_ERROR:
-    case GNUTLS_E_PKCS11_SESSION_ERROR:
-    case GNUTLS_E_PKCS11_REQUESTED_OBJECT_NOT_AVAILBLE:
-    case GNUTLS_E_PKCS11_LOAD_ERROR:
-    case GNUTLS_E_PKCS11_ERROR:
-    case GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE:
-      return TRUE;
-    default:
+    case GNUTLS_E_PKCS11_UNSUPPORTED_FEATURE_ERROR:
+    case GNUTLS_E_PKCS11_ATTRIBUTE_ERROR:
+    case GNUTLS_E_PKCS11_PIN_ERROR:
+    case GNUTLS_E_PKCS11_PIN_EXPIRED:
+    case GNUTLS_E_PKCS11_PIN_LOCKED:
+    case GNUTLS_E_PKCS11_USER_ERROR:
+    case GNUTLS_E_MEMORY_ERROR:
       return FALSE;
+    default:
+      return TRUE;
     }
 }
 

@@ -39,6 +39,20 @@ read_range (MdgPdfScan scan, MdgPdfSpan value, gint64 range[4])
   return mdg_pdf_take_text (&scan, "]");
 }
 
+/* "a" and "A" say the same, and nobody signed which of them stands there: so that no byte can be
+ * another one, all must be written alike. */
+static gboolean
+has_one_case (const char *digits, gsize size)
+{
+  gboolean has_small = FALSE, has_large = FALSE;
+  for (gsize i = 0; i < size; i++)
+    {
+      has_small |= digits[i] >= 'a';
+      has_large |= digits[i] >= 'A' && digits[i] <= 'F';
+    }
+  return !(has_small && has_large);
+}
+
 /* The bytes of a hexadecimal string with nothing but digits between its brackets. */
 static GBytes *
 decode_contents (MdgPdfScan scan, MdgPdfSpan value)
@@ -46,7 +60,8 @@ decode_contents (MdgPdfScan scan, MdgPdfSpan value)
   gsize size = (value.end - value.begin - 2) / 2;
   const char *at = (const char *) scan.data + value.begin + 1;
   if (value.end - value.begin < 4 || scan.data[value.begin] != '<' ||
-      size > MDG_PADES_CONTENTS_MAX || (value.end - value.begin) % 2 != 0)
+      size > MDG_PADES_CONTENTS_MAX || (value.end - value.begin) % 2 != 0 ||
+      !has_one_case (at, 2 * size))
     return NULL;
   g_autofree guint8 *bytes = g_malloc (size);
   for (gsize i = 0; i < size; i++, at += 2)
