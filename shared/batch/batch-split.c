@@ -134,6 +134,16 @@ has_reason (const MdgNoticePart *part, const char *reason)
   return part->reasons != NULL && g_strv_contains ((const char *const *) part->reasons, reason);
 }
 
+/* Decided by a name that is written alike: then it stands there. Numbers may be printed in ways, and
+ * be so short, that only the pattern knows them. */
+static gboolean
+has_own_key (const MdgNoticePart *part)
+{
+  return g_str_equal (part->decision, MDG_MATCH_AUTO) &&
+         (has_reason (part, MDG_REASON_NAME_SAME) || has_reason (part, MDG_REASON_NAME_SPELLING) ||
+          has_reason (part, MDG_REASON_NAME_VARIANT));
+}
+
 static gboolean
 check_output (
   const Split *split, Bench *bench, guint place, GBytes *pdf, GError **error)
@@ -149,11 +159,7 @@ check_output (
   wants.text = digest;
   wants.fonts = split->fonts;
   wants.confirmed = g_str_equal (part->decision, MDG_MATCH_CONFIRMED);
-  if (read != NULL && !wants.confirmed)
-    {
-      wants.own[0] = has_reason (part, MDG_REASON_NUMBER) ? read->number : NULL;
-      wants.own[1] = read->name;
-    }
+  wants.own = has_own_key (part);
   MdgProofResult result = mdg_prover_check (bench->prover, pdf, &wants);
   return result.check == NULL ||
          fail_check (error, result.check, (guint) part->first + MAX (result.page, 1) - 1);
@@ -320,6 +326,16 @@ end_proof (Split *split)
   proof->passed = TRUE;
 }
 
+/* What is encrypted cannot be walked through; its fonts are compared by the text alone. */
+static gboolean
+list_fonts (Split *split, GError **error)
+{
+  if (split->watch->password != NULL)
+    return TRUE;
+  split->fonts = mdg_prover_list_fonts (split->pdf, error);
+  return split->fonts != NULL;
+}
+
 static gboolean
 split_all (Split *split, GError **error)
 {
@@ -355,14 +371,13 @@ mdg_batch_split (GBytes *pdf,
   split.sink_data = user_data;
   g_autoptr (MdgSplitProof) proof = begin_proof (&split);
   split.proof = proof;
-  if (!look_at_source (&split, error) ||
-      (split.fonts = mdg_prover_list_fonts (pdf, error)) == NULL)
+  if (!look_at_source (&split, error) || !list_fonts (&split, error))
     return NULL;
   split.finder = mdg_key_finder_new (list);
   gboolean done = split_all (&split, error);
   if (done)
     end_proof (&split);
   mdg_key_finder_free (split.finder);
-  g_hash_table_unref (split.fonts);
+  g_clear_pointer (&split.fonts, g_hash_table_unref);
   return done ? g_steal_pointer (&proof) : NULL;
 }

@@ -73,22 +73,36 @@ fail (const char *check, guint page)
 
 /* ---- pages ---- */
 
-static gboolean
-has_own (const MdgProofWants *wants, const char *text)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (wants->own); i++)
-    if (wants->own[i] != NULL && strstr (text, wants->own[i]) == NULL)
-      return FALSE;
-  return TRUE;
-}
-
 static MdgProofResult
-check_page (MdgProver *prover, const char *text, guint page, const MdgProofWants *wants)
+check_page (
+  MdgProver *prover, const char *text, guint page, const MdgProofWants *wants, gboolean *own)
 {
   g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (MdgKeyHit));
-  mdg_key_scanner_find_in_text (prover->scanner, text, wants->row, hits, NULL, NULL);
+  mdg_key_scanner_find_in_text (prover->scanner, text, wants->row, hits, own, own);
   return has_leak (prover, hits, wants->confirmed) ? fail (MDG_CHECK_OTHER_KEYS, page)
                                                    : fail (NULL, 0);
+}
+
+/* The texts of all pages go to @all. */
+static MdgProofResult
+check_texts (MdgProver *prover,
+             MdgPdfSource *source,
+             const MdgProofWants *wants,
+             GString *all,
+             gboolean *own)
+{
+  for (guint page = 1; page <= mdg_pdf_source_get_n_pages (source); page++)
+    {
+      g_autofree char *text = mdg_pdf_source_dup_text (source, page, NULL, NULL);
+      if (text == NULL)
+        return fail (MDG_CHECK_TEXT, page);
+      MdgProofResult result = check_page (prover, text, page, wants, own);
+      if (result.check != NULL)
+        return result;
+      g_string_append (all, page > 1 ? MDG_BATCH_PAGE_BREAK : "");
+      g_string_append (all, text);
+    }
+  return fail (NULL, 0);
 }
 
 static MdgProofResult
@@ -97,23 +111,16 @@ check_pages (MdgProver *prover, GBytes *pdf, const MdgProofWants *wants)
   g_autoptr (MdgPdfSource) source = mdg_pdf_source_open (pdf, NULL, NULL);
   guint n = source != NULL ? mdg_pdf_source_get_n_pages (source) : 0;
   g_autoptr (GString) all = g_string_new (NULL);
+  gboolean own = FALSE;
   if (n == 0 || (wants->n_pages != 0 && n != wants->n_pages))
     return fail (MDG_CHECK_PAGE_COUNT, 0);
-  for (guint page = 1; page <= n; page++)
-    {
-      g_autofree char *text = mdg_pdf_source_dup_text (source, page, NULL, NULL);
-      if (text == NULL)
-        return fail (MDG_CHECK_TEXT, page);
-      MdgProofResult result = check_page (prover, text, page, wants);
-      if (result.check != NULL)
-        return result;
-      g_string_append (all, page > 1 ? MDG_BATCH_PAGE_BREAK : "");
-      g_string_append (all, text);
-    }
+  MdgProofResult result = check_texts (prover, source, wants, all, &own);
+  if (result.check != NULL)
+    return result;
   g_autofree char *digest = mdg_batch_digest (all->str);
   if (wants->text != NULL && !g_str_equal (digest, wants->text))
     return fail (MDG_CHECK_TEXT, 0);
-  return has_own (wants, all->str) ? fail (NULL, 0) : fail (MDG_CHECK_OWN_KEY, 0);
+  return own || !wants->own ? fail (NULL, 0) : fail (MDG_CHECK_OWN_KEY, 0);
 }
 
 /* ---- objects ---- */

@@ -16,11 +16,11 @@ G_BEGIN_DECLS
 /* What a file should be. */
 typedef struct
 {
-  guint n_pages;      /* 0: any number */
-  const char *text;   /* digest of its pages' text (shared/batch/pages.h); NULL: not compared */
-  guint row;          /* of the list, from 1 */
-  const char *own[2]; /* what has to stand in it, as it is printed; NULL: nothing */
-  GHashTable *fonts;  /* names that it may use; NULL: any */
+  guint n_pages;     /* 0: any number */
+  const char *text;  /* digest of its pages' text (shared/batch/pages.h); NULL: not compared */
+  guint row;         /* of the list, from 1 */
+  gboolean own;      /* number or name of the row have to stand in it */
+  GHashTable *fonts; /* names that it may use; NULL: any */
 
   /* A person has seen the pages: other residents' names in their text are meant to stand there (the
    * head of a household). Their numbers and addresses never are. */

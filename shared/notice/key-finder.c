@@ -388,12 +388,14 @@ take_word (MdgKeyScanner *scanner, Search *search, guint32 word, const Place *pl
   const MdgKeyFinder *finder = scanner->finder;
   const Key *key = &g_array_index (finder->keys, Key, word);
   const guint32 *const own_keys[] = { finder->number_keys, finder->mail_keys, finder->name_keys };
+  gboolean is_own = search->own != 0 && own_keys[key->kind][search->own] == word + 1;
+  if (is_own && key->kind == MDG_KEY_NAME)
+    search->own_name = TRUE;
   if (!is_here (scanner, key, place))
     return;
-  if (search->own != 0 && own_keys[key->kind][search->own] == word + 1)
+  if (is_own)
     {
       search->own_number |= key->kind == MDG_KEY_NUMBER;
-      search->own_name |= key->kind == MDG_KEY_NAME;
       return;
     }
   if (search->hits == NULL)
