@@ -49,6 +49,25 @@ menu_from (const char *name)
 }
 
 static void
+close_popovers (GtkWidget *widget)
+{
+  if (GTK_IS_POPOVER (widget))
+    gtk_popover_popdown (GTK_POPOVER (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    close_popovers (child);
+}
+
+/* A menu that is open lets go of keys and pointer when it is closed, and not when it is destroyed;
+ * the next window would get neither. */
+static void
+drop_window (GtkWindow *window)
+{
+  close_popovers (GTK_WIDGET (window));
+  gtk_window_destroy (window);
+}
+
+static void
 show_main (MdgApplication *self)
 {
   if (self->main == NULL)
@@ -60,7 +79,7 @@ show_main (MdgApplication *self)
   gtk_window_present (self->main);
   gtk_window_set_focus (self->main, NULL);
   if (self->signin != NULL)
-    gtk_window_destroy (self->signin);
+    drop_window (self->signin);
 }
 
 static void
@@ -74,7 +93,7 @@ show_signin (MdgApplication *self)
     }
   gtk_window_present (self->signin);
   if (self->main != NULL)
-    gtk_window_destroy (self->main);
+    drop_window (self->main);
 }
 
 static GtkWindow *
@@ -217,7 +236,7 @@ rebuild_windows (gpointer user_data)
   if (old == NULL)
     return G_SOURCE_REMOVE;
   g_application_hold (G_APPLICATION (self));
-  gtk_window_destroy (old);
+  drop_window (old);
   show_window (self);
   g_application_release (G_APPLICATION (self));
   return G_SOURCE_REMOVE;

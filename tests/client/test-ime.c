@@ -266,6 +266,24 @@ test_function_keys (Fixture *fixture, gconstpointer data)
   press ("MdgMainWindow", "F10");
   GtkMenuButton *menu = GTK_MENU_BUTTON (part ("MdgMainWindow", "account_button"));
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (gtk_menu_button_get_popover (menu))));
+  gtk_menu_button_popdown (menu);
+}
+
+/* The session ends while a menu is open, as when it is revoked: the next window gets the keys. */
+static void
+test_menu_open (Fixture *fixture, gconstpointer data)
+{
+  sign_in (fixture);
+  press ("MdgMainWindow", "F10");
+  GtkMenuButton *menu = GTK_MENU_BUTTON (part ("MdgMainWindow", "account_button"));
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (gtk_menu_button_get_popover (menu))));
+  mdg_access_sign_out (mdg_application_get_access (fixture->application));
+  GtkWidget *login = part ("MdgSigninWindow", "login");
+  settle ();
+  gtk_editable_set_text (GTK_EDITABLE (login), "");
+  gtk_widget_grab_focus (login);
+  convert ("MdgSigninWindow", "Return");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (login)), ==, "森");
 }
 
 static MdgComposer *
@@ -331,7 +349,8 @@ main (int argc, char **argv)
   g_io_extension_point_implement (GTK_IM_MODULE_EXTENSION_POINT_NAME, TEST_TYPE_CONVERTER, NAME, 1);
   g_test_add ("/ime/sign-in", Fixture, NULL, set_up, test_sign_in, tear_down);
   g_test_add ("/ime/question", Fixture, NULL, set_up, test_question, tear_down);
-  g_test_add ("/ime/composer", Fixture, NULL, set_up, test_composer, tear_down);
   g_test_add ("/ime/function-keys", Fixture, NULL, set_up, test_function_keys, tear_down);
+  g_test_add ("/ime/menu-open", Fixture, NULL, set_up, test_menu_open, tear_down);
+  g_test_add ("/ime/composer", Fixture, NULL, set_up, test_composer, tear_down);
   return g_test_run ();
 }
