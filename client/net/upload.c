@@ -7,6 +7,8 @@
 #include "shared/base/error.h"
 #include "shared/wire/paths.h"
 
+#include <string.h>
+
 /* An answer is one small record or one problem. */
 #define ANSWER_MAX_BYTES (64 * 1024)
 
@@ -160,7 +162,8 @@ mdg_upload_line_send_async (MdgUploadLine *self,
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
   g_autofree char *path = mdg_path_fill (self->pattern, upload_id);
-  g_autofree char *full = g_strdup_printf ("%s?offset=%" G_GINT64_FORMAT, path, offset);
+  const char *query = strchr (path, '?') != NULL ? "" : "?offset=";
+  g_autofree char *full = g_strdup_printf ("%s%s%" G_GINT64_FORMAT, path, query, offset);
   Piece *piece = g_new0 (Piece, 1);
   g_task_set_task_data (task, piece, piece_free);
   follow_cancellable (piece, cancellable);

@@ -24,7 +24,8 @@ typedef void (*MdgUploadFunc) (gsize sent, gpointer user_data);
 
 MdgUploadLine *mdg_upload_line_new (MdgConnection *connection);
 
-/* Sends to the paths @pattern (with "{id}") instead of those of documents. */
+/* Sends to the paths @pattern (with "{id}") instead of those of documents. A pattern with a query
+ * ("/api/v1/…/{id}/file?letter=") ends with the number that is given as the offset. */
 MdgUploadLine *mdg_upload_line_new_for (MdgConnection *connection, const char *pattern);
 
 /* Sends @piece of the upload @upload_id, which begins at @offset. @progress is called until
