@@ -38,7 +38,6 @@ class Layout:
     font: str = 'unicode'
     encoding: str = 'cp932'
     pages: tuple = (1, 2, 2, 2, 3, 4)
-    digits: int = 0      # of a number, where the list has lost its zeros
     number_list: str = '{}'
     number_page: str = '{}'
     birth_list: object = people.era_date
@@ -63,7 +62,7 @@ LAYOUTS = {
         columns={'number': '整理番号', 'name': '納税義務者氏名', 'kana': '氏名カナ'},
         keys={'number': '整理番号[ 　]*([0-9０-９]+)', 'name': '^(.+?)[ 　]*殿$'}),
     'kokuho': Layout(
-        split='region:395,105,190,20', encoding='utf-8-sig', number_list='short', number_page='hyphen', digits=7,
+        split='region:395,15,190,20', encoding='utf-8-sig', number_list='short', number_page='hyphen',
         columns={'number': '宛名コード', 'name': '世帯主', 'birth': '生年月日'},
         birth_list=lambda day: f'{day.year}/{day.month}/{day.day}', birth_page=people.short_era_date,
         keys={'number': '宛名コード[ 　]*([0-9-]+)', 'name': NAME, 'birth': '世帯主の生年月日[ 　]*(.+)'}),
@@ -241,14 +240,15 @@ class Corpus:
         layout = self.layout
         for letter in self.letters:
             birth, fault = layout.has('birth'), letter.fault
+            both = birth and layout.has('number')
             if not layout.readable:
                 letter.see = 'unreadable'
             elif fault in ('number-missing', 'number-misread', 'number-of-other', 'name-other', 'birth-misprinted',
                            'page-of-other', 'twice-in-list', 'twice-in-pdf', 'not-in-list'):
                 letter.see = fault
-            elif fault in ('name-missing', 'namesake') and not birth:
+            elif fault == 'namesake' and not birth or fault == 'name-missing' and not both:
                 letter.see = fault
-            elif letter.person.kind == 'weak' and not birth:
+            elif letter.person.kind == 'weak' and not both:
                 letter.see = 'weak-variant'
 
     # ---- the list ----
@@ -292,14 +292,15 @@ class Corpus:
         self.document.write(path)
 
     def truth(self):
+        """Pages after the first of "foreign" parts are those of another resident."""
         row_of = {id(person): i for i, person in enumerate(self.rows, 1)}
         parts = [{'first': letter.first, 'last': letter.first + letter.pages - 1,
                   'row': row_of[id(letter.person)] if letter.listed else None,
-                  'fault': letter.fault or None, 'see': letter.see or None} for letter in self.letters]
+                  'foreign': letter.fault == 'page-of-other', 'see': letter.see or None} for letter in self.letters]
         have = {part['row'] for part in parts}
         layout = self.layout
         return {'layout': self.name, 'split': layout.split, 'keys': layout.keys, 'columns': layout.columns,
-                'digits': layout.digits, 'pages': len(self.document.pages), 'parts': parts,
+                'pages': len(self.document.pages), 'parts': parts,
                 'rows_without_pages': [row for row in range(1, len(self.rows) + 1) if row not in have],
                 'people': [self.identity(person) for person in self.rows] +
                           [self.identity(letter.person) for letter in self.letters if not letter.listed]}

@@ -125,10 +125,10 @@ def kokuho(document, printed, count, _):
     page.text(LEFT, 110, 9, f'〒{printed.postcode}　{printed.address}')
     table(page, 290, [('世帯主の生年月日', printed.birth), ('賦課総額', f'{printed.serial % 40 * 3100 + 52000:,}円'),
                       ('電話', '000-000-1234')])
-    page.text(400, 120, 10, printed.number and f'宛名コード {printed.number}')
+    page.text(400, 30, 10, printed.number and f'宛名コード {printed.number}')
     for part in range(2, count + 1):
         page = later_page(document, part, printed, '')
-        page.text(400, 120, 10, '' if not printed.number else f'宛名コード {printed.later_number}')
+        page.text(400, 30, 10, '' if not printed.number else f'宛名コード {printed.later_number}')
 
 
 def iryo(document, printed, count, _):
