@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Asks EU DSS about signatures: PadesJudge ROOT.pem CRL[,CRL] FILE ...
-// One line for each file: the file, then for each signature its level, indication and sub-indication.
+// One line for each file: the file, then for each signature its level, what it covers, indication, sub-indication
+// and what DSS has to say about it.
 
 import eu.europa.esig.dss.enumerations.SignatureLevel;
 import eu.europa.esig.dss.jaxb.object.Message;
@@ -17,6 +18,7 @@ import java.io.File;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 public final class PadesJudge {
   private static String tell(List<Message> messages) {
@@ -34,7 +36,9 @@ public final class PadesJudge {
     List<String> words = new ArrayList<>();
     for (String id : report.getSignatureIdList()) {
       SignatureLevel level = report.getSignatureFormat(id);
-      words.add(level + " " + report.getIndication(id) + " " + report.getSubIndication(id)
+      String scopes = report.getSignatureScopes(id).stream()
+          .map(scope -> String.valueOf(scope.getScope())).collect(Collectors.joining("+"));
+      words.add(level + " " + scopes + " " + report.getIndication(id) + " " + report.getSubIndication(id)
           + " " + tell(report.getAdESValidationErrors(id)) + tell(report.getAdESValidationWarnings(id)));
     }
     return words.isEmpty() ? "NONE" : String.join(" | ", words);
