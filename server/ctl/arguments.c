@@ -20,12 +20,12 @@ static const MdgOption global_options[] = {
   { "json", NULL, N_ ("one JSON document on standard output, for programs") },
   { "help", NULL, N_ ("shows this help") },
   { "version", NULL, N_ ("shows the version") },
-  { NULL, NULL, NULL },
+  { NULL },
 };
 
 struct _MdgArguments
 {
-  GHashTable *options; /* name → value, "" for a flag */
+  GHashTable *options; /* name → values, "" for a flag */
   GPtrArray *rest;
 };
 
@@ -47,6 +47,13 @@ mdg_arguments_free (MdgArguments *arguments)
 
 const char *
 mdg_arguments_get (const MdgArguments *arguments, const char *name)
+{
+  const char *const *values = mdg_arguments_get_all (arguments, name);
+  return values != NULL ? values[0] : NULL;
+}
+
+const char *const *
+mdg_arguments_get_all (const MdgArguments *arguments, const char *name)
 {
   return g_hash_table_lookup (arguments->options, name);
 }
@@ -83,20 +90,60 @@ find_option (const MdgOption *options, const char *name)
   return NULL;
 }
 
-/* TRUE for an option of any command, so that one before the command's words takes its value along.
- */
+/* An option of the command that the line begins with; of any command, where it begins with an
+ * option, so that one before the command's words takes its value along. */
 static const MdgOption *
-find_anywhere (const MdgCommand *commands, const char *name)
+find_anywhere (const MdgCommand *commands, const MdgCommand *begun, const char *name)
 {
   const MdgOption *option = find_option (global_options, name);
+  if (option == NULL && begun != NULL)
+    option = find_option (begun->options, name);
   for (; option == NULL && commands->words != NULL; commands++)
     option = find_option (commands->options, name);
   return option;
 }
 
+/* How many of the first of @n arguments are the words of @command; 0 when they are not. */
+static guint
+match_words (const MdgCommand *command, char *const *arguments, guint n_arguments)
+{
+  g_auto (GStrv) words = g_strsplit (command->words, " ", 4);
+  guint n = g_strv_length (words);
+  for (guint i = 0; i < n; i++)
+    if (i >= n_arguments || !g_str_equal (words[i], arguments[i]))
+      return 0;
+  return n;
+}
+
+static const MdgCommand *
+find_begun (const MdgCommand *commands, int argc, char **argv)
+{
+  for (; commands->words != NULL; commands++)
+    if (argc > 1 && match_words (commands, argv + 1, (guint) argc - 1) > 0)
+      return commands;
+  return NULL;
+}
+
+/* FALSE when there is a value and only one is right. */
+static gboolean
+put_value (MdgArguments *arguments, const MdgOption *option, const char *value)
+{
+  char **values = g_hash_table_lookup (arguments->options, option->name);
+  guint n = values != NULL ? g_strv_length (values) : 0;
+  if (n > 0 && !option->repeats)
+    return FALSE;
+  char **longer = g_new0 (char *, n + 2);
+  for (guint i = 0; i < n; i++)
+    longer[i] = g_strdup (values[i]);
+  longer[n] = g_strdup (value);
+  g_hash_table_insert (arguments->options, g_strdup (option->name), longer);
+  return TRUE;
+}
+
 /* One argument that begins with dashes; *@at goes past the value it takes. */
 static gboolean
 take_option (const MdgCommand *commands,
+             const MdgCommand *begun,
              MdgArguments *arguments,
              int argc,
              char **argv,
@@ -108,7 +155,7 @@ take_option (const MdgCommand *commands,
   const char *equals = strchr (text, '=');
   g_autofree char *name =
     equals != NULL ? g_strndup (text, (gsize) (equals - text)) : g_strdup (text);
-  const MdgOption *option = find_anywhere (commands, name);
+  const MdgOption *option = find_anywhere (commands, begun, name);
   if (option == NULL || (argv[*at][1] != '-' && !g_str_equal (argv[*at], "-h")))
     return refuse (error, lang, N_ ("“{value}” is not an option."), argv[*at]);
   if (option->value == NULL && equals != NULL)
@@ -117,9 +164,8 @@ take_option (const MdgCommand *commands,
     return refuse (error, lang, N_ ("“--{value}” needs a value."), name);
   const char *value = option->value == NULL ? "" : equals != NULL ? equals + 1
                                                                   : argv[++*at];
-  if (g_hash_table_contains (arguments->options, name))
+  if (!put_value (arguments, option, value))
     return refuse (error, lang, N_ ("“--{value}” was given twice."), name);
-  g_hash_table_insert (arguments->options, g_steal_pointer (&name), g_strdup (value));
   return TRUE;
 }
 
@@ -131,6 +177,7 @@ take_all (const MdgCommand *commands,
           const char *lang,
           GError **error)
 {
+  const MdgCommand *begun = find_begun (commands, argc, argv);
   gboolean options_end = FALSE;
   for (int at = 1; at < argc; at++)
     {
@@ -140,22 +187,10 @@ take_all (const MdgCommand *commands,
         options_end = TRUE;
       else if (options_end || argv[at][0] != '-' || argv[at][1] == '\0')
         g_ptr_array_add (arguments->rest, g_strdup (argv[at]));
-      else if (!take_option (commands, arguments, argc, argv, &at, lang, error))
+      else if (!take_option (commands, begun, arguments, argc, argv, &at, lang, error))
         return FALSE;
     }
   return TRUE;
-}
-
-/* How many of the first arguments are the words of @command; 0 when they are not. */
-static guint
-match_words (const MdgCommand *command, GPtrArray *rest)
-{
-  g_auto (GStrv) words = g_strsplit (command->words, " ", 4);
-  guint n = g_strv_length (words);
-  for (guint i = 0; i < n; i++)
-    if (i >= rest->len || !g_str_equal (words[i], rest->pdata[i]))
-      return 0;
-  return n;
 }
 
 static gboolean
@@ -176,7 +211,7 @@ choose (const MdgCommand *commands, MdgArguments *arguments)
 {
   for (; commands->words != NULL; commands++)
     {
-      guint n = match_words (commands, arguments->rest);
+      guint n = match_words (commands, (char *const *) arguments->rest->pdata, arguments->rest->len);
       if (n == 0)
         continue;
       g_ptr_array_remove_range (arguments->rest, 0, n);
@@ -194,7 +229,7 @@ mdg_arguments_parse (const MdgCommand *commands,
                      GError **error)
 {
   g_autoptr (MdgArguments) arguments = g_new0 (MdgArguments, 1);
-  arguments->options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  arguments->options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_strfreev);
   arguments->rest = g_ptr_array_new_with_free_func (g_free);
   if (!take_all (commands, arguments, argc, argv, lang, error))
     return NULL;

@@ -19,6 +19,7 @@ typedef struct
   const char *name;  /* without the dashes */
   const char *value; /* what it takes, for --help; NULL for a flag */
   const char *help;  /* translatable */
+  gboolean repeats;  /* may be given several times */
 } MdgOption;
 
 typedef struct _MdgCtl MdgCtl;
@@ -52,6 +53,10 @@ void mdg_arguments_free (MdgArguments *arguments);
 
 /* The value of an option, NULL when it was not given. Borrowed. */
 const char *mdg_arguments_get (const MdgArguments *arguments, const char *name);
+
+/* All values of an option that repeats, in their order, ended by NULL; NULL when it was not given.
+ * Borrowed. */
+const char *const *mdg_arguments_get_all (const MdgArguments *arguments, const char *name);
 gboolean mdg_arguments_has (const MdgArguments *arguments, const char *name);
 
 /* The argument at @index, NULL when there are fewer. */

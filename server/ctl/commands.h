@@ -69,6 +69,10 @@ int mdg_ctl_search_eval (MdgCtl *ctl, const MdgArguments *arguments, GError **er
 int mdg_ctl_sign (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
 int mdg_ctl_verify (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
 
+int mdg_ctl_notice_plan (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
+int mdg_ctl_notice_split (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
+int mdg_ctl_notice_proof (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
+
 int mdg_ctl_config_check (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
 int mdg_ctl_config_print (MdgCtl *ctl, const MdgArguments *arguments, GError **error);
 

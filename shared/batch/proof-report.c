@@ -234,44 +234,23 @@ mdg_proof_report_make (const MdgSplitProof *proof, const char *lang)
   return sections;
 }
 
-/* ---- HTML ---- */
-
-static const char style[] =
-  "@page{size:A4;margin:18mm}body{font:10pt/1.5 sans-serif;color:#111;max-width:174mm;margin:auto}"
-  "h1{font-size:16pt}h2{font-size:11pt;margin:4mm 0 1mm}table{width:100%;border-collapse:collapse}"
-  "td{border-bottom:1px solid #ccc;padding:.6mm 2mm;word-break:break-all}"
-  "td:first-child{width:45%}.wrong{font-weight:bold;color:#b00020}";
-
-static void
-append_section (GString *out, const MdgProofSection *section, gboolean first)
-{
-  g_autofree char *title = g_markup_escape_text (section->title, -1);
-  const char *level = first ? "h1" : "h2";
-  g_string_append_printf (out, "<%s>%s</%s>\n<table>\n", level, title, level);
-  for (guint i = 0; i < section->lines->len; i++)
-    {
-      const MdgProofLine *line = section->lines->pdata[i];
-      g_autofree char *label = g_markup_escape_text (line->label, -1);
-      g_autofree char *value = g_markup_escape_text (line->value, -1);
-      g_string_append_printf (out, "<tr%s><td>%s</td><td>%s</td></tr>\n",
-                              line->wrong ? " class=\"wrong\"" : "", label, value);
-    }
-  g_string_append (out, "</table>\n");
-}
+/* ---- text ---- */
 
 char *
-mdg_proof_report_html (const MdgSplitProof *proof, const char *lang)
+mdg_proof_report_text (const MdgSplitProof *proof, const char *lang)
 {
   g_autoptr (GPtrArray) sections = mdg_proof_report_make (proof, lang);
-  const MdgProofSection *first = sections->pdata[0];
-  g_autofree char *title = g_markup_escape_text (first->title, -1);
   GString *out = g_string_new (NULL);
-  g_string_append_printf (out,
-                          "<!DOCTYPE html>\n<html lang=\"%s\">\n<meta charset=\"utf-8\">\n"
-                          "<title>%s</title>\n<style>%s</style>\n",
-                          lang != NULL ? lang : "ja", title, style);
   for (guint i = 0; i < sections->len; i++)
-    append_section (out, sections->pdata[i], i == 0);
-  g_string_append (out, "</html>\n");
+    {
+      const MdgProofSection *section = sections->pdata[i];
+      g_string_append_printf (out, "%s%s\n", i > 0 ? "\n" : "", section->title);
+      for (guint k = 0; k < section->lines->len; k++)
+        {
+          const MdgProofLine *line = section->lines->pdata[k];
+          g_string_append_printf (out, "%s %s: %s\n", line->wrong ? "!" : " ", line->label,
+                                  line->value);
+        }
+    }
   return g_string_free (out, FALSE);
 }

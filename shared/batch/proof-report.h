@@ -2,7 +2,7 @@
  *
  * A proof as people read it on one page: what was split, what was looked at, what was found. No
  * name and no number of a resident is in it. The client prints it, the command line writes it as
- * HTML. Pure; any thread.
+ * text. Pure; any thread.
  */
 #pragma once
 
@@ -29,8 +29,8 @@ typedef struct
  * of MdgProofSection. */
 GPtrArray *mdg_proof_report_make (const MdgSplitProof *proof, const char *lang);
 
-/* The same as a page of HTML that needs nothing else and prints on one sheet of A4. New. */
-char *mdg_proof_report_html (const MdgSplitProof *proof, const char *lang);
+/* The same as plain text of one sheet; what is wrong begins with "!". New. */
+char *mdg_proof_report_text (const MdgSplitProof *proof, const char *lang);
 
 /* What a check or a finding is called. Static. */
 const char *mdg_proof_check_title (const char *check, const char *lang);
