@@ -461,8 +461,8 @@ mdg_notice_run_service_finish (MdgContext *context, gint64 id, GError **error)
 
 /* ---- erasing ---- */
 
-/* The rows go and it is written down that files and key have to go too, in one lease; then they do.
- */
+/* The rows go and it is written down that key and files have to go too, in one lease; then the key
+ * goes, and nobody can read the files that a job removes. */
 static gboolean
 erase (MdgContext *context, MdgLease **lease, gint64 id, const char *action, GError **error)
 {
@@ -477,8 +477,7 @@ erase (MdgContext *context, MdgLease **lease, gint64 id, const char *action, GEr
     return FALSE;
   g_clear_pointer (lease, mdg_lease_free);
   mdg_notice_run_tell_changed (context->core, id);
-  return mdg_keyring_destroy (mdg_store_get_keyring (context->core->store), scope, error) &&
-         mdg_document_remove_dead (context->core, 0, NULL, error);
+  return mdg_keyring_destroy (mdg_store_get_keyring (context->core->store), scope, error);
 }
 
 gboolean
