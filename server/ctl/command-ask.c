@@ -71,6 +71,10 @@ put_remarks (MdgCtl *ctl, const MdgMessage *message)
     return;
   if (g_strv_contains (remarks, MDG_REMARK_UNVERIFIED))
     mdg_ctl_say (ctl, N_ ("Parts of this answer are not proved by a source."), NULL);
+  if (g_strv_contains (remarks, MDG_REMARK_LIMIT_NEAR))
+    mdg_ctl_say (
+      ctl, N_ ("Fewer sources and a shorter answer, so that the limit of this month lasts longer."),
+      NULL);
   if (g_strv_contains (remarks, MDG_REMARK_CONTRADICTION))
     mdg_ctl_say (ctl, N_ ("The sources contradict each other."), NULL);
 }

@@ -10,6 +10,7 @@
 #include "server/store/accounts.h"
 #include "server/store/folders.h"
 #include "server/store/inquiries.h"
+#include "server/store/messages.h"
 #include "shared/base/error.h"
 #include "shared/wire/paths.h"
 
@@ -205,6 +206,24 @@ check_count (MdgContext *context, MdgLease *lease, GError **error)
   return count < MDG_INQUIRIES_OPEN_MAX || refuse (error, MDG_ERROR_BUSY);
 }
 
+/* The answer that left it open is one of the asker's own, or none is named. */
+static gboolean
+require_message (MdgContext *context, MdgLease *lease, gint64 id, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  if (id == 0)
+    return TRUE;
+  g_autoptr (MdgMessageRow) row =
+    mdg_messages_get (lease, context->identity.account_id, id, &local);
+  if (row != NULL)
+    return TRUE;
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  else
+    mdg_set_error (error, MDG_ERROR_INVALID_FIELD, "field", "message_id", NULL);
+  return FALSE;
+}
+
 MdgInquiry *
 mdg_inquiry_service_ask (MdgContext *context, const MdgInquiry *wanted, GError **error)
 {
@@ -219,6 +238,7 @@ mdg_inquiry_service_ask (MdgContext *context, const MdgInquiry *wanted, GError *
   if (lease == NULL || !mdg_policy_require (context, MDG_PERMISSION_CHAT_USE, error) ||
       !mdg_folder_access_require (context, lease, wanted->folder_id, MDG_FOLDER_READER, error) ||
       !require_text (inquiry->question, "question", error) ||
+      !require_message (context, lease, inquiry->message_id, error) ||
       !check_count (context, lease, error))
     return NULL;
   inquiry->id = mdg_lease_new_id (lease);

@@ -267,6 +267,26 @@ class Commands(Case):
         self.assertIn('\n#listen = 127.0.0.1:8080\n', text)
         self.assertIn('[server]\n', self.site.text('config', 'print', '--defaults'))
 
+    def test_ask(self):
+        question = '住民票の写しの手数料はいくらですか'
+        self.assertIn('No language model', self.site.text('ask', question))
+        self.assertEqual(self.site.json('ask', question)['outcome'], 'no-model')
+        problem = self.site.json('ask', question, '--folder', 'ない', expect=3)
+        self.assertEqual(problem['type'], 'urn:madoguchi:problem:not-found')
+        self.site.run('ask', expect=2)
+        self.assertIn('“QUESTION” is missing', self.site.error)
+        program = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'support', 'demonstration-model')
+        with subprocess.Popen([program, '--until-eof'], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as model:
+            port = model.stdout.readline().strip()
+            with open(self.site.config, 'a', encoding='utf-8') as file:
+                file.write(f'[models]\nhosts = 127.0.0.1:{port}\n')
+            self.site.run('model', 'add', '見本', 'openai', f'http://127.0.0.1:{port}/v1', 'm', '--region', 'local')
+            self.assertEqual(self.site.text('ask', question), 'The documents do not answer this.\n')
+            answer = self.site.json('ask', question)
+            self.assertEqual((answer['outcome'], answer['citations']), ('not-found', []))
+            self.assertEqual(self.site.count('message'), 0)
+            model.stdin.close()
+
     def test_who_did_it(self):
         self.site.run('account', 'add', '0012', '--name', '山田')
         entry = self.site.json('audit', 'search', '--action', 'account.create')['items'][0]

@@ -43,7 +43,6 @@ ask (Cabinet *cabinet, CabinetPerson person, const char *question, GError **erro
   g_autoptr (MdgInquiry) wanted = mdg_inquiry_new ();
   wanted->folder_id = cabinet->folder;
   wanted->question = g_strdup (question);
-  wanted->message_id = 7;
   return mdg_inquiry_service_ask (&cabinet->people[person], wanted, error);
 }
 
@@ -118,12 +117,84 @@ test_rights (void)
     }
 }
 
+/* An answer of @person that cites the first page of the document's newest version; its id. */
+static gint64
+cite (Cabinet *cabinet, CabinetPerson person, gint64 document_id, const char *quote)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MdgLease) lease =
+    mdg_store_begin_write (cabinet->test->core->store, NULL, &error);
+  g_autoptr (MdgVersionRow) version = mdg_versions_newest (lease, document_id, &error);
+  g_autoptr (MdgConversation) conversation = mdg_conversation_new ();
+  conversation->id = mdg_lease_new_id (lease);
+  conversation->title = g_strdup ("題");
+  conversation->scope = mdg_scope_new ();
+  conversation->scope->kind = g_strdup (MDG_SCOPE_ALL);
+  mdg_conversations_insert (lease, cabinet->ids[person], conversation, &error);
+  g_assert_no_error (error);
+  g_autoptr (MdgMessageRow) row = mdg_message_row_new ();
+  MdgMessage *message = row->message;
+  row->account_id = cabinet->ids[person];
+  message->id = mdg_lease_new_id (lease);
+  message->conversation_id = conversation->id;
+  message->role = g_strdup (MDG_MESSAGE_ASSISTANT);
+  message->state = g_strdup (MDG_MESSAGE_DONE);
+  message->text = g_strdup ("答え[^1]");
+  message->created_at = mdg_lease_now (lease);
+  MdgCitation *citation = mdg_citation_new ();
+  citation->number = 1;
+  citation->folder_id = cabinet->folder;
+  citation->document_id = document_id;
+  citation->version_id = version->id;
+  citation->page = 1;
+  citation->document_name = g_strdup ("手数料.txt");
+  citation->quote = g_strdup (quote);
+  g_clear_pointer (&message->citations, g_ptr_array_unref);
+  message->citations = mdg_record_array_new (&MDG_CITATION_TYPE);
+  g_ptr_array_add (message->citations, citation);
+  mdg_messages_insert (lease, row, &error);
+  g_assert_no_error (error);
+  mdg_lease_commit (lease, &error);
+  g_assert_no_error (error);
+  return message->id;
+}
+
 /* ---- its life ---- */
 
 static MdgInquiry *
 see (Cabinet *cabinet, CabinetPerson person, gint64 id)
 {
   return mdg_inquiry_service_get (&cabinet->people[person], id, NULL);
+}
+
+/* The answer that left the question open is the asker's own, and nobody else is told of it. */
+static void
+test_message (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Cabinet) cabinet = cabinet_new ();
+  gint64 document = cabinet_upload (cabinet, "手数料.txt", "手数料は三百円である。");
+  cabinet_make_ready (cabinet, document);
+  gint64 own = cite (cabinet, CABINET_READER, document, "手数料");
+  gint64 other = cite (cabinet, CABINET_OWNER, document, "手数料");
+  g_autoptr (MdgInquiry) wanted = mdg_inquiry_new ();
+  wanted->folder_id = cabinet->folder;
+  wanted->question = g_strdup ("郵送で払えますか？");
+  wanted->message_id = own;
+  g_autoptr (MdgInquiry) asked =
+    mdg_inquiry_service_ask (&cabinet->people[CABINET_READER], wanted, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (asked->message_id, ==, own);
+  g_autoptr (MdgInquiry) drafted = reply (cabinet, CABINET_EDITOR, asked, "口座です。", &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (drafted->message_id, ==, 0);
+  wanted->message_id = other;
+  g_assert_null (mdg_inquiry_service_ask (&cabinet->people[CABINET_READER], wanted, &error));
+  g_assert_error (error, MDG_ERROR, MDG_ERROR_INVALID_FIELD);
+  g_clear_error (&error);
+  wanted->message_id = 12345;
+  g_assert_null (mdg_inquiry_service_ask (&cabinet->people[CABINET_READER], wanted, &error));
+  g_assert_error (error, MDG_ERROR, MDG_ERROR_INVALID_FIELD);
 }
 
 static void
@@ -133,10 +204,8 @@ test_life (void)
   g_autoptr (Cabinet) cabinet = cabinet_new ();
   g_autoptr (MdgInquiry) asked = must_ask (cabinet, "山田さんの軽自動車税は郵送で払えますか？");
   g_assert_true (asked->mine);
-  g_assert_cmpint (asked->message_id, ==, 7);
   g_autoptr (MdgInquiry) drafted = reply (cabinet, CABINET_EDITOR, asked, "コンビニか口座です。", &error);
   g_assert_no_error (error);
-  g_assert_cmpint (drafted->message_id, ==, 0);
   g_autoptr (MdgInquiry) waiting = see (cabinet, CABINET_READER, asked->id);
   g_assert_cmpstr (waiting->state, ==, MDG_INQUIRY_DRAFTED);
   g_assert_null (waiting->reply);
@@ -277,47 +346,6 @@ test_nearest (void)
 
 /* ---- news ---- */
 
-/* An answer of @person that cites the first page of the document's newest version. */
-static void
-cite (Cabinet *cabinet, CabinetPerson person, gint64 document_id, const char *quote)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MdgLease) lease =
-    mdg_store_begin_write (cabinet->test->core->store, NULL, &error);
-  g_autoptr (MdgVersionRow) version = mdg_versions_newest (lease, document_id, &error);
-  g_autoptr (MdgConversation) conversation = mdg_conversation_new ();
-  conversation->id = mdg_lease_new_id (lease);
-  conversation->title = g_strdup ("題");
-  conversation->scope = mdg_scope_new ();
-  conversation->scope->kind = g_strdup (MDG_SCOPE_ALL);
-  mdg_conversations_insert (lease, cabinet->ids[person], conversation, &error);
-  g_assert_no_error (error);
-  g_autoptr (MdgMessageRow) row = mdg_message_row_new ();
-  MdgMessage *message = row->message;
-  row->account_id = cabinet->ids[person];
-  message->id = mdg_lease_new_id (lease);
-  message->conversation_id = conversation->id;
-  message->role = g_strdup (MDG_MESSAGE_ASSISTANT);
-  message->state = g_strdup (MDG_MESSAGE_DONE);
-  message->text = g_strdup ("答え[^1]");
-  message->created_at = mdg_lease_now (lease);
-  MdgCitation *citation = mdg_citation_new ();
-  citation->number = 1;
-  citation->folder_id = cabinet->folder;
-  citation->document_id = document_id;
-  citation->version_id = version->id;
-  citation->page = 1;
-  citation->document_name = g_strdup ("手数料.txt");
-  citation->quote = g_strdup (quote);
-  g_clear_pointer (&message->citations, g_ptr_array_unref);
-  message->citations = mdg_record_array_new (&MDG_CITATION_TYPE);
-  g_ptr_array_add (message->citations, citation);
-  mdg_messages_insert (lease, row, &error);
-  g_assert_no_error (error);
-  mdg_lease_commit (lease, &error);
-  g_assert_no_error (error);
-}
-
 static char *
 news_of (Cabinet *cabinet, CabinetPerson person)
 {
@@ -430,6 +458,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/inquiries/rights", test_rights);
   g_test_add_func ("/inquiries/life", test_life);
+  g_test_add_func ("/inquiries/message", test_message);
   g_test_add_func ("/inquiries/closed", test_closed);
   g_test_add_func ("/inquiries/lost", test_lost);
   g_test_add_func ("/inquiries/names", test_names);
