@@ -6,6 +6,7 @@
 #include "shared/base/error.h"
 #include "shared/pdf/page-codes.h"
 #include "shared/pdf/page-glyphs.h"
+#include "shared/pdf/pdf-splitter.h"
 
 #include <math.h>
 #include <poppler.h>
@@ -21,10 +22,15 @@
 /* Of a page's characters that nobody can read; above, its fonts give no text. */
 #define MAX_UNREADABLE 0.2
 
-/* The page that was asked for last stays loaded: a rule and several keys look at each. */
+/* The page that was asked for last stays loaded: a rule and several keys look at each. poppler
+ * reads no text of annotations and fields; a page that shows some is taken out as a document of its
+ * own, in which they are part of the page. */
 struct _MdgPdfSource
 {
+  GBytes *bytes;
+  char *password;
   PopplerDocument *document;
+  MdgPdfSplitter *splitter; /* NULL until a page needs it */
   guint n_pages;
   guint number; /* of the loaded page; 0: none */
   PopplerPage *page;
@@ -39,6 +45,39 @@ unload (MdgPdfSource *source)
   source->number = 0;
 }
 
+/* Links show nothing that could be read. */
+static gboolean
+has_annotations (PopplerPage *page)
+{
+  gboolean found = FALSE;
+  GList *mappings = poppler_page_get_annot_mapping (page);
+  for (GList *at = mappings; at != NULL && !found; at = at->next)
+    {
+      const PopplerAnnotMapping *mapping = at->data;
+      PopplerAnnotType type = poppler_annot_get_annot_type (mapping->annot);
+      found = type != POPPLER_ANNOT_LINK && type != POPPLER_ANNOT_POPUP;
+    }
+  poppler_page_free_annot_mapping (mappings);
+  return found;
+}
+
+/* The page at @number with its annotations drawn into it; NULL when it cannot be taken out. */
+static PopplerPage *
+load_drawn (MdgPdfSource *source, guint number)
+{
+  if (source->splitter == NULL)
+    source->splitter = mdg_pdf_splitter_new (source->bytes, source->password, NULL);
+  if (source->splitter == NULL ||
+      mdg_pdf_splitter_get_n_pages (source->splitter) != source->n_pages)
+    return NULL;
+  g_autoptr (GBytes) bytes = mdg_pdf_splitter_extract (source->splitter, number, number, NULL);
+  PopplerDocument *document =
+    bytes != NULL ? poppler_document_new_from_bytes (bytes, NULL, NULL) : NULL;
+  PopplerPage *page = document != NULL ? poppler_document_get_page (document, 0) : NULL;
+  g_clear_object (&document); /* the page holds it */
+  return page;
+}
+
 /* NULL when the page cannot be read. Borrowed until the next page. */
 static PopplerPage *
 load (MdgPdfSource *source, guint page)
@@ -48,6 +87,14 @@ load (MdgPdfSource *source, guint page)
     return source->page;
   unload (source);
   source->page = poppler_document_get_page (source->document, (int) page - 1);
+  PopplerPage *drawn = source->page != NULL && has_annotations (source->page)
+                         ? load_drawn (source, page)
+                         : NULL;
+  if (drawn != NULL)
+    {
+      g_object_unref (source->page);
+      source->page = drawn;
+    }
   source->number = source->page != NULL ? page : 0;
   return source->page;
 }
@@ -101,6 +148,8 @@ mdg_pdf_source_open (GBytes *pdf, const char *password, GError **error)
   g_autoptr (MdgPdfSource) source = g_new0 (MdgPdfSource, 1);
   if (!check_bytes (pdf, error))
     return NULL;
+  source->bytes = g_bytes_ref (pdf);
+  source->password = g_strdup (password);
   source->document = open_document (pdf, password, error);
   if (source->document == NULL)
     return NULL;
@@ -122,6 +171,9 @@ mdg_pdf_source_free (MdgPdfSource *source)
     return;
   unload (source);
   g_clear_object (&source->document);
+  g_clear_pointer (&source->splitter, mdg_pdf_splitter_free);
+  g_clear_pointer (&source->bytes, g_bytes_unref);
+  g_free (source->password);
   g_free (source);
 }
 
