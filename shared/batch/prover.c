@@ -17,8 +17,20 @@ struct _MdgProver
 {
   const MdgKeyFinder *finder;
   MdgKeyScanner *scanner;
-  GHashTable *ward; /* rows */
+  GHashTable *ward;  /* rows */
+  GHashTable *clean; /* PieceHash of pieces without any key */
+  guint64 seed[2];
 };
+
+/* Fonts and pictures come again in every file: what holds nobody's keys is looked through once. The
+ * seed keeps anybody from making two pieces of one hash. */
+#define CLEAN_MIN_BYTES 1024
+#define CLEAN_MAX_PIECES 65536
+
+typedef struct
+{
+  guint64 words[2];
+} PieceHash;
 
 /* One walk through the objects. */
 typedef struct
@@ -29,6 +41,40 @@ typedef struct
   gboolean strange_font;
 } Walk;
 
+static guint
+hash_piece_hash (gconstpointer data)
+{
+  return (guint) ((const PieceHash *) data)->words[0];
+}
+
+static gboolean
+equal_piece_hashes (gconstpointer a, gconstpointer b)
+{
+  return memcmp (a, b, sizeof (PieceHash)) == 0;
+}
+
+static guint64
+mix (guint64 a, guint64 b)
+{
+  __uint128_t product = (__uint128_t) (a ^ G_GUINT64_CONSTANT (0x9E3779B97F4A7C15)) *
+                        (b | G_GUINT64_CONSTANT (0x8000000000000001));
+  return (guint64) product ^ (guint64) (product >> 64);
+}
+
+static PieceHash
+hash_piece (const MdgProver *prover, const guint8 *data, gsize size)
+{
+  PieceHash hash = { { prover->seed[0] ^ size, prover->seed[1] } };
+  for (gsize i = 0; i < size; i += sizeof (guint64))
+    {
+      guint64 word = 0;
+      memcpy (&word, data + i, MIN (sizeof word, size - i));
+      hash.words[0] = mix (hash.words[0] ^ word, prover->seed[1]);
+      hash.words[1] = mix (hash.words[1] + word, hash.words[0]);
+    }
+  return hash;
+}
+
 MdgProver *
 mdg_prover_new (const MdgKeyFinder *finder, const char *const *ward_names)
 {
@@ -36,6 +82,9 @@ mdg_prover_new (const MdgKeyFinder *finder, const char *const *ward_names)
   prover->finder = finder;
   prover->scanner = mdg_key_scanner_new (finder);
   prover->ward = g_hash_table_new (NULL, NULL);
+  prover->clean = g_hash_table_new_full (hash_piece_hash, equal_piece_hashes, g_free, NULL);
+  for (guint i = 0; i < 4; i++)
+    prover->seed[i / 2] = prover->seed[i / 2] << 32 | g_random_int ();
   for (guint i = 0; ward_names != NULL && ward_names[i] != NULL; i++)
     g_hash_table_add (prover->ward,
                       GUINT_TO_POINTER ((guint) g_ascii_strtoull (ward_names[i], NULL, 10)));
@@ -49,6 +98,7 @@ mdg_prover_free (MdgProver *prover)
     return;
   mdg_key_scanner_free (prover->scanner);
   g_hash_table_unref (prover->ward);
+  g_hash_table_unref (prover->clean);
   g_free (prover);
 }
 
@@ -126,6 +176,26 @@ check_pages (MdgProver *prover, GBytes *pdf, const MdgProofWants *wants)
 /* ---- objects ---- */
 
 static void
+search_bytes (Walk *walk, const guint8 *data, gsize size)
+{
+  MdgProver *prover = walk->prover;
+  PieceHash hash = { { 0 } };
+  gboolean remember = size >= CLEAN_MIN_BYTES;
+  if (remember)
+    {
+      hash = hash_piece (prover, data, size);
+      if (g_hash_table_contains (prover->clean, &hash))
+        return;
+    }
+  guint before = walk->hits->len;
+  gboolean own = FALSE;
+  mdg_key_scanner_find_in_bytes (prover->scanner, data, size, walk->wants->row, walk->hits, &own);
+  if (remember && walk->hits->len == before && !own &&
+      g_hash_table_size (prover->clean) < CLEAN_MAX_PIECES)
+    g_hash_table_add (prover->clean, g_memdup2 (&hash, sizeof hash));
+}
+
+static void
 visit_piece (MdgPdfPiece piece, const guint8 *data, gsize size, gpointer user_data)
 {
   Walk *walk = user_data;
@@ -142,7 +212,7 @@ visit_piece (MdgPdfPiece piece, const guint8 *data, gsize size, gpointer user_da
                                     NULL);
     }
   else
-    mdg_key_scanner_find_in_bytes (walk->prover->scanner, data, size, wants->row, walk->hits);
+    search_bytes (walk, data, size);
 }
 
 static MdgProofResult

@@ -370,6 +370,7 @@ typedef struct
   GArray *hits;
   gboolean own_number;
   gboolean own_name;
+  gboolean own_other; /* its mail address, or a name within its cells */
 } Search;
 
 static gboolean
@@ -396,6 +397,7 @@ take_word (MdgKeyScanner *scanner, Search *search, guint32 word, const Place *pl
   if (is_own)
     {
       search->own_number |= key->kind == MDG_KEY_NUMBER;
+      search->own_other |= key->kind == MDG_KEY_MAIL;
       return;
     }
   if (search->hits == NULL)
@@ -406,7 +408,9 @@ take_word (MdgKeyScanner *scanner, Search *search, guint32 word, const Place *pl
       search->marked = TRUE;
     }
   MdgKeyHit hit = { key->kind, key->row };
-  if (key->kind != MDG_KEY_NAME || !is_own_place (scanner, place))
+  if (key->kind == MDG_KEY_NAME && is_own_place (scanner, place))
+    search->own_other = TRUE;
+  else
     g_array_append_val (search->hits, hit);
 }
 
@@ -516,8 +520,12 @@ is_ascii (const guint8 *data, gsize size)
 }
 
 void
-mdg_key_scanner_find_in_bytes (
-  MdgKeyScanner *scanner, const guint8 *data, gsize size, guint own, GArray *hits)
+mdg_key_scanner_find_in_bytes (MdgKeyScanner *scanner,
+                               const guint8 *data,
+                               gsize size,
+                               guint own,
+                               GArray *hits,
+                               gboolean *ret_own)
 {
   Search search = { .own = own, .hits = hits };
   gboolean ascii = is_ascii (data, size);
@@ -533,4 +541,6 @@ mdg_key_scanner_find_in_bytes (
         append_utf16 (scanner->text, data + (way - 2), size - (way - 2));
       search_text (scanner, &search);
     }
+  if (ret_own != NULL && (search.own_number || search.own_name || search.own_other))
+    *ret_own = TRUE;
 }

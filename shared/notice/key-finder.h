@@ -72,9 +72,14 @@ void mdg_key_scanner_find_in_text (MdgKeyScanner *scanner,
                                    gboolean *ret_own_number,
                                    gboolean *ret_own_name);
 
-/* The same in @data of which nobody knows what it is. */
-void mdg_key_scanner_find_in_bytes (
-  MdgKeyScanner *scanner, const guint8 *data, gsize size, guint own, GArray *hits);
+/* The same in @data of which nobody knows what it is. *@ret_own, unless NULL, becomes TRUE when a
+ * key of @own, or what stands within its cells, is there. */
+void mdg_key_scanner_find_in_bytes (MdgKeyScanner *scanner,
+                                    const guint8 *data,
+                                    gsize size,
+                                    guint own,
+                                    GArray *hits,
+                                    gboolean *ret_own);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgKeyFinder, mdg_key_finder_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MdgKeyScanner, mdg_key_scanner_free)

@@ -171,7 +171,7 @@ test_bytes (void)
       g_test_message ("%s", row->sentence);
       g_byte_array_append (bytes, (const guint8 *) row->before, (guint) strlen (row->before));
       g_byte_array_append (bytes, (const guint8 *) text, (guint) n);
-      mdg_key_scanner_find_in_bytes (fixture.scanner, bytes->data, bytes->len, 1, hits);
+      mdg_key_scanner_find_in_bytes (fixture.scanner, bytes->data, bytes->len, 1, hits, NULL);
       expect (hits, row->found);
     }
   tear_down (&fixture);
