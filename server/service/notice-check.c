@@ -72,6 +72,16 @@ get_checking (MdgLease *lease, gint64 run_id, GError **error)
                                                                         : NULL;
 }
 
+/* A run that is gone or closed is no failure. */
+static gboolean
+end_without (GError *failure, GError **error)
+{
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
 static MdgRecipientList *
 make_list (GPtrArray *letters)
 {
@@ -403,11 +413,7 @@ mdg_notice_check_settle (
   if (lease == NULL)
     return FALSE;
   if (row == NULL)
-    {
-      gboolean gone = local == NULL;
-      g_propagate_error (error, g_steal_pointer (&local));
-      return gone;
-    }
+    return end_without (g_steal_pointer (&local), error);
   gint64 before = row->run->n_checked;
   if (!mark_checked (lease, row, files, error) || !add_findings (lease, row, findings, error) ||
       !close_run (context, lease, row, error) || !mdg_notice_runs_update (lease, row, error) ||
@@ -476,11 +482,7 @@ mdg_notice_check_begin (MdgContext *context, gint64 run_id, GError **error)
   if (lease == NULL)
     return FALSE;
   if (row == NULL)
-    {
-      gboolean gone = local == NULL;
-      g_propagate_error (error, g_steal_pointer (&local));
-      return gone;
-    }
+    return end_without (g_steal_pointer (&local), error);
   if (!begin (context, lease, row, error) || !mdg_context_commit (context, lease, FALSE, error))
     return FALSE;
   g_clear_pointer (&lease, mdg_lease_free);

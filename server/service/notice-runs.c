@@ -471,7 +471,7 @@ erase (MdgContext *context, MdgLease **lease, gint64 id, const char *action, GEr
   if (!mdg_notice_files_bury (*lease, id, error) || !mdg_notice_runs_delete (*lease, id, error) ||
       !mdg_jobs_remove (*lease, MDG_JOB_NOTICE_CHECK, key, error) ||
       !mdg_jobs_put (*lease, MDG_JOB_DESTROY_KEY, scope, NULL, mdg_lease_now (*lease), error) ||
-      !mdg_document_put_delete_content (*lease, 0, error) ||
+      !mdg_jobs_put (*lease, MDG_JOB_DELETE_CONTENT, "0", NULL, mdg_lease_now (*lease), error) ||
       !mdg_context_audit (context, *lease, action, "notice-run", id, NULL, error) ||
       !mdg_context_commit (context, *lease, FALSE, error))
     return FALSE;

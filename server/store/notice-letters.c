@@ -184,9 +184,10 @@ mdg_notice_letters_insert (MdgLease *lease,
     return FALSE;
   if (!is_new (lease, letter, mac, &local))
     {
-      gboolean same = local == NULL;
+      if (local == NULL)
+        return TRUE;
       g_propagate_error (error, g_steal_pointer (&local));
-      return same;
+      return FALSE;
     }
   letter->id = mdg_lease_new_id (lease);
   if (!insert (lease, letter, file_id, encoded, mac, error))
