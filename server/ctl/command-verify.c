@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Says of each file whether it is as its signer signed it. Works without a configuration and without
- * a core: on any machine the program is on.
+ * Says of each file whether it is as its signer signed it. Works without a configuration and
+ * without a core: on any machine the program is on.
  */
 #define G_LOG_DOMAIN "madoguchi-ctl"
 

@@ -44,7 +44,8 @@ store (guint index, GBytes *pdf, gpointer user_data, GError **error)
   gsize size = 0;
   const char *data = g_bytes_get_data (pdf, &size);
   g_autofree char *path = g_build_filename (folders->out, folders->names->pdata[index], NULL);
-  return g_file_set_contents_full (path, data, (gssize) size, G_FILE_SET_CONTENTS_NONE, 0600, error);
+  return g_file_set_contents_full (path, data, (gssize) size, G_FILE_SET_CONTENTS_NONE, 0600,
+                                   error);
 }
 
 static GPtrArray *

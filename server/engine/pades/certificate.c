@@ -181,7 +181,8 @@ is_ca (MdgCertificate *certificate)
          ca != 0;
 }
 
-/* Documents need digitalSignature or nonRepudiation. Without the extension a key may do anything. */
+/* Documents need digitalSignature or nonRepudiation. Without the extension a key may do anything.
+ */
 static gboolean
 may_sign (MdgCertificate *certificate)
 {

@@ -101,7 +101,8 @@ take_attribute (MdgDer *attributes, MdgDer *ret_oid, MdgDer *ret_values)
          mdg_der_take (&attribute, MDG_DER_SET, ret_values) && attribute.size == 0;
 }
 
-/* SigningCertificate(V2) { SEQUENCE OF { ESSCertID { [hashAlgorithm], hash, ... } } }: the first. */
+/* SigningCertificate(V2) { SEQUENCE OF { ESSCertID { [hashAlgorithm], hash, ... } } }: the first.
+ */
 static void
 read_signing_certificate (MdgCms *cms, MdgDer values, gboolean is_v2)
 {

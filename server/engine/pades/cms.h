@@ -3,8 +3,9 @@
  * Signed data (CMS, RFC 5652), as PAdES and time stamps use it: one signer, signed attributes.
  *
  * Writing makes DER in two steps, because what is signed are the attributes. Reading takes hostile
- * bytes: an MdgCms borrows from them and holds nothing but slices. Much of a CMS is signed by nobody;
- * there, only one spelling is read, so that no byte of it can be another one unseen. Plain functions: any thread.
+ * bytes: an MdgCms borrows from them and holds nothing but slices. Much of a CMS is signed by
+ * nobody; there, only one spelling is read, so that no byte of it can be another one unseen. Plain
+ * functions: any thread.
  */
 #pragma once
 

@@ -231,14 +231,12 @@ new_appearance (QPDF &pdf, const MdgPadesPicture *seal, const Place &place)
       "/SMask", pdf.makeIndirectObject (new_picture (pdf, seal->alpha, seal->width, seal->height,
                                                      "/DeviceGray")));
   char text[128], box[128];
-  g_autofree char *width = g_strdup_printf ("%d", static_cast<int> (std::lround (place.width * 100)));
-  g_autofree char *height =
-    g_strdup_printf ("%d", static_cast<int> (std::lround (place.height * 100)));
+  long width = std::lround (place.width * 100), height = std::lround (place.height * 100);
   /* Hundredths of a point, because a decimal comma of the locale must not get into the file. */
-  g_snprintf (text, sizeof text, "q 0.01 0 0 0.01 0 0 cm %s 0 0 %s 0 0 cm /Seal Do Q", width,
+  g_snprintf (text, sizeof text, "q 0.01 0 0 0.01 0 0 cm %ld 0 0 %ld 0 0 cm /Seal Do Q", width,
               height);
-  g_snprintf (box, sizeof box, "[ 0 0 %d.%02d %d.%02d ]", atoi (width) / 100, atoi (width) % 100,
-              atoi (height) / 100, atoi (height) % 100);
+  g_snprintf (box, sizeof box, "[ 0 0 %ld.%02ld %ld.%02ld ]", width / 100, width % 100,
+              height / 100, height % 100);
   Handle form = Handle::newStream (&pdf, text);
   Handle dict = form.getDict ();
   Handle xobjects = Handle::newDictionary (), resources = Handle::newDictionary ();
@@ -425,7 +423,8 @@ fill_byte_range (MdgPadesPrepared *prepared, gsize from, gsize contents_size)
   if (prepared->gap_end >= bytes->len || bytes->data[prepared->gap_end - 1] != '>')
     throw std::runtime_error ("the signature was not written as expected");
   char text[sizeof placeholder];
-  g_snprintf (text, sizeof text, "[ 0 %-10" G_GSIZE_FORMAT " %-10" G_GSIZE_FORMAT " %-10" G_GSIZE_FORMAT " ]",
+  g_snprintf (text, sizeof text,
+              "[ 0 %-10" G_GSIZE_FORMAT " %-10" G_GSIZE_FORMAT " %-10" G_GSIZE_FORMAT " ]",
               prepared->gap_begin, prepared->gap_end, bytes->len - prepared->gap_end);
   memcpy (bytes->data + range, text, sizeof placeholder - 1);
 }

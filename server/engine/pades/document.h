@@ -63,8 +63,8 @@ gboolean mdg_pades_document_prepare (GBytes *source,
 /* Writes @cms into the gap; FALSE when it does not fit. */
 gboolean mdg_pades_prepared_fill (MdgPadesPrepared *prepared, GBytes *cms);
 
-/* Whether @bytes are a PDF that needs no repair, with one signature, in a field that its pages know,
- * over all but the gap. */
+/* Whether @bytes are a PDF that needs no repair, with one signature, in a field that its pages
+ * know, over all but the gap. */
 gboolean mdg_pades_document_is_whole (GBytes *bytes, gsize gap_begin, gsize gap_end);
 
 G_END_DECLS

@@ -39,7 +39,8 @@ gboolean mdg_pdf_take_text (MdgPdfScan *scan, const char *text);
 
 /* The value of @key ("/M") in the dictionary that begins at @dict. FALSE when the dictionary is
  * damaged, or the key missing or there twice. */
-gboolean mdg_pdf_find_key (MdgPdfScan scan, MdgPdfSpan dict, const char *key, MdgPdfSpan *ret_value);
+gboolean
+mdg_pdf_find_key (MdgPdfScan scan, MdgPdfSpan dict, const char *key, MdgPdfSpan *ret_value);
 
 /* The dictionary of object "@number @generation obj" that was written last, before @end. */
 gboolean mdg_pdf_find_object (MdgPdfScan scan,

@@ -78,7 +78,8 @@ decode_contents (MdgPdfScan scan, MdgPdfSpan value)
 static gint64
 parse_time (const char *text)
 {
-  int year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0, zone_hour = 0, zone_minute = 0;
+  int year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0, zone_hour = 0,
+      zone_minute = 0;
   char sign = 'Z';
   if (sscanf (text, "D:%4d%2d%2d%2d%2d%2d%c%2d'%2d", &year, &month, &day, &hour, &minute, &second,
               &sign, &zone_hour, &zone_minute) < 1)

@@ -3,8 +3,8 @@
  * Where signatures stand in a PDF: their dictionaries, and what part of the file each covers.
  *
  * A signature's dictionary never stands in a compressed stream, because the bytes of /Contents are
- * cut out of what is signed. So it is looked for in the bytes themselves, not through the document's
- * structure, which an attacker can bend. Plain functions: any thread.
+ * cut out of what is signed. So it is looked for in the bytes themselves, not through the
+ * document's structure, which an attacker can bend. Plain functions: any thread.
  */
 #pragma once
 

@@ -2,9 +2,9 @@
  *
  * Whether the certificates of a chain have been revoked, and the proofs of that for the DSS.
  *
- * For each certificate below the root: a list that was given, else an OCSP answer, else a list, from
- * the addresses in the certificate. Every proof is checked (signature, time, certificate) before it
- * counts. Synchronous, any thread.
+ * For each certificate below the root: a list that was given, else an OCSP answer, else a list,
+ * from the addresses in the certificate. Every proof is checked (signature, time, certificate)
+ * before it counts. Synchronous, any thread.
  */
 #pragma once
 

@@ -49,8 +49,8 @@ typedef struct
   gint64 now; /* microseconds since 1970; 0 for the clock of the machine */
 } MdgPadesOptions;
 
-/* Opens the key and collects what the level needs. Any of the SIGNING errors that a key, a token, an
- * authority or the chain can cause. */
+/* Opens the key and collects what the level needs. Any of the SIGNING errors that a key, a token,
+ * an authority or the chain can cause. */
 MdgPadesSigner *
 mdg_pades_signer_new (const MdgPadesOptions *options, GCancellable *cancellable, GError **error);
 void mdg_pades_signer_free (MdgPadesSigner *signer);

@@ -53,8 +53,8 @@ mdg_time_stamp_query_to_der (const MdgTimeStampQuery *query)
 
 /* ---- the token ---- */
 
-/* TSTInfo { version, policy, messageImprint { algorithm, hash }, serial, time, accuracy?, ordering?,
- * nonce?, ... } */
+/* TSTInfo { version, policy, messageImprint { algorithm, hash }, serial, time, accuracy?,
+ * ordering?, nonce?, ... } */
 static gboolean
 read_info (MdgDer content, Info *info)
 {

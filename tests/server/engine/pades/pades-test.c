@@ -72,11 +72,11 @@ test_pdf_new (int rotation, const char *catalog)
   g_string_append (pdf, "xref\n0 6\n0000000000 65535 f \n");
   for (guint i = 1; i <= 5; i++)
     g_string_append_printf (pdf, "%010" G_GSIZE_FORMAT " 00000 n \n", offsets[i]);
-  g_string_append_printf (pdf,
-                          "trailer\n<< /Size 6 /Root 1 0 R /ID [ <00112233445566778899aabbccddeeff> "
-                          "<00112233445566778899aabbccddeeff> ] >>\nstartxref\n%" G_GSIZE_FORMAT
-                          "\n%%%%EOF\n",
-                          xref);
+  g_string_append_printf (
+    pdf,
+    "trailer\n<< /Size 6 /Root 1 0 R /ID [ <00112233445566778899aabbccddeeff> "
+    "<00112233445566778899aabbccddeeff> ] >>\nstartxref\n%" G_GSIZE_FORMAT "\n%%%%EOF\n",
+    xref);
   return g_string_free_to_bytes (pdf);
 }
 

@@ -48,7 +48,8 @@ peer_stop (Peer *peer, gconstpointer data)
 }
 
 static MdgPadesSigner *
-open_signer (const char *name, MdgPadesLevel level, const char *url, GPtrArray *lists, GError **error)
+open_signer (
+  const char *name, MdgPadesLevel level, const char *url, GPtrArray *lists, GError **error)
 {
   g_autofree char *file = g_strdup_printf ("signer-%s.p12", name);
   g_autoptr (GBytes) p12 = test_ca_read (file);
@@ -132,8 +133,9 @@ test_faults (Peer *peer, gconstpointer data)
       g_autoptr (GError) error = NULL;
       gint64 start = g_get_monotonic_time ();
       g_test_message ("%s", rows[i].sentence);
-      g_autoptr (GBytes) token = mdg_tsa_stamp (url, rows[i].expected == MDG_ERROR_SIGNING_TSA_TIMEOUT ? 1 : 20,
-                                                (MdgDer){ (const guint8 *) "x", 1 }, NULL, &error);
+      g_autoptr (GBytes) token =
+        mdg_tsa_stamp (url, rows[i].expected == MDG_ERROR_SIGNING_TSA_TIMEOUT ? 1 : 20,
+                       (MdgDer){ (const guint8 *) "x", 1 }, NULL, &error);
       g_assert_cmpint (token != NULL ? FINE : (MdgErrorCode) error->code, ==, rows[i].expected);
       g_assert_cmpint (g_get_monotonic_time () - start, <, 15 * G_TIME_SPAN_SECOND);
     }
@@ -186,7 +188,10 @@ test_proofs (Peer *peer, gconstpointer data)
     { "p256", { "inter.crl", "root.crl" }, FINE, "lists of both authorities do" },
     { "p256", { "inter.crl" }, MDG_ERROR_SIGNING_NO_REVOCATION, "one of them is not enough" },
     { "p256", { NULL }, MDG_ERROR_SIGNING_NO_REVOCATION, "none is not either" },
-    { "p256", { "old.crl", "root.crl" }, MDG_ERROR_SIGNING_NO_REVOCATION, "an old list proves nothing" },
+    { "p256",
+      { "old.crl", "root.crl" },
+      MDG_ERROR_SIGNING_NO_REVOCATION,
+      "an old list proves nothing" },
     { "revoked", { "inter.crl", "root.crl" }, MDG_ERROR_SIGNING_REVOKED, "revoked is revoked" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

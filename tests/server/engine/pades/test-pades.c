@@ -314,7 +314,11 @@ test_seal (void)
   } rows[] = {
     { 1, 0, { 160, 40, 22, 22 }, FINE, "a seal lies on the page" },
     { 1, 0, { 0, 0, 209, 297 }, FINE, "or covers it" },
-    { 1, 0, { 190, 40, 22, 22 }, MDG_ERROR_SIGNING_SEAL_PLACE, "beyond the right edge it does not" },
+    { 1,
+      0,
+      { 190, 40, 22, 22 },
+      MDG_ERROR_SIGNING_SEAL_PLACE,
+      "beyond the right edge it does not" },
     { 1, 0, { 160, 280, 22, 22 }, MDG_ERROR_SIGNING_SEAL_PLACE, "nor beyond the bottom" },
     { 1, 90, { 260, 40, 22, 22 }, FINE, "a turned page is wider than high" },
     { 1, 90, { 40, 260, 22, 22 }, MDG_ERROR_SIGNING_SEAL_PLACE, "and not as high" },
