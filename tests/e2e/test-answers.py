@@ -74,6 +74,9 @@ class Answers(unittest.TestCase):
             if word not in right:
                 self.assertFalse(any(overlaps(box, word) for box in boxes), (word, boxes))
 
+        told = self.site.answer("学生の方が窓口に来られました。駐輪場の定期利用の料金は月額いくらですか")
+        self.assertIn(SENTENCE, [c["quote"] for c in told["citations"] if c["verified"]])
+
     def test_what_nothing_answers_is_told_so(self):
         message = self.site.answer("火星への移住に補助金はありますか")
         self.assertEqual(message["outcome"], "not-found", message)
