@@ -70,10 +70,13 @@ private:
   void
   look_at_annotation (QPDFObjectHandle annotation)
   {
-    bool is_unknown = annotation_showing (annotation) == SHOWING_UNKNOWN;
+    Showing showing = annotation_showing (annotation);
     bool is_field = annotation_is (annotation, "/Widget");
-    if (is_field && (is_unknown || needs_pictures))
-      findings.add (MDG_PDF_FORM, is_unknown, at);
+    /* The picture in the file is not what viewers show. */
+    bool is_unknown = showing == SHOWING_UNKNOWN ||
+                      (is_field && needs_pictures && showing == SHOWING_PICTURE);
+    if (is_field && is_unknown)
+      findings.add (MDG_PDF_FORM, true, at);
     else if (annotation_is (annotation, "/Link"))
       {
         if (!annotation_is_web_link (annotation))

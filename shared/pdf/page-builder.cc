@@ -82,7 +82,7 @@ private:
     for (int i = 0; i < n; i++)
       {
         QPDFObjectHandle stream = content.isArray () ? content.getArrayItem (i) : content;
-        if (stream.isStream ())
+        if (stream.isStream () && stream.getRawStreamData ()->getSize () > 0)
           streams.push_back (carrier.carry (stream, KIND_CONTENT, missing));
       }
     return streams;

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "shared/pdf/pdf-annotations.h"
 
-#include <qpdf/Constants.h>
-#include <qpdf/QPDFAnnotationObjectHelper.hh>
+#include "shared/pdf/text-places.h"
 
 #include <glib.h>
+#include <qpdf/Constants.h>
 
+#include <algorithm>
 #include <cstring>
 
 namespace mdg
@@ -73,7 +74,7 @@ std::string
 format (double value)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-  return g_ascii_formatd (buffer, sizeof buffer, "%.4f", value);
+  return g_ascii_formatd (buffer, sizeof buffer, "%.6f", value);
 }
 
 std::string
@@ -89,6 +90,52 @@ colour_content (QPDFObjectHandle colour)
   for (int i = 0; i < n; i++)
     content += format (number_of (colour.getArrayItem (i), 0)) + " ";
   return content + operators[n] + " ";
+}
+
+Box
+to_box (QPDFObjectHandle rectangle)
+{
+  QPDFObjectHandle::Rectangle r = rectangle.getArrayAsRectangle ();
+  return { std::min (r.llx, r.urx), std::min (r.lly, r.ury), std::max (r.llx, r.urx),
+           std::max (r.lly, r.ury) };
+}
+
+Matrix
+matrix_of (QPDFObjectHandle object)
+{
+  if (!object.isMatrix ())
+    return {};
+  QPDFObjectHandle::Matrix m = object.getArrayAsMatrix ();
+  return { m.a, m.b, m.c, m.d, m.e, m.f };
+}
+
+/* The box around the corners of @box when they are moved by @m. */
+Box
+transform (const Box &box, const Matrix &m)
+{
+  Box around;
+  bool is_first = true;
+  for (double x : { box.left, box.right })
+    for (double y : { box.bottom, box.top })
+      {
+        double to_x = x * m.a + y * m.c + m.e, to_y = x * m.b + y * m.d + m.f;
+        around.left = is_first ? to_x : std::min (around.left, to_x);
+        around.right = is_first ? to_x : std::max (around.right, to_x);
+        around.bottom = is_first ? to_y : std::min (around.bottom, to_y);
+        around.top = is_first ? to_y : std::max (around.top, to_y);
+        is_first = false;
+      }
+  return around;
+}
+
+/* Turns what stands at @place around its upper left corner against the turn of the page. */
+Matrix
+upright (const Box &place, int rotate)
+{
+  double x = place.left, y = place.top;
+  double c = rotate == 180 ? -1 : 0, s = rotate == 90 ? 1 : rotate == 270 ? -1
+                                                                          : 0;
+  return { c, s, -s, c, x - x * c + y * s, y - x * s - y * c };
 }
 
 }
@@ -170,8 +217,22 @@ annotation_appearance (QPDFObjectHandle annotation)
 std::string
 annotation_content (QPDFObjectHandle annotation, const std::string &name, int rotate)
 {
-  QPDFAnnotationObjectHelper helper (annotation);
-  return helper.getPageContentForAppearance (name, rotate, 0, an_hidden | an_no_view);
+  QPDFObjectHandle form = annotation_appearance (annotation).getDict ();
+  QPDFObjectHandle rectangle = annotation.getKey ("/Rect"), bounds = form.getKey ("/BBox");
+  if (!rectangle.isRectangle () || !bounds.isRectangle ())
+    return "";
+  Box place = to_box (rectangle);
+  Box drawn = transform (to_box (bounds), matrix_of (form.getKey ("/Matrix")));
+  double width = drawn.right - drawn.left, height = drawn.top - drawn.bottom;
+  if (!(width > 0) || !(height > 0))
+    return "";
+  double across = (place.right - place.left) / width, up = (place.top - place.bottom) / height;
+  Matrix fit = { across, 0, 0, up, place.left - drawn.left * across,
+                 place.bottom - drawn.bottom * up };
+  if (rotate != 0 && (flags_of (annotation) & an_no_rotate) != 0)
+    fit = fit.then (upright (place, rotate));
+  return "q " + format (fit.a) + " " + format (fit.b) + " " + format (fit.c) + " " +
+         format (fit.d) + " " + format (fit.e) + " " + format (fit.f) + " cm " + name + " Do Q\n";
 }
 
 std::string

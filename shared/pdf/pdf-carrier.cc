@@ -10,6 +10,8 @@
 
 #include "shared/pdf/bounded-pipe.h"
 
+#include <qpdf/Buffer.hh>
+
 #include <stdexcept>
 
 namespace mdg
@@ -329,7 +331,11 @@ Carrier::fill_stream (QPDFObjectHandle source, QPDFObjectHandle target, Usage &m
     }
   n = kept.getArrayNItems ();
   QPDFObjectHandle none = QPDFObjectHandle::newNull ();
-  target.replaceStreamData (source.getRawStreamData (),
+  std::shared_ptr<Buffer> data = source.getRawStreamData ();
+  /* Nothing at all is no beginning of a compressed stream. */
+  if (data->getSize () == 0)
+    n = 0;
+  target.replaceStreamData (data,
                             n == 0   ? none
                             : n == 1 ? kept.getArrayItem (0)
                                      : kept,

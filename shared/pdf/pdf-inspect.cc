@@ -23,8 +23,9 @@ constexpr size_t MAX_VISITED_BYTES = 4UL * 1024 * 1024 * 1024;
 class Visitor
 {
 public:
-  Visitor (MdgPdfVisit handler, gpointer data)
+  Visitor (MdgPdfVisit handler, MdgPdfKnown asked, gpointer data)
       : visit (handler),
+        known (asked),
         user_data (data)
   {
   }
@@ -44,6 +45,7 @@ public:
 
 private:
   MdgPdfVisit visit;
+  MdgPdfKnown known;
   gpointer user_data;
   size_t n_bytes = 0;
 
@@ -59,6 +61,9 @@ private:
   {
     mdg::BoundedPipe pipe (mdg::MAX_CONTENT_BYTES);
     std::string bytes;
+    take_keys (stream.getDict ());
+    if (is_known (stream))
+      return;
     if (pipe.take (stream))
       bytes = pipe.steal ();
     else
@@ -70,7 +75,18 @@ private:
     if (n_bytes > MAX_VISITED_BYTES)
       throw std::length_error ("the streams decode into too much");
     tell (MDG_PDF_STREAM, bytes);
-    take_keys (stream.getDict ());
+  }
+
+  bool
+  is_known (QPDFObjectHandle stream)
+  {
+    if (known == nullptr)
+      return false;
+    QPDFObjectHandle dictionary = stream.getDict ();
+    std::string filters = dictionary.getKey ("/Filter").unparseResolved () + " " +
+                          dictionary.getKey ("/DecodeParms").unparseResolved ();
+    std::shared_ptr<Buffer> raw = stream.getRawStreamData ();
+    return known (raw->getBuffer (), raw->getSize (), filters.c_str (), user_data);
   }
 
   void
@@ -153,12 +169,13 @@ mdg_pdf_inspect (GBytes *pdf, const char *password, GError **error)
 }
 
 gboolean
-mdg_pdf_visit (GBytes *pdf, MdgPdfVisit visit, gpointer user_data, GError **error)
+mdg_pdf_visit (
+  GBytes *pdf, MdgPdfVisit visit, MdgPdfKnown known, gpointer user_data, GError **error)
 {
   try
     {
       std::unique_ptr<QPDF> opened = mdg::open_pdf (pdf, nullptr, error);
-      Visitor visitor (visit, user_data);
+      Visitor visitor (visit, known, user_data);
       if (opened == nullptr)
         return FALSE;
       visit_all (*opened, visitor);

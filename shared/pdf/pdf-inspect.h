@@ -27,7 +27,16 @@ typedef enum
 
 typedef void (*MdgPdfVisit) (MdgPdfPiece piece, const guint8 *data, gsize size, gpointer user_data);
 
-/* Walks through every object of @pdf, also those that nothing refers to. FALSE with PDF_DAMAGED. */
-gboolean mdg_pdf_visit (GBytes *pdf, MdgPdfVisit visit, gpointer user_data, GError **error);
+/* Whether a stream of these bytes as they stand in the file, with these filters, needs no visit: it
+ * is not decoded then. What all files of a split share is looked at once so. */
+typedef gboolean (*MdgPdfKnown) (const guint8 *raw,
+                                 gsize size,
+                                 const char *filters,
+                                 gpointer user_data);
+
+/* Walks through every object of @pdf, also those that nothing refers to. @known is asked just
+ * before the visit of a stream; NULL: all are visited. FALSE with PDF_DAMAGED. */
+gboolean mdg_pdf_visit (
+  GBytes *pdf, MdgPdfVisit visit, MdgPdfKnown known, gpointer user_data, GError **error);
 
 G_END_DECLS
