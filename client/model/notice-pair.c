@@ -8,12 +8,6 @@ struct _MdgNoticePair
   MdgPairFacts facts;
 };
 
-enum
-{
-  PROP_0,
-  SELECTABLE
-};
-
 static guint changed_signal;
 
 G_DEFINE_FINAL_TYPE (MdgNoticePair, mdg_notice_pair, G_TYPE_OBJECT)
@@ -66,20 +60,8 @@ mdg_notice_pair_new (MdgPairKind kind)
 }
 
 static void
-mdg_notice_pair_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  g_value_set_boolean (value, MDG_NOTICE_PAIR (object)->kind != MDG_PAIR_HEADING);
-}
-
-static void
 mdg_notice_pair_class_init (MdgNoticePairClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  object_class->get_property = mdg_notice_pair_get_property;
-  g_object_class_install_property (
-    object_class, SELECTABLE,
-    g_param_spec_boolean ("selectable", NULL, NULL, TRUE,
-                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   changed_signal = g_signal_new ("changed", MDG_TYPE_NOTICE_PAIR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 0);
 }

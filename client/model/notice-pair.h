@@ -4,7 +4,7 @@
  * other, or the heading above those. Made and changed by MdgNoticeMatch alone; what it shows of
  * parts and rows is gone once the matching is. Main thread.
  *
- * Property "selectable" (FALSE for a heading). Signal "changed" ().
+ * Signal "changed" ().
  */
 #pragma once
 

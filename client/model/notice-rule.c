@@ -6,8 +6,9 @@
 
 #define PAGES_USUALLY 2
 
-/* Between words and what they introduce. */
-#define GAP "[ 　]*[:：]?[ 　]*"
+/* Between words and what they introduce. Pages are searched in narrow form, so that width does not
+ * matter; a class must not begin with a colon, which would name a class of POSIX. */
+#define GAP "[ 　]*[：:]?[ 　]*"
 
 /* ---- rules ---- */
 
@@ -118,7 +119,7 @@ mdg_notice_rule_read (const char *text, MdgNoticeRule *ret_rule)
 static const char *
 value_of (MdgKey key)
 {
-  return key == MDG_KEY_NUMBER ? "([0-9０-９A-Za-z-]+)" : "(.+)";
+  return key == MDG_KEY_NUMBER ? "([0-9A-Za-z-]+)" : "(.+)";
 }
 
 char *

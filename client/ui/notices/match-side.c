@@ -143,8 +143,8 @@ show_pages (MdgMatchSide *self, const MdgPairFacts *facts)
       return;
     }
   const MdgPageWords words[] = {
-    { part->name_page, part->name },
     { part->number_page, part->number },
+    { part->name_page, part->name },
     { part->birth_page, part->birth },
   };
   guint page = part->name_page > 0 ? part->name_page : part->first;

@@ -221,15 +221,16 @@ on_selected (MdgNoticeMatchStep *self)
   mdg_match_side_show (self->side, mdg_match_table_get_selected (self->table));
 }
 
+/* The focus goes first: a list that hides with it would leave it nowhere. */
 static void
 set_enlarged (MdgNoticeMatchStep *self, gboolean enlarged)
 {
+  GtkWidget *view = mdg_page_pane_get_view (mdg_match_side_get_pages (self->side));
+  if (enlarged)
+    gtk_widget_grab_focus (view);
   gtk_widget_set_visible (GTK_WIDGET (self->table), !enlarged);
   gtk_widget_set_hexpand (GTK_WIDGET (self->side), enlarged);
-  if (enlarged)
-    gtk_widget_grab_focus (
-      mdg_page_pane_get_view (mdg_match_side_get_pages (self->side)));
-  else
+  if (!enlarged)
     mdg_match_table_focus (self->table);
 }
 
@@ -586,7 +587,11 @@ mdg_notice_match_step_dispose (GObject *object)
   if (self->match != NULL)
     g_signal_handlers_disconnect_by_data (self->match, self);
   g_clear_object (&self->match);
+  if (self->reader != NULL)
+    g_signal_handlers_disconnect_by_data (mdg_notice_reader_get_split (self->reader), self);
   g_clear_object (&self->reader);
+  if (self->proof != NULL)
+    g_signal_handlers_disconnect_by_data (self->proof, self);
   g_clear_object (&self->proof);
   g_clear_object (&self->work);
   G_OBJECT_CLASS (mdg_notice_match_step_parent_class)->dispose (object);

@@ -285,7 +285,7 @@ update_heads (MdgMatchTable *self)
   set_head (self, self->head_number, MDG_MATCH_BY_NUMBER, _ ("Recipient number"));
   set_head (self, self->head_listed, MDG_MATCH_BY_LIST_NAME, _ ("Recipient in the list"));
   set_head (self, self->head_printed, MDG_MATCH_BY_PDF_NAME, _ ("Name in the PDF"));
-  set_head (self, self->head_pages, MDG_MATCH_BY_PAGE, _ ("Pages"));
+  set_head (self, self->head_pages, MDG_MATCH_BY_PAGE, C_ ("column", "Pages"));
   set_head (self, self->head_score, MDG_MATCH_BY_SCORE, _ ("Likeness"));
 }
 

@@ -111,8 +111,8 @@ show_page (MdgNoticeSplitStep *self, guint page)
 {
   const MdgBatchPart *part = part_at (known_parts (self), page);
   const MdgPageWords words[] = {
-    { part != NULL ? part->name_page : 0, part != NULL ? part->name : NULL },
     { part != NULL ? part->number_page : 0, part != NULL ? part->number : NULL },
+    { part != NULL ? part->name_page : 0, part != NULL ? part->name : NULL },
     { part != NULL ? part->birth_page : 0, part != NULL ? part->birth : NULL },
   };
   show_values (self, part);
@@ -524,6 +524,8 @@ mdg_notice_split_step_dispose (GObject *object)
   if (self->taking != NULL)
     g_cancellable_cancel (self->taking);
   g_clear_object (&self->taking);
+  if (self->reader != NULL)
+    g_signal_handlers_disconnect_by_data (split_of (self), self);
   g_clear_object (&self->reader);
   g_clear_object (&self->work);
   g_clear_pointer (&self->shown_parts, g_ptr_array_unref);
