@@ -39,6 +39,8 @@ typedef struct
   const MdgProofWants *wants;
   GArray *hits;
   gboolean strange_font;
+  PieceHash stream; /* that comes next */
+  gboolean is_new;  /* and may be remembered */
 } Walk;
 
 static guint
@@ -175,24 +177,30 @@ check_pages (MdgProver *prover, GBytes *pdf, const MdgProofWants *wants)
 
 /* ---- objects ---- */
 
+/* Asked before a stream is decoded. */
+static gboolean
+is_clean (const guint8 *raw, gsize size, const char *filters, gpointer user_data)
+{
+  Walk *walk = user_data;
+  walk->is_new = size >= CLEAN_MIN_BYTES;
+  if (!walk->is_new)
+    return FALSE;
+  PieceHash name = hash_piece (walk->prover, (const guint8 *) filters, strlen (filters));
+  walk->stream = hash_piece (walk->prover, raw, size);
+  walk->stream.words[1] = mix (walk->stream.words[1] ^ name.words[0], name.words[1]);
+  return g_hash_table_contains (walk->prover->clean, &walk->stream);
+}
+
 static void
-search_bytes (Walk *walk, const guint8 *data, gsize size)
+search_bytes (Walk *walk, MdgPdfPiece piece, const guint8 *data, gsize size)
 {
   MdgProver *prover = walk->prover;
-  PieceHash hash = { { 0 } };
-  gboolean remember = size >= CLEAN_MIN_BYTES;
-  if (remember)
-    {
-      hash = hash_piece (prover, data, size);
-      if (g_hash_table_contains (prover->clean, &hash))
-        return;
-    }
   guint before = walk->hits->len;
   gboolean own = FALSE;
   mdg_key_scanner_find_in_bytes (prover->scanner, data, size, walk->wants->row, walk->hits, &own);
-  if (remember && walk->hits->len == before && !own &&
+  if (piece == MDG_PDF_STREAM && walk->is_new && walk->hits->len == before && !own &&
       g_hash_table_size (prover->clean) < CLEAN_MAX_PIECES)
-    g_hash_table_add (prover->clean, g_memdup2 (&hash, sizeof hash));
+    g_hash_table_add (prover->clean, g_memdup2 (&walk->stream, sizeof walk->stream));
 }
 
 static void
@@ -212,15 +220,15 @@ visit_piece (MdgPdfPiece piece, const guint8 *data, gsize size, gpointer user_da
                                     NULL);
     }
   else
-    search_bytes (walk, data, size);
+    search_bytes (walk, piece, data, size);
 }
 
 static MdgProofResult
 check_objects (MdgProver *prover, GBytes *pdf, const MdgProofWants *wants)
 {
   g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (MdgKeyHit));
-  Walk walk = { prover, wants, hits, FALSE };
-  if (!mdg_pdf_visit (pdf, visit_piece, &walk, NULL))
+  Walk walk = { .prover = prover, .wants = wants, .hits = hits };
+  if (!mdg_pdf_visit (pdf, visit_piece, is_clean, &walk, NULL))
     return fail (MDG_CHECK_NOTHING_ELSE, 0);
   if (has_leak (prover, hits, wants->confirmed))
     return fail (MDG_CHECK_OTHER_KEYS, 0);
@@ -271,9 +279,16 @@ take_font (MdgPdfPiece piece, const guint8 *data, gsize size, gpointer user_data
     g_hash_table_add (user_data, g_strndup ((const char *) data, size));
 }
 
+/* Streams are of no interest. */
+static gboolean
+is_no_font (const guint8 *raw, gsize size, const char *filters, gpointer user_data)
+{
+  return TRUE;
+}
+
 GHashTable *
 mdg_prover_list_fonts (GBytes *pdf, GError **error)
 {
   g_autoptr (GHashTable) fonts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  return mdg_pdf_visit (pdf, take_font, fonts, error) ? g_steal_pointer (&fonts) : NULL;
+  return mdg_pdf_visit (pdf, take_font, is_no_font, fonts, error) ? g_steal_pointer (&fonts) : NULL;
 }

@@ -77,7 +77,7 @@ static int
 dump_pieces (GBytes *pdf)
 {
   g_autoptr (GError) error = NULL;
-  return mdg_pdf_visit (pdf, on_piece, NULL, &error) ? 0 : refuse (error);
+  return mdg_pdf_visit (pdf, on_piece, NULL, NULL, &error) ? 0 : refuse (error);
 }
 
 static int
