@@ -110,6 +110,8 @@ take_all (Shift *shift, GError **error)
   gint64 next_tell = 0;
   for (guint item = 0; item < shift->crew->n_items; item++)
     {
+      if (g_cancellable_set_error_if_cancelled (shift->cancellable, error))
+        return FALSE;
       Slot slot = wait_for (shift, item, &next_tell);
       if (slot.error != NULL)
         {
