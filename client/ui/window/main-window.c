@@ -12,6 +12,7 @@
 #include "client/ui/folders/folders-page.h"
 #include "client/ui/help/help-page.h"
 #include "client/ui/news/news-button.h"
+#include "client/ui/notices/notices-page.h"
 #include "client/ui/prompts/assistant-actions.h"
 #include "client/ui/search/search-page.h"
 #include "client/ui/viewer/viewer-pane.h"
@@ -39,6 +40,7 @@ struct _MdgMainWindow
   GtkWidget *rail_chat;
   GtkBox *news_place; /* of the bell, in the title bar */
   GtkWidget *rail_folders;
+  GtkWidget *rail_notices;
   GtkWidget *rail_account;
   GtkWidget *rail_help;
   GtkWidget *rail_admin;
@@ -57,7 +59,7 @@ struct _MdgMainWindow
 G_DEFINE_FINAL_TYPE (MdgMainWindow, mdg_main_window, GTK_TYPE_APPLICATION_WINDOW)
 
 /* Pages in the order of Ctrl+1, Ctrl+2, ... */
-static const char *const page_names[] = { "chat", "folders", "account", "help", "admin" };
+static const char *const page_names[] = { "chat", "folders", "notices", "account", "help", "admin" };
 
 static GtkWidget *
 current_page (MdgMainWindow *self)
@@ -439,6 +441,24 @@ update_chat (MdgMainWindow *self)
 }
 
 static void
+update_notices (MdgMainWindow *self)
+{
+  gboolean wanted = mdg_notices_page_is_open_to (self->access);
+  GtkWidget *notices = gtk_stack_get_child_by_name (self->pages, "notices");
+  gtk_widget_set_visible (self->rail_notices, wanted);
+  if (wanted && notices == NULL)
+    {
+      gtk_stack_add_named (self->pages, mdg_notices_page_new (self->access), "notices");
+    }
+  else if (!wanted && notices != NULL)
+    {
+      g_action_group_activate_action (G_ACTION_GROUP (self), "page",
+                                      g_variant_new_string ("folders"));
+      gtk_stack_remove (self->pages, notices);
+    }
+}
+
+static void
 on_access_changed (MdgAccess *access, GParamSpec *pspec, MdgMainWindow *self)
 {
   if (mdg_access_get_me (access) == NULL)
@@ -447,6 +467,7 @@ on_access_changed (MdgAccess *access, GParamSpec *pspec, MdgMainWindow *self)
   update_person (self);
   update_pages (self);
   update_chat (self);
+  update_notices (self);
 }
 
 static void
@@ -589,6 +610,7 @@ mdg_main_window_class_init (MdgMainWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, rail_chat);
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, news_place);
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, rail_folders);
+  gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, rail_notices);
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, rail_account);
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, rail_help);
   gtk_widget_class_bind_template_child (widget_class, MdgMainWindow, rail_admin);
