@@ -68,9 +68,12 @@ say_signature (MdgCtl *ctl, const MdgPadesSignature *signature, gboolean trust_w
   say_times (ctl, signature);
   if (signature->reason != NULL)
     mdg_ctl_say (ctl, N_ ("  Reason: {reason}"), "reason", signature->reason, NULL);
-  mdg_ctl_say (ctl, N_ ("  Kind: {level}; {certification}"), "level",
-               mdg_ctl_text (ctl, level_texts[signature->level]), "certification",
-               mdg_ctl_text (ctl, certification_texts[signature->certification]), NULL);
+  if (signature->is_document_stamp)
+    mdg_ctl_say (ctl, N_ ("  Kind: time stamp over the document"), NULL);
+  else
+    mdg_ctl_say (ctl, N_ ("  Kind: {level}; {certification}"), "level",
+                 mdg_ctl_text (ctl, level_texts[signature->level]), "certification",
+                 mdg_ctl_text (ctl, certification_texts[signature->certification]), NULL);
   if (signature->fault != MDG_PADES_WHOLE)
     mdg_ctl_say (ctl, N_ ("  Fault: {fault}"), "fault",
                  mdg_ctl_text (ctl, mdg_pades_fault_sentence (signature->fault)), NULL);
@@ -113,7 +116,9 @@ signature_to_json (const MdgPadesSignature *signature)
   JsonObject *object = json_object_new ();
   set_text (object, "fault",
             signature->fault != MDG_PADES_WHOLE ? mdg_pades_fault_slug (signature->fault) : NULL);
-  set_text (object, "level", mdg_pades_level_slug (signature->level));
+  set_text (object, "level",
+            signature->is_document_stamp ? "document-time-stamp"
+                                         : mdg_pades_level_slug (signature->level));
   set_text (object, "signer", signature->signer);
   set_text (object, "issuer", signature->issuer);
   set_text (object, "certificate_sha256", signature->fingerprint);

@@ -11,6 +11,7 @@
 /* Where readers look for "%PDF-" and "%%EOF". */
 #define EDGE 1024
 #define SUB_FILTER_CADES "/ETSI.CAdES.detached"
+#define SUB_FILTER_STAMP "/ETSI.RFC3161"
 
 static const struct
 {
@@ -253,12 +254,54 @@ level_of (Judging *judging)
   return signature->dss == MDG_PADES_DSS_FULL ? MDG_PADES_LEVEL_B_LT : MDG_PADES_LEVEL_B_T;
 }
 
+static void
+tell_stamp (Judging *judging, const MdgTimeStamp *stamp)
+{
+  judging->signer = stamp->authority;
+  tell_certificate (judging);
+  judging->signer = NULL;
+  judging->signature->stamped_at = stamp->time;
+  judging->signature->stamped_by = mdg_certificate_dup_subject (stamp->authority);
+}
+
+/* A time stamp over the document, which others renew for archives. */
+static MdgPadesFault
+judge_document_stamp (Judging *judging)
+{
+  static const MdgPadesFault map[] = {
+    [MDG_TIME_STAMP_FINE] = MDG_PADES_WHOLE,
+    [MDG_TIME_STAMP_UNREADABLE] = MDG_PADES_UNREADABLE,
+    [MDG_TIME_STAMP_IMPRINT] = MDG_PADES_CHANGED,
+    [MDG_TIME_STAMP_SIGNATURE] = MDG_PADES_FORGED,
+    [MDG_TIME_STAMP_CERTIFICATE] = MDG_PADES_USAGE,
+  };
+  const MdgPadesPlace *place = judging->place;
+  g_auto (MdgTimeStamp) stamp = { 0 };
+  gsize size = 0;
+  const guint8 *contents = g_bytes_get_data (place->contents, &size);
+  gsize rest = (gsize) place->covered_end - place->gap_end;
+  g_autofree guint8 *covered = g_malloc (place->gap_begin + rest);
+  memcpy (covered, judging->data, place->gap_begin);
+  memcpy (covered + place->gap_begin, judging->data + place->gap_end, rest);
+  MdgTimeStampFault fault = mdg_time_stamp_check (
+    (MdgDer){ contents, size }, (MdgDer){ covered, place->gap_begin + rest }, &stamp);
+  if (fault != MDG_TIME_STAMP_FINE)
+    return map[fault];
+  tell_stamp (judging, &stamp);
+  judging->signature->is_trusted =
+    is_trusted (judging, stamp.authority, stamp.certificates, stamp.time);
+  return judging->trust == NULL || judging->signature->is_trusted ? MDG_PADES_WHOLE
+                                                                  : MDG_PADES_TIME_STAMP_UNTRUSTED;
+}
+
 static MdgPadesFault
 judge_all (Judging *judging)
 {
   MdgPadesFault fault = judge_place (judging);
   if (fault != MDG_PADES_WHOLE)
     return fault;
+  if (judging->signature->is_document_stamp)
+    return judge_document_stamp (judging);
   fault = judge_value (judging);
   tell_certificate (judging);
   if (fault != MDG_PADES_WHOLE)
@@ -282,6 +325,7 @@ judge (GBytes *pdf, const MdgPadesPlace *place, GPtrArray *trust, gint64 now)
   signature->issuer = g_strdup ("");
   signature->fingerprint = g_strdup ("");
   signature->reason = g_strdup (place->reason);
+  signature->is_document_stamp = g_str_equal (place->sub_filter, SUB_FILTER_STAMP);
   signature->claimed_at = place->time;
   signature->certification = place->certification;
   signature->covers_file = place->is_well_formed && place->covered_end == judging.size;

@@ -63,14 +63,15 @@ typedef struct
 
   char *signer; /* of the certificate; "" when there is none */
   char *issuer;
-  char *fingerprint;   /* SHA-256 of the certificate, hexadecimal */
-  gint64 valid_from;   /* of the certificate, microseconds */
-  gint64 valid_until;  /* of the certificate */
-  gint64 claimed_at;   /* /M; 0 without */
-  gint64 stamped_at;   /* 0 without a good time stamp */
-  char *stamped_by;    /* or NULL */
-  char *reason;        /* or NULL */
-  gboolean is_trusted; /* leads to a trusted certificate; FALSE too when none was given */
+  char *fingerprint;          /* SHA-256 of the certificate, hexadecimal */
+  gint64 valid_from;          /* of the certificate, microseconds */
+  gint64 valid_until;         /* of the certificate */
+  gint64 claimed_at;          /* /M; 0 without */
+  gint64 stamped_at;          /* 0 without a good time stamp */
+  char *stamped_by;           /* or NULL */
+  char *reason;               /* or NULL */
+  gboolean is_document_stamp; /* a time stamp over the document, nobody's signature */
+  gboolean is_trusted;        /* leads to a trusted certificate; FALSE too when none was given */
 } MdgPadesSignature;
 
 typedef struct
