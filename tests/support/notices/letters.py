@@ -67,7 +67,7 @@ def address(page, printed, y=50):
 def later_page(document, part, printed, label):
     """The pages after the first: breakdown, dates of payment, how to appeal."""
     page = document.add_page()
-    if printed.later_number:
+    if label and printed.later_number:
         page.right(RIGHT, 50, 9, f'{label} {printed.later_number}')
     if part == 2:
         page.text(LEFT, 80, 12, '算定の内訳')

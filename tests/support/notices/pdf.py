@@ -138,7 +138,8 @@ class Document:
         face = self.font.face
         scale = 1000 / face.units
         box = ' '.join(f'{value * scale:.0f}' for value in face.box)
-        file = writer.stream(face.subset(self.font.used))
+        subset = face.subset(self.font.used)
+        file = writer.stream(subset, f'/Length1 {len(subset)}')
         name = 'MDGNTC+IPAMincho'
         descriptor = writer.add(f'<</Type/FontDescriptor/FontName/{name}/Flags 4/FontBBox[{box}]/ItalicAngle 0'
                                 f'/Ascent {face.ascent * scale:.0f}/Descent {face.descent * scale:.0f}'
