@@ -28,7 +28,8 @@ struct _MdgNoticeMessageStep
   MdgNoticeWork *work;
   MdgPagedList *kinds;
   GCancellable *cancellable;
-  gboolean filling; /* fields are set from the draft */
+  gboolean filling;     /* fields are set from the draft */
+  gboolean kinds_known; /* until then the choice moves by itself */
   GtkWidget *form;
   MdgBanner *banner;
   GtkDropDown *kind;
@@ -225,7 +226,7 @@ on_kind (MdgNoticeMessageStep *self)
 {
   MdgItem *item = gtk_drop_down_get_selected_item (self->kind);
   const MdgNoticeKind *kind = item != NULL ? mdg_item_get_record (item) : NULL;
-  if (self->filling || kind == NULL)
+  if (self->filling || !self->kinds_known || kind == NULL)
     return;
   load_kind (self, kind->id);
 }
@@ -252,6 +253,7 @@ on_kinds (MdgNoticeMessageStep *self)
   gtk_drop_down_set_selected (self->kind,
                               find_kind (gtk_drop_down_get_model (self->kind), id));
   self->filling = FALSE;
+  self->kinds_known = TRUE;
   mdg_banner_say (self->banner, "bad", trouble, NULL, NULL);
   if (n == 0 && trouble == NULL && mdg_paged_list_is_complete (self->kinds))
     gtk_label_set_text (self->kind_hint, _ ("No kind of notice has been set up for your section "
