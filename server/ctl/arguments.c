@@ -211,7 +211,8 @@ choose (const MdgCommand *commands, MdgArguments *arguments)
 {
   for (; commands->words != NULL; commands++)
     {
-      guint n = match_words (commands, (char *const *) arguments->rest->pdata, arguments->rest->len);
+      guint n =
+        match_words (commands, (char *const *) arguments->rest->pdata, arguments->rest->len);
       if (n == 0)
         continue;
       g_ptr_array_remove_range (arguments->rest, 0, n);
@@ -229,7 +230,8 @@ mdg_arguments_parse (const MdgCommand *commands,
                      GError **error)
 {
   g_autoptr (MdgArguments) arguments = g_new0 (MdgArguments, 1);
-  arguments->options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_strfreev);
+  arguments->options =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_strfreev);
   arguments->rest = g_ptr_array_new_with_free_func (g_free);
   if (!take_all (commands, arguments, argc, argv, lang, error))
     return NULL;

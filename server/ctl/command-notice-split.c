@@ -57,9 +57,10 @@ read_ward_names (JsonObject *from)
   for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
     {
       JsonNode *row = json_array_get_element (rows, i);
-      g_autofree char *text = JSON_NODE_HOLDS_VALUE (row) && json_node_get_value_type (row) == G_TYPE_INT64
-                                ? g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (row))
-                                : NULL;
+      g_autofree char *text =
+        JSON_NODE_HOLDS_VALUE (row) && json_node_get_value_type (row) == G_TYPE_INT64
+          ? g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (row))
+          : NULL;
       if (text != NULL)
         g_strv_builder_add (out, text);
     }

@@ -134,8 +134,8 @@ has_reason (const MdgNoticePart *part, const char *reason)
   return part->reasons != NULL && g_strv_contains ((const char *const *) part->reasons, reason);
 }
 
-/* Decided by a name that is written alike: then it stands there. Numbers may be printed in ways, and
- * be so short, that only the pattern knows them. */
+/* Decided by a name that is written alike: then it stands there. Numbers may be printed in ways,
+ * and be so short, that only the pattern knows them. */
 static gboolean
 has_own_key (const MdgNoticePart *part)
 {

@@ -111,10 +111,10 @@ MdgSplitProof *mdg_batch_split (GBytes *pdf,
 /* The bytes of a file of a proof; NULL with @error. On any thread. */
 typedef GBytes *(*MdgBatchOpen) (const MdgSplitFile *file, gpointer user_data, GError **error);
 
-/* Proves files again that mdg_batch_split () has made of @pdf: that they are the same bytes, and all
- * else from these bytes, the list and the source. @ward_names: as in the plan. The new proof, whose
- * checks tell what does not hold, with the page of the source it was first; the errors of opening
- * the source. */
+/* Proves files again that mdg_batch_split () has made of @pdf: that they are the same bytes, and
+ * all else from these bytes, the list and the source. @ward_names: as in the plan. The new proof,
+ * whose checks tell what does not hold, with the page of the source it was first; the errors of
+ * opening the source. */
 MdgSplitProof *mdg_batch_prove (GBytes *pdf,
                                 const MdgSplitProof *proof,
                                 const char *const *ward_names,

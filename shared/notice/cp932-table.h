@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* 65,536 characters: single bytes at 0 to 255, pairs at first × 256 + second; 0 for none. Static. */
+/* 65,536 characters: single bytes at 0 to 255, pairs at first × 256 + second; 0 for none. Static.
+ */
 const guint16 *mdg_cp932_table (void);
 
 G_END_DECLS

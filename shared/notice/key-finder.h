@@ -14,10 +14,10 @@
  *           it or a word such as 氏名 before it aside: 東 京子 is not in 東京子ども園.
  *
  * A name is nobody else's when the own row is written the same (namesakes), and where it stands
- * within what the own row says (小林 一 within 小林 一郎, or within the own address). Names that are
- * part of the ward's own text (its mayor may live in it) are for the caller to tell by how many
- * letters they stand in; their numbers stay keys. Family or given names alone, readings, birth dates and addresses are no
- * keys: others have them too.
+ * within what the own row says (小林 一 within 小林 一郎, or within the own address). Names that
+ * are part of the ward's own text (its mayor may live in it) are for the caller to tell by how many
+ * letters they stand in; their numbers stay keys. Family or given names alone, readings, birth
+ * dates and addresses are no keys: others have them too.
  *
  * Texts are searched as they are; bytes of decoded objects as UTF-8, CP932 and UTF-16BE at both
  * alignments, with longer keys only where chance would find short ones. A finder is filled once and

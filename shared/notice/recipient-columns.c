@@ -153,7 +153,8 @@ looks_like_person (const char *cell, gboolean reading)
       n_kanji += kanji ? 1 : 0;
       n++;
     }
-  return n >= 3 && n <= (reading ? 40 : 12) && n_spaces == 1 && (reading ? n_kanji == 0 : n_kanji > 0);
+  return n >= 3 && n <= (reading ? 40 : 12) && n_spaces == 1 &&
+         (reading ? n_kanji == 0 : n_kanji > 0);
 }
 
 static gboolean
@@ -236,8 +237,9 @@ find_content (const MdgCsvTable *table, const gboolean *taken, Looks looks)
 
 /* ---- leading zeros ---- */
 
-/* How many digits the numbers had before a spreadsheet took the zeros away: that of the longest, when
- * all are digits, none begins with a zero, and at least half are that long. 0: nothing was taken. */
+/* How many digits the numbers had before a spreadsheet took the zeros away: that of the longest,
+ * when all are digits, none begins with a zero, and at least half are that long. 0: nothing was
+ * taken. */
 static guint
 guess_digits (const MdgCsvTable *table, guint column)
 {

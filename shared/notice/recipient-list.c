@@ -121,7 +121,8 @@ find_columns (const MdgCsvTable *table,
   for (guint i = 0; i < G_N_ELEMENTS (purposes); i++)
     {
       const char *title = G_STRUCT_MEMBER (char *, columns, purposes[i].title);
-      ret_places[i] = title != NULL && *title != '\0' ? mdg_csv_table_find_column (table, title) : -1;
+      ret_places[i] =
+        title != NULL && *title != '\0' ? mdg_csv_table_find_column (table, title) : -1;
       if (title == NULL || *title == '\0' || ret_places[i] >= 0)
         continue;
       mdg_set_error (error, MDG_ERROR_CSV_COLUMN_MISSING, "column", title, NULL);

@@ -47,12 +47,12 @@ mdg_plain_pdf_with (const char *const *pages, const char *catalog, const char *o
     {
       g_autoptr (GString) content = g_string_new (NULL);
       append_content (content, pages[i]);
-      g_string_append_printf (out,
-                              "%u 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842]"
-                              " /Resources << /Font << /F1 3 0 R >> >> /Contents %u 0 R >>\nendobj\n"
-                              "%u 0 obj\n<< /Length %u >>\nstream\n%sendstream\nendobj\n",
-                              10 + 2 * i, 11 + 2 * i, 11 + 2 * i, (guint) content->len,
-                              content->str);
+      g_string_append_printf (
+        out,
+        "%u 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842]"
+        " /Resources << /Font << /F1 3 0 R >> >> /Contents %u 0 R >>\nendobj\n"
+        "%u 0 obj\n<< /Length %u >>\nstream\n%sendstream\nendobj\n",
+        10 + 2 * i, 11 + 2 * i, 11 + 2 * i, (guint) content->len, content->str);
     }
   g_string_append (out, objects);
   append_xref (out, 1000);

@@ -191,7 +191,9 @@ typedef struct
 static void
 begin_run (Run *run, const char *csv, GBytes *pdf, const char *rule_text)
 {
-  MdgNoticeColumns columns = { .number = (char *) "number", .name = (char *) "name", .birth = (char *) "birth" };
+  MdgNoticeColumns columns = { .number = (char *) "number",
+                               .name = (char *) "name",
+                               .birth = (char *) "birth" };
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = g_bytes_new (csv, strlen (csv));
   g_autoptr (MdgSplitRule) rule = mdg_split_rule_parse (rule_text, NULL);
@@ -279,9 +281,10 @@ test_plan (void)
 static void
 test_ward (void)
 {
-  static const char *const signed_by_emil[] = { ANNA "\nMayor Emil Evans", BERT "\nMayor Emil Evans",
-                                                CORA "\nMayor Emil Evans", DORA "\nMayor Emil Evans",
-                                                EMIL "\nMayor Emil Evans", NULL };
+  static const char *const signed_by_emil[] = {
+    ANNA "\nMayor Emil Evans", BERT "\nMayor Emil Evans", CORA "\nMayor Emil Evans",
+    DORA "\nMayor Emil Evans", EMIL "\nMayor Emil Evans", NULL
+  };
   Run run;
   begin_run (&run, LIST, mdg_plain_pdf (signed_by_emil), "pages:1");
   for (guint i = 0; i < 5; i++)
@@ -297,12 +300,14 @@ test_ward (void)
   g_autoptr (GPtrArray) pages = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < 8; i++)
     {
-      g_string_append_printf (csv, "002000%u,Person %c Last%c,1950-01-0%u\n", i, 'A' + i, 'A' + i, i + 1);
+      g_string_append_printf (csv, "002000%u,Person %c Last%c,1950-01-0%u\n", i, 'A' + i, 'A' + i,
+                              i + 1);
       g_string_append_printf (all, "\nPerson %c Last%c", 'A' + i, 'A' + i);
     }
   for (guint i = 0; i < 8; i++)
-    g_ptr_array_add (pages, g_strdup_printf ("No 002000%u\nDear Person %c Last%c\nBorn 1950-01-0%u%s", i,
-                                             'A' + i, 'A' + i, i + 1, all->str));
+    g_ptr_array_add (pages,
+                     g_strdup_printf ("No 002000%u\nDear Person %c Last%c\nBorn 1950-01-0%u%s", i,
+                                      'A' + i, 'A' + i, i + 1, all->str));
   g_ptr_array_add (pages, NULL);
   begin_run (&run, csv->str, mdg_plain_pdf ((const char *const *) pages->pdata), "pages:1");
   for (guint i = 0; i < 8; i++)
@@ -331,8 +336,8 @@ text_of (GBytes *pdf)
   return mdg_pdf_source_dup_text (source, 1, NULL, NULL);
 }
 
-static const char *const letters[] = { ANNA, MORE, "No 0019999\nDear Nobody Known", MORE, BERT, MORE,
-                                       NULL };
+static const char *const letters[] = { ANNA, MORE, "No 0019999\nDear Nobody Known", MORE, BERT,
+                                       MORE, NULL };
 
 static void
 test_split (void)
@@ -343,9 +348,8 @@ test_split (void)
   for (guint with_parts = 0; with_parts < 2; with_parts++)
     {
       g_ptr_array_set_size (run.files, 0);
-      g_autoptr (MdgSplitProof) proof =
-        mdg_batch_split (run.pdf, run.plan, with_parts ? run.parts : NULL, run.list, keep_file, &run,
-                         NULL, &error);
+      g_autoptr (MdgSplitProof) proof = mdg_batch_split (
+        run.pdf, run.plan, with_parts ? run.parts : NULL, run.list, keep_file, &run, NULL, &error);
       g_assert_no_error (error);
       g_assert_true (proof->passed);
       g_assert_cmpuint (proof->files->len, ==, 2);

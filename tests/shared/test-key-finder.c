@@ -126,8 +126,8 @@ test_text (void)
     {
       g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (MdgKeyHit));
       g_test_message ("%s", text_rows[i].sentence);
-      mdg_key_scanner_find_in_text (fixture.scanner, text_rows[i].text, text_rows[i].own, hits, NULL,
-                                    NULL);
+      mdg_key_scanner_find_in_text (fixture.scanner, text_rows[i].text, text_rows[i].own, hits,
+                                    NULL, NULL);
       expect (hits, text_rows[i].found);
     }
   tear_down (&fixture);

@@ -157,7 +157,12 @@ value_of (const MdgNoticeRecipient *recipient, const char *title)
 static void
 test_cells (void)
 {
-  MdgNoticeColumns columns = { .number = "number", .name = "name", .birth = "birth", .mail = "mail", .language = "language", .postcode = "postcode" };
+  MdgNoticeColumns columns = { .number = "number",
+                               .name = "name",
+                               .birth = "birth",
+                               .mail = "mail",
+                               .language = "language",
+                               .postcode = "postcode" };
   for (guint i = 0; i < G_N_ELEMENTS (cell_rows); i++)
     {
       const CellRow *row = &cell_rows[i];
