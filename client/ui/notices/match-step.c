@@ -522,7 +522,8 @@ on_key (GtkEventControllerKey *controller,
     }
 }
 
-/* While the page is enlarged, the keys of its view would scroll it. */
+/* While the page is enlarged, wherever the focus is: the keys of the pages would scroll, those of
+ * the table are out of sight. */
 static gboolean
 on_enlarged_key (GtkEventControllerKey *controller,
                  guint key,
@@ -530,11 +531,14 @@ on_enlarged_key (GtkEventControllerKey *controller,
                  GdkModifierType state,
                  MdgNoticeMatchStep *self)
 {
-  if (gtk_widget_get_visible (GTK_WIDGET (self->table)))
+  if (self->match == NULL || gtk_widget_get_visible (GTK_WIDGET (self->table)))
     return FALSE;
-  if (key != GDK_KEY_space && key != GDK_KEY_Escape)
+  if (key == GDK_KEY_space || key == GDK_KEY_Escape)
+    set_enlarged (self, FALSE);
+  else if (key == GDK_KEY_Up || key == GDK_KEY_Down)
+    mdg_match_table_move (self->table, key == GDK_KEY_Up ? -1 : 1);
+  else
     return FALSE;
-  set_enlarged (self, FALSE);
   return TRUE;
 }
 
@@ -547,7 +551,7 @@ add_keys (MdgNoticeMatchStep *self)
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   gtk_event_controller_set_propagation_phase (first, GTK_PHASE_CAPTURE);
   g_signal_connect (first, "key-pressed", G_CALLBACK (on_enlarged_key), self);
-  gtk_widget_add_controller (GTK_WIDGET (self->side), first);
+  gtk_widget_add_controller (GTK_WIDGET (self), first);
 }
 
 GtkWidget *

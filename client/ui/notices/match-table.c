@@ -8,6 +8,9 @@
 
 #include <glib/gi18n.h>
 
+/* Frames in which a line is waited for. */
+#define FOCUS_TICKS 10
+
 struct _MdgMatchTable
 {
   GtkBox parent_instance;
@@ -15,7 +18,8 @@ struct _MdgMatchTable
   GtkSingleSelection *selection;
   MdgMatchOrder order;
   gboolean descending;
-  guint focusing; /* source */
+  guint focusing; /* tick callback; 0: none */
+  guint n_ticks;
   GtkToggleButton *tab_all;
   GtkToggleButton *tab_open;
   GtkToggleButton *tab_auto;
@@ -91,17 +95,31 @@ row_of (MdgMatchTable *self, MdgNoticePair *pair)
   return NULL;
 }
 
-/* The line may only be there after the list was laid out. */
 static gboolean
-on_focus (gpointer user_data)
+focus_selected (MdgMatchTable *self)
 {
-  MdgMatchTable *self = user_data;
   MdgNoticePair *pair = mdg_match_table_get_selected (self);
   MdgMatchRow *row = pair != NULL ? row_of (self, pair) : NULL;
+  return row != NULL && gtk_widget_grab_focus (gtk_widget_get_parent (GTK_WIDGET (row)));
+}
+
+/* A line further off is only there after the list was laid out. */
+static gboolean
+on_tick (GtkWidget *view, GdkFrameClock *clock, gpointer user_data)
+{
+  MdgMatchTable *self = user_data;
+  if (!focus_selected (self) && self->n_ticks++ < FOCUS_TICKS)
+    return G_SOURCE_CONTINUE;
   self->focusing = 0;
-  if (row != NULL)
-    gtk_widget_grab_focus (gtk_widget_get_parent (GTK_WIDGET (row)));
   return G_SOURCE_REMOVE;
+}
+
+static void
+take_focus (MdgMatchTable *self)
+{
+  self->n_ticks = 0;
+  if (!focus_selected (self) && self->focusing == 0)
+    self->focusing = gtk_widget_add_tick_callback (GTK_WIDGET (self->view), on_tick, self, NULL);
 }
 
 static gboolean
@@ -120,8 +138,8 @@ select_at (MdgMatchTable *self, guint at, gboolean focus)
   if (at >= n_lines (self))
     return;
   gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", at);
-  if (focus && self->focusing == 0)
-    self->focusing = g_idle_add_full (GDK_PRIORITY_REDRAW + 10, on_focus, self, NULL);
+  if (focus)
+    take_focus (self);
 }
 
 void
@@ -367,7 +385,9 @@ static void
 mdg_match_table_dispose (GObject *object)
 {
   MdgMatchTable *self = MDG_MATCH_TABLE (object);
-  g_clear_handle_id (&self->focusing, g_source_remove);
+  if (self->focusing != 0 && self->view != NULL)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self->view), self->focusing);
+  self->focusing = 0;
   if (self->match != NULL)
     g_signal_handlers_disconnect_by_data (self->match, self);
   g_clear_object (&self->match);
