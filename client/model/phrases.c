@@ -187,6 +187,8 @@ mdg_phrase_object (const char *object)
     { "conversation:", N_ ("Conversation") },
     { "template:", N_ ("Prompt template") },
     { "inquiry:", N_ ("Question to a section") },
+    { "notice-kind:", N_ ("Kind of notice") },
+    { "notice-run:", N_ ("Run of notices") },
   };
   for (guint i = 0; object != NULL && i < G_N_ELEMENTS (kinds); i++)
     if (g_str_has_prefix (object, kinds[i].action))
