@@ -167,19 +167,29 @@ look_at_part (Others *others, guint at, const MdgBatchPart *part, guint own)
   g_ptr_array_add (others->names, names);
 }
 
-/* More than a few such names are a leak on every page, not a mayor. */
+/* On so many parts of others a name has to stand: a tenth, and in a small run all others or five, so
+ * that a mother on the letters of her children is no mayor. */
+static guint
+count_needed (guint n_parts)
+{
+  guint few = MIN (MAX (n_parts, 1) - 1, MDG_BATCH_WARD_FEW);
+  return MAX (MAX (few, MDG_BATCH_WARD_MIN_PARTS), n_parts * MDG_BATCH_WARD_PERCENT / 100);
+}
+
+/* More than a few such names are a leak on every page: the whole list of a small run, say. */
 static GHashTable *
 find_ward_names (const Others *others, guint n_parts)
 {
   GHashTableIter iter;
   gpointer row = NULL, n = NULL;
-  guint needed = MAX (MDG_BATCH_WARD_MIN_PARTS, n_parts * MDG_BATCH_WARD_PERCENT / 100);
+  guint needed = count_needed (n_parts);
+  guint most = MIN (1 + n_parts / MDG_BATCH_WARD_PARTS_EACH, MDG_BATCH_WARD_MAX);
   GHashTable *names = g_hash_table_new (NULL, NULL);
   g_hash_table_iter_init (&iter, others->counts);
   while (g_hash_table_iter_next (&iter, &row, &n))
     if (GPOINTER_TO_UINT (n) >= needed)
       g_hash_table_add (names, row);
-  if (g_hash_table_size (names) > MDG_BATCH_WARD_MAX)
+  if (g_hash_table_size (names) > most)
     g_hash_table_remove_all (names);
   return names;
 }

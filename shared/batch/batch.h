@@ -23,7 +23,9 @@ G_BEGIN_DECLS
 #define MDG_BATCH_MAX_THREADS 8
 #define MDG_BATCH_WARD_PERCENT 10
 #define MDG_BATCH_WARD_MIN_PARTS 3
+#define MDG_BATCH_WARD_FEW 5
 #define MDG_BATCH_WARD_MAX 5
+#define MDG_BATCH_WARD_PARTS_EACH 20 /* one more such name for each so many parts */
 
 typedef enum
 {
@@ -76,8 +78,8 @@ GPtrArray *mdg_batch_read (GBytes *pdf,
  * values of one key, when they name another resident of the list (see shared/notice/key-finder.h),
  * when their number stands on a later page while other parts have it on the first, or when
  * something is wrong in the cells of the row. Names that stand in MDG_BATCH_WARD_PERCENT of the
- * parts of other residents, MDG_BATCH_WARD_MAX of them at most, are the ward's own text: its mayor
- * may be on the list. New. */
+ * parts of other residents (in small runs, on MDG_BATCH_WARD_FEW or all of them) are the ward's own
+ * text, if they are few: its mayor may be on the list. New. */
 MdgNoticePlan *mdg_batch_plan (GPtrArray *parts, const MdgRecipientList *list);
 
 /* AUTO or CONFIRMED. */

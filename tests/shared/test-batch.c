@@ -7,7 +7,9 @@
  * /batch/patterns   expressions that cannot be used
  * /batch/read       parts, keys on later pages, two values of one key
  * /batch/plan       what goes to a person though its keys fit
- * /batch/ward       the mayor is on the list; a whole list on every page is a leak
+ * /batch/ward       the mayor is on the list
+ * /batch/list-on-all  a whole list on every page is a leak, in runs of any size
+ * /batch/household  a mother on the letters of her children is somebody else
  * /batch/split      files in order, each with the text of its pages, and what was left
  * /batch/leaks      what stops a split
  * /batch/left       bookmarks, attachments and metadata of others stay behind
@@ -294,24 +296,48 @@ test_ward (void)
     mdg_batch_split (run.pdf, run.plan, run.parts, run.list, NULL, NULL, NULL, NULL);
   g_assert_nonnull (proof);
   end_run (&run);
+}
 
-  g_autoptr (GString) csv = g_string_new ("number,name,birth\n");
-  g_autoptr (GString) all = g_string_new (NULL);
-  g_autoptr (GPtrArray) pages = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < 8; i++)
+/* The names of all on every page. */
+static void
+test_list_on_all (void)
+{
+  for (guint n = 2; n <= 24; n += n < 8 ? 1 : 8)
     {
-      g_string_append_printf (csv, "002000%u,Person %c Last%c,1950-01-0%u\n", i, 'A' + i, 'A' + i,
-                              i + 1);
-      g_string_append_printf (all, "\nPerson %c Last%c", 'A' + i, 'A' + i);
+      Run run;
+      g_autoptr (GString) csv = g_string_new ("number,name,birth\n");
+      g_autoptr (GString) all = g_string_new (NULL);
+      g_autoptr (GPtrArray) pages = g_ptr_array_new_with_free_func (g_free);
+      for (guint i = 0; i < n; i++)
+        {
+          g_string_append_printf (csv, "00200%02u,Person%c Last%c,1950-01-%02u\n", i, 'A' + i,
+                                  'A' + i, i + 1);
+          g_string_append_printf (all, "\nPerson%c Last%c", 'A' + i, 'A' + i);
+        }
+      for (guint i = 0; i < n; i++)
+        g_ptr_array_add (pages, g_strdup_printf ("No 00200%02u\nDear Person%c Last%c\n%s", i,
+                                                 'A' + i, 'A' + i, all->str));
+      g_ptr_array_add (pages, NULL);
+      begin_run (&run, csv->str, mdg_plain_pdf ((const char *const *) pages->pdata), "pages:1");
+      for (guint i = 0; i < n; i++)
+        expect_part (&run, i, MDG_MATCH_REVIEW, i + 1, MDG_REASON_OTHER_KEY);
+      end_run (&run);
     }
-  for (guint i = 0; i < 8; i++)
-    g_ptr_array_add (pages,
-                     g_strdup_printf ("No 002000%u\nDear Person %c Last%c\nBorn 1950-01-0%u%s", i,
-                                      'A' + i, 'A' + i, i + 1, all->str));
-  g_ptr_array_add (pages, NULL);
-  begin_run (&run, csv->str, mdg_plain_pdf ((const char *const *) pages->pdata), "pages:1");
-  for (guint i = 0; i < 8; i++)
+}
+
+/* A mother on the letters of three children, among ten. */
+static void
+test_household (void)
+{
+  static const char *const pages[] = { ANNA, BERT "\nAnna Adams", CORA "\nAnna Adams",
+                                       DORA "\nAnna Adams", EMIL, "No 1000001", "No 1000002",
+                                       "No 1000003", "No 1000004", "No 1000005", NULL };
+  Run run;
+  begin_run (&run, LIST, mdg_plain_pdf (pages), "pages:1");
+  expect_part (&run, 0, MDG_MATCH_AUTO, 1, NULL);
+  for (guint i = 1; i < 4; i++)
     expect_part (&run, i, MDG_MATCH_REVIEW, i + 1, MDG_REASON_OTHER_KEY);
+  expect_part (&run, 4, MDG_MATCH_AUTO, 5, NULL);
   end_run (&run);
 }
 
@@ -565,6 +591,8 @@ main (int argc, char **argv)
   g_test_add_func ("/batch/read", test_read);
   g_test_add_func ("/batch/plan", test_plan);
   g_test_add_func ("/batch/ward", test_ward);
+  g_test_add_func ("/batch/list-on-all", test_list_on_all);
+  g_test_add_func ("/batch/household", test_household);
   g_test_add_func ("/batch/split", test_split);
   g_test_add_func ("/batch/leaks", test_leaks);
   g_test_add_func ("/batch/left", test_left);
