@@ -57,6 +57,23 @@ typedef struct
 } Sending;
 
 static void
+on_record (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MdgAttachmentItem) item = user_data;
+  g_autoptr (MdgAttachment) attachment =
+    mdg_answer_finish_record (result, &MDG_ATTACHMENT_TYPE, NULL);
+  if (attachment != NULL && attachment->id == mdg_attachment_item_get (item)->id)
+    mdg_attachment_item_take (item, g_steal_pointer (&attachment));
+}
+
+static void
+load (MdgAttachments *self, MdgAttachmentItem *item)
+{
+  g_autofree char *path = mdg_path_fill (MDG_PATH_ATTACHMENT, mdg_attachment_item_get (item)->id);
+  mdg_access_send_async (self->access, "GET", path, NULL, NULL, on_record, g_object_ref (item));
+}
+
+static void
 on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Sending *sending = user_data;
@@ -76,6 +93,9 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
     mdg_attachment_item_take (item, attachment);
   else
     mdg_attachment_item_fail (item, sentence != NULL ? sentence : "");
+  /* The event that tells of its end may have come before its id was known here. */
+  if (attachment != NULL && !mdg_attachment_item_is_ready (item))
+    load (self, item);
   tell (self);
 }
 
@@ -171,23 +191,6 @@ mdg_attachments_clear (MdgAttachments *self)
 }
 
 /* ---- following the server ---- */
-
-static void
-on_record (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (MdgAttachmentItem) item = user_data;
-  g_autoptr (MdgAttachment) attachment =
-    mdg_answer_finish_record (result, &MDG_ATTACHMENT_TYPE, NULL);
-  if (attachment != NULL && attachment->id == mdg_attachment_item_get (item)->id)
-    mdg_attachment_item_take (item, g_steal_pointer (&attachment));
-}
-
-static void
-load (MdgAttachments *self, MdgAttachmentItem *item)
-{
-  g_autofree char *path = mdg_path_fill (MDG_PATH_ATTACHMENT, mdg_attachment_item_get (item)->id);
-  mdg_access_send_async (self->access, "GET", path, NULL, NULL, on_record, g_object_ref (item));
-}
 
 static void
 on_event (MdgAccess *access, const char *name, const char *text, MdgAttachments *self)

@@ -174,6 +174,10 @@ test_citation (MdgAppWindow *window, gconstpointer data)
   g_assert_true (
     gtk_widget_has_css_class (mdg_app_window_find (window, "MdgCitationChip"), "shown"));
   mdg_app_window_picture (window, "chat-source");
+  scheme (window, "dark");
+  mdg_app_window_picture (window, "chat-source-dark");
+  scheme (window, "contrast");
+  mdg_app_window_picture (window, "chat-source-contrast");
   mdg_app_window_act (window, "MdgViewerPane", "viewer.citation", g_variant_new_int32 (1));
   mdg_app_window_expect (window, "歳入 A1:D6");
   g_assert_false (
@@ -301,11 +305,50 @@ test_guard (MdgAppWindow *window, gconstpointer data)
   mdg_app_window_expect (window, "123456789018");
   mdg_app_window_expect (window, _ ("My Number"));
   mdg_app_window_picture (window, "chat-guard");
+  scheme (window, "dark");
+  mdg_app_window_picture (window, "chat-guard-dark");
+  scheme (window, "contrast");
+  mdg_app_window_picture (window, "chat-guard-contrast");
   mdg_script_server_set (window->server, ASK, 200, mdg_script_asked);
   mdg_app_window_act (window, "MdgGuardBox", "guard.send", NULL);
   expect_call (window, ASK, 2);
   g_autofree char *body = mdg_script_server_dup_body (window->server, ASK);
   g_assert_nonnull (strstr (body, "\"send_anyway\":true"));
+}
+
+static gboolean
+has_closed (gpointer window)
+{
+  return g_str_equal (G_OBJECT_TYPE_NAME (mdg_app_window_top (window)), "MdgMainWindow");
+}
+
+static void
+test_rename (MdgAppWindow *window, gconstpointer data)
+{
+  begin (window, 1366);
+  open_conversation (window);
+  mdg_script_server_set (window->server, "PUT /api/v1/conversations/1", 200,
+                         "{\"id\": 1, \"title\": \"住宅改修\", \"version\": 2}");
+  mdg_app_window_act (window, "MdgChatPage", "chat.rename", NULL);
+  GtkWidget *dialog = mdg_app_window_find (window, "MdgRenameDialog");
+  GObject *entry = gtk_widget_get_template_child (dialog, G_OBJECT_TYPE (dialog), "entry");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "住宅改修費の上限と事前申請");
+  gtk_editable_set_text (GTK_EDITABLE (entry), " 　 ");
+  mdg_app_window_act (window, "MdgRenameDialog", "rename.save", NULL);
+  g_assert_cmpuint (mdg_script_server_count (window->server, "PUT /api/v1/conversations/1"), ==,
+                    0);
+  gtk_editable_set_text (GTK_EDITABLE (entry), " 住宅改修 ");
+  mdg_app_window_picture (window, "chat-rename");
+  mdg_script_server_set (window->server, "GET /api/v1/conversations/1", 200,
+                         "{\"id\": 1, \"title\": \"住宅改修\", \"titled\": true,"
+                         " \"n_messages\": 4, \"version\": 2}");
+  mdg_app_window_act (window, "MdgRenameDialog", "rename.save", NULL);
+  g_assert_true (mdg_wait_until (has_closed, window, 15));
+  expect_call (window, "PUT /api/v1/conversations/1", 1);
+  g_autofree char *body =
+    mdg_script_server_dup_body (window->server, "PUT /api/v1/conversations/1");
+  g_assert_nonnull (strstr (body, "\"title\":\"住宅改修\""));
+  mdg_app_window_expect (window, "住宅改修");
 }
 
 static void
@@ -461,6 +504,7 @@ main (int argc, char **argv)
   add ("/chat-ui/writing", test_writing);
   add ("/chat-ui/pace", test_pace);
   add ("/chat-ui/guard", test_guard);
+  add ("/chat-ui/rename", test_rename);
   add ("/chat-ui/drafts", test_drafts);
   add ("/chat-ui/long", test_long);
   add ("/chat-ui/found", test_found);

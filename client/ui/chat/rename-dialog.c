@@ -5,6 +5,8 @@
 
 #include "client/ui/common/window-parent.h"
 
+#include <string.h>
+
 struct _MdgRenameDialog
 {
   GtkWindow parent_instance;
@@ -16,19 +18,32 @@ struct _MdgRenameDialog
 
 G_DEFINE_FINAL_TYPE (MdgRenameDialog, mdg_rename_dialog, GTK_TYPE_WINDOW)
 
+/* Without spaces around it, those of full width among them. */
+static char *
+dup_title (MdgRenameDialog *self)
+{
+  const char *start = gtk_editable_get_text (self->entry);
+  while (g_unichar_isspace (g_utf8_get_char (start)))
+    start = g_utf8_next_char (start);
+  const char *end = start + strlen (start);
+  while (end > start && g_unichar_isspace (g_utf8_get_char (g_utf8_prev_char (end))))
+    end = g_utf8_prev_char (end);
+  return g_strndup (start, (gsize) (end - start));
+}
+
 static void
 on_text (MdgRenameDialog *self)
 {
-  g_autofree char *title = g_strdup (gtk_editable_get_text (self->entry));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "rename.save", *g_strstrip (title) != '\0');
+  g_autofree char *title = dup_title (self);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "rename.save", *title != '\0');
 }
 
 static void
 save_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   MdgRenameDialog *self = MDG_RENAME_DIALOG (widget);
-  g_autofree char *title = g_strdup (gtk_editable_get_text (self->entry));
-  self->renamed (self->owner, g_strstrip (title));
+  g_autofree char *title = dup_title (self);
+  self->renamed (self->owner, title);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
