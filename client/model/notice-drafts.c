@@ -16,12 +16,12 @@ static const struct
   const char *step;
   const char *title;
 } steps[] = {
-  { MDG_STEP_MESSAGE, N_ ("Message") },
-  { MDG_STEP_LIST, N_ ("Recipients") },
-  { MDG_STEP_SPLIT, N_ ("Splitting") },
-  { MDG_STEP_MATCH, N_ ("Matching") },
-  { MDG_STEP_PREVIEW, N_ ("Preview") },
-  { MDG_STEP_SEND, N_ ("To approval") },
+  { MDG_STEP_MESSAGE, NC_ ("step", "Message") },
+  { MDG_STEP_LIST, NC_ ("step", "Recipients") },
+  { MDG_STEP_SPLIT, NC_ ("step", "Splitting") },
+  { MDG_STEP_MATCH, NC_ ("step", "Matching") },
+  { MDG_STEP_PREVIEW, NC_ ("step", "Preview") },
+  { MDG_STEP_SEND, NC_ ("step", "To approval") },
 };
 
 guint
@@ -36,7 +36,7 @@ mdg_notice_step_place (const char *step)
 const char *
 mdg_notice_step_title (const char *step)
 {
-  return _ (steps[mdg_notice_step_place (step)].title);
+  return g_dpgettext2 (NULL, "step", steps[mdg_notice_step_place (step)].title);
 }
 
 /* ---- what a draft begins with ---- */

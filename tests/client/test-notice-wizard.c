@@ -3,7 +3,8 @@
  * The page 通知 and the wizard, with list and PDF of the made-up city. empty: what a newcomer sees.
  * walk: from a kind to the preview by the wizard's own actions, a picture of each step, and what is
  * missing told at each. kept: a draft that is closed stands where it was left. trouble: a list with
- * individual numbers, with cells to be mended and with equal rows.
+ * individual numbers, with cells to be mended and with equal rows. looks: dark, in high contrast, at
+ * 125 %. to-the-end: one PDF for all, up to what will be sent.
  */
 #include "client/application/application.h"
 #include "client/ui/notices/notice-steps.h"
@@ -227,6 +228,86 @@ test_trouble (Fixture *fixture, gconstpointer data)
                     ==, 1);
 }
 
+/* ---- looks ---- */
+
+static void
+set_scheme (Fixture *fixture, const char *scheme)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->app.application), "scheme",
+                                  g_variant_new_string (scheme));
+  mdg_settle (100);
+}
+
+static void
+test_looks (Fixture *fixture, gconstpointer data)
+{
+  GtkWindow *window = GTK_WINDOW (mdg_app_window_top (&fixture->app));
+  begin (fixture);
+  act (fixture, "wizard.next");
+  take_city (fixture);
+  set_scheme (fixture, "dark");
+  mdg_app_window_picture (&fixture->app, "notices-list-dark");
+  act (fixture, "wizard.back");
+  mdg_app_window_picture (&fixture->app, "notices-message-dark");
+  set_scheme (fixture, "light");
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 120 * 1024, NULL);
+  gtk_window_set_default_size (window, 1920, 1080);
+  mdg_settle (300);
+  mdg_app_window_picture (&fixture->app, "notices-message-1920-125");
+  act (fixture, "wizard.next");
+  mdg_app_window_picture (&fixture->app, "notices-list-1920-125");
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024, "gtk-theme-name",
+                "HighContrast", NULL);
+  gtk_window_set_default_size (window, 1366, 768);
+  mdg_settle (300);
+  mdg_app_window_picture (&fixture->app, "notices-list-contrast");
+  gtk_settings_reset_property (gtk_settings_get_default (), "gtk-theme-name");
+}
+
+/* ---- to the end ---- */
+
+static gboolean
+has_parts (gpointer data)
+{
+  return mdg_notice_work_get_parts (work_of (data)) != NULL;
+}
+
+static void
+take_city_pdf (Fixture *fixture)
+{
+  g_autoptr (GFile) pdf =
+    g_file_new_build_filename (g_getenv ("MADOGUCHI_NOTICES"), "notices.pdf", NULL);
+  mdg_notice_work_take_pdf_async (work_of (fixture), pdf, NULL, on_taken, fixture);
+  wait_taken (fixture);
+  g_assert_no_error (fixture->error);
+}
+
+/* One PDF for all, so that nobody has to decide anything: preview and summary. */
+static void
+test_to_the_end (Fixture *fixture, gconstpointer data)
+{
+  begin (fixture);
+  act (fixture, "wizard.next");
+  take_city (fixture);
+  act (fixture, "wizard.next");
+  take_city_pdf (fixture);
+  g_assert_true (mdg_wait_until (has_parts, fixture, WAIT_SECONDS));
+  mdg_app_window_picture (&fixture->app, "notices-wizard-split-1366");
+  act (fixture, "wizard.next");
+  mdg_settle (1500);
+  mdg_app_window_picture (&fixture->app, "notices-wizard-match-1366");
+  mdg_notice_work_set_same_for_all (work_of (fixture), TRUE);
+  mdg_settle (200);
+  act (fixture, "wizard.next");
+  mdg_app_window_find (&fixture->app, "MdgNoticePreviewStep");
+  mdg_settle (800);
+  mdg_app_window_picture (&fixture->app, "notices-preview-1366");
+  mdg_app_window_act (&fixture->app, "MdgMessagePreview", "preview.next", NULL);
+  act (fixture, "wizard.next");
+  mdg_app_window_expect (&fixture->app, _ ("What will be sent"));
+  mdg_app_window_picture (&fixture->app, "notices-send-1366");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -238,5 +319,7 @@ main (int argc, char **argv)
   g_test_add ("/notice-wizard/walk", Fixture, NULL, set_up, test_walk, tear_down);
   g_test_add ("/notice-wizard/kept", Fixture, NULL, set_up, test_kept, tear_down);
   g_test_add ("/notice-wizard/trouble", Fixture, NULL, set_up, test_trouble, tear_down);
+  g_test_add ("/notice-wizard/looks", Fixture, NULL, set_up, test_looks, tear_down);
+  g_test_add ("/notice-wizard/to-the-end", Fixture, NULL, set_up, test_to_the_end, tear_down);
   return g_test_run ();
 }

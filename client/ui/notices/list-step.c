@@ -30,14 +30,14 @@ static const struct
   gsize member;
   const char *label;
 } purposes[] = {
-  { AT (number), N_ ("Recipient number") },
-  { AT (name), N_ ("Name") },
-  { AT (kana), N_ ("Reading") },
-  { AT (birth), N_ ("Date of birth") },
-  { AT (mail), N_ ("Mail address") },
-  { AT (language), N_ ("Language") },
-  { AT (postcode), N_ ("Postcode") },
-  { AT (address), N_ ("Address") },
+  { AT (number), NC_ ("column", "Recipient number") },
+  { AT (name), NC_ ("column", "Name") },
+  { AT (kana), NC_ ("column", "Reading") },
+  { AT (birth), NC_ ("column", "Date of birth") },
+  { AT (mail), NC_ ("column", "Mail address") },
+  { AT (language), NC_ ("column", "Language") },
+  { AT (postcode), NC_ ("column", "Postcode") },
+  { AT (address), NC_ ("column", "Address") },
 };
 #undef AT
 #define N_PURPOSES G_N_ELEMENTS (purposes)
@@ -500,12 +500,12 @@ step_iface_init (MdgNoticeStepInterface *iface)
 static void
 add_purpose (MdgNoticeListStep *self, guint i)
 {
-  GtkWidget *label = gtk_label_new (_ (purposes[i].label));
+  GtkWidget *label = gtk_label_new (g_dpgettext2 (NULL, "column", purposes[i].label));
   GtkWidget *choice = gtk_drop_down_new (NULL, NULL);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (choice, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ (purposes[i].label), -1);
+                                  g_dpgettext2 (NULL, "column", purposes[i].label), -1);
   gtk_grid_attach (self->columns, label, 0, (int) i, 1, 1);
   gtk_grid_attach (self->columns, choice, 1, (int) i, 1, 1);
   self->purpose[i] = GTK_DROP_DOWN (choice);

@@ -62,7 +62,8 @@ show_unreadable (MdgNoticesPage *self)
 static void
 update (MdgNoticesPage *self)
 {
-  gboolean any = count (self->drafts) > 0 || count (self->runs) > 0;
+  gboolean any = count (self->drafts) > 0 || count (self->runs) > 0 ||
+                 mdg_notice_drafts_count_unreadable (self->drafts) > 0;
   show_unreadable (self);
   gtk_widget_set_visible (self->draft_head, count (self->drafts) > 0);
   gtk_widget_set_visible (self->run_head, count (self->runs) > 0);
