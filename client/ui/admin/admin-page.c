@@ -12,6 +12,7 @@
 #include "client/ui/admin/system-page.h"
 #include "client/ui/admin/usage-page.h"
 #include "client/ui/common/page.h"
+#include "client/ui/notices/kinds-page.h"
 
 struct _MdgAdminPage
 {
@@ -21,6 +22,7 @@ struct _MdgAdminPage
   GtkWidget *nav;
   GtkWidget *nav_accounts;
   GtkWidget *nav_roles;
+  GtkWidget *nav_notices;
   GtkWidget *nav_models;
   GtkWidget *nav_usage;
   GtkWidget *nav_guard;
@@ -52,6 +54,7 @@ typedef struct
 static const Entry entries[] = {
   { "accounts", MDG_PERMISSION_ACCOUNTS_READ, mdg_accounts_page_new },
   { "roles", MDG_PERMISSION_ROLES_MANAGE, mdg_roles_page_new },
+  { "notice-kinds", MDG_PERMISSION_NOTICES_MANAGE, mdg_notice_kinds_page_new },
   { "models", MDG_PERMISSION_MODELS_MANAGE, mdg_models_page_new },
   { "usage", MDG_PERMISSION_USAGE_READ, mdg_usage_page_new },
   { "guard", MDG_PERMISSION_MODELS_MANAGE, mdg_guard_page_new },
@@ -74,6 +77,7 @@ update_entries (MdgAdminPage *self)
   GtkWidget *buttons[G_N_ELEMENTS (entries)] = {
     self->nav_accounts,
     self->nav_roles,
+    self->nav_notices,
     self->nav_models,
     self->nav_usage,
     self->nav_guard,
@@ -194,6 +198,7 @@ mdg_admin_page_class_init (MdgAdminPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MdgAdminPage, nav);
   gtk_widget_class_bind_template_child (widget_class, MdgAdminPage, nav_accounts);
   gtk_widget_class_bind_template_child (widget_class, MdgAdminPage, nav_roles);
+  gtk_widget_class_bind_template_child (widget_class, MdgAdminPage, nav_notices);
   gtk_widget_class_bind_template_child (widget_class, MdgAdminPage, nav_models);
   gtk_widget_class_bind_template_child (widget_class, MdgAdminPage, nav_usage);
   gtk_widget_class_bind_template_child (widget_class, MdgAdminPage, nav_guard);
