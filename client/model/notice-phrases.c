@@ -438,7 +438,7 @@ static const CheckWord checks[] = {
   { MDG_CHECK_OWN_KEY, N_ ("Each file names its own recipient"),
     N_ ("The recipient does not stand in the file that begins with page {page}.") },
   { MDG_CHECK_OTHER_KEYS, N_ ("No file holds data of another person"),
-    N_ ("Data of another person stands in the file that begins with page {page}.") },
+    N_ ("Data of another person stands on page {page}.") },
   { MDG_CHECK_NOTHING_ELSE, N_ ("No bookmarks, attachments or metadata"),
     N_ ("The file that begins with page {page} still holds more than its pages.") },
   { MDG_CHECK_BYTES, N_ ("The files are those that were proven"),

@@ -143,13 +143,13 @@ put_sources (Pen *pen)
   const MdgSplitProof *proof = report->proof;
   g_autofree char *when = time_text (proof->made_at);
   put_head (pen, say (pen, N_ ("What was split")));
-  put_pair (pen, say (pen, N_ ("Run")), report->title);
+  put_pair (pen, say (pen, N_ ("Notices")), report->title);
   put_pair (pen, say (pen, N_ ("PDF")), report->pdf_name);
   put_pair (pen, "SHA-256", proof->pdf_sha256);
   put_number (pen, say (pen, N_ ("Pages in the PDF")), proof->n_pages);
-  put_pair (pen, say (pen, N_ ("List")), report->csv_name);
+  put_pair (pen, say (pen, N_ ("List of recipients")), report->csv_name);
   put_pair (pen, "SHA-256", proof->csv_sha256);
-  put_number (pen, say (pen, N_ ("Rows of the list")), proof->n_rows);
+  put_number (pen, say (pen, N_ ("Recipients in the list")), proof->n_rows);
   put_pair (pen, say (pen, N_ ("Rule")), proof->split);
   put_pair (pen, say (pen, N_ ("Proven at")), when);
   put_pair (pen, say (pen, N_ ("Program")), proof->made_by);

@@ -64,8 +64,13 @@ prove (MdgNoticeMatchStep *self)
 static void
 on_proven (MdgNoticeMatchStep *self)
 {
-  const MdgSplitProof *proof = mdg_notice_proof_get (self->proof);
-  mdg_notice_work_set_proof (self->work, mdg_split_proof_copy (proof));
+  const MdgNoticeDraft *draft = mdg_notice_work_get_draft (self->work);
+  MdgSplitProof *proof = mdg_split_proof_copy (mdg_notice_proof_get (self->proof));
+  if (proof->split == NULL)
+    proof->split = g_strdup (draft->split);
+  if (proof->csv_sha256 == NULL && draft->list != NULL)
+    proof->csv_sha256 = g_strdup (draft->list->sha256);
+  mdg_notice_work_set_proof (self->work, proof);
 }
 
 /* A proof of an earlier time holds as long as nothing that it rests on has changed. */
@@ -441,10 +446,9 @@ search (MdgNoticeStep *step)
 static void
 show_report (MdgNoticeMatchStep *self)
 {
-  const MdgSplitProof *proof = mdg_notice_proof_get (self->proof);
   const MdgNoticeDraft *draft = mdg_notice_work_get_draft (self->work);
-  if (proof != NULL)
-    mdg_proof_dialog_present (GTK_WIDGET (self), draft, proof);
+  if (draft->proof != NULL)
+    mdg_proof_dialog_present (GTK_WIDGET (self), draft, draft->proof);
 }
 
 static void
