@@ -195,6 +195,17 @@ trim (const char *text, gsize length)
   return g_regex_replace_literal (edges, part, -1, 0, "", 0, NULL);
 }
 
+/* The form of address at the end of @text: who points at the first word of a name means the whole. */
+static char *
+address_at_end (const char *text)
+{
+  static const char *const forms[] = { "様", "殿", "御中", "さん" };
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    if (g_str_has_suffix (text, forms[i]))
+      return g_strdup (forms[i]);
+  return g_strdup (text);
+}
+
 static gboolean
 learn_line (MdgKey key, const char *line, const char *value, MdgKeyWay *ret_way, char **ret_words)
 {
@@ -204,7 +215,8 @@ learn_line (MdgKey key, const char *line, const char *value, MdgKeyWay *ret_way,
   const MdgKeyWay ways[] = { MDG_KEY_BEFORE, MDG_KEY_AFTER };
   g_autofree char *before = trim (line, (gsize) (at - line));
   g_autofree char *after = trim (at + strlen (value), strlen (at + strlen (value)));
-  char *const words[] = { after, before };
+  g_autofree char *address = key == MDG_KEY_NAME ? address_at_end (after) : NULL;
+  char *const words[] = { address, before };
   for (guint i = key == MDG_KEY_NAME ? 0 : 1; i < G_N_ELEMENTS (ways); i++)
     {
       g_autofree char *pattern = mdg_notice_key_pattern (key, ways[i], words[i]);
