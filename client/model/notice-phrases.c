@@ -73,6 +73,8 @@ typedef struct
 /* What speaks against a pair, the worst first. */
 static const Word against[] = {
   { MDG_REASON_BIRTH_DIFFERS, "bad", N_ ("Birth differs") },
+  { MDG_REASON_OTHER_KEY, "bad", N_ ("Somebody else") },
+  { MDG_REASON_SEVERAL_VALUES, "bad", N_ ("Two people") },
   { MDG_REASON_NUMBER_UNKNOWN, "warn", N_ ("Other number") },
   { MDG_REASON_ROW_TWICE, "warn", N_ ("Pages twice") },
   { MDG_REASON_NUMBER_TWICE_IN_LIST, "warn", N_ ("Twice in list") },
@@ -81,6 +83,8 @@ static const Word against[] = {
   { MDG_REASON_NAME_MISSING, "neutral", N_ ("No name") },
   { MDG_REASON_NUMBER_MISSING, "neutral", N_ ("No number") },
   { MDG_REASON_SEVERAL_ROWS, "warn", N_ ("Several rows") },
+  { MDG_REASON_NUMBER_LATE, "warn", N_ ("Number later") },
+  { MDG_REASON_LIST_PROBLEM, "warn", N_ ("List wrong") },
   { MDG_REASON_NAME_VARIANT, "warn", N_ ("Variant") },
   { MDG_REASON_BIRTH_MISSING, "neutral", N_ ("No birth date") },
   { MDG_REASON_ZEROS, "neutral", N_ ("Zeros added") },
@@ -239,12 +243,17 @@ say_agreement (const MdgPairFacts *facts, GString *out)
 /* What is wrong beside the name, the worst alone. */
 static const Word troubles[] = {
   { MDG_REASON_BIRTH_DIFFERS, NULL, N_ ("The birth dates differ.") },
+  { MDG_REASON_OTHER_KEY, NULL, N_ ("Another person of the list stands on these pages.") },
+  { MDG_REASON_SEVERAL_VALUES, NULL, N_ ("Two different people stand on these pages.") },
   { MDG_REASON_ROW_TWICE, NULL, N_ ("Other pages fit this person, too.") },
   { MDG_REASON_NUMBER_TWICE_IN_LIST, NULL, N_ ("The list has this number twice.") },
   { MDG_REASON_NUMBER_TWICE_IN_PDF, NULL, N_ ("The PDF has this number twice.") },
   { MDG_REASON_NUMBER_UNKNOWN, NULL, N_ ("The list does not have the number on the pages.") },
   { MDG_REASON_NUMBER_MISSING, NULL, N_ ("There is no number on the pages.") },
   { MDG_REASON_SEVERAL_ROWS, NULL, N_ ("Several rows fit equally well.") },
+  { MDG_REASON_NUMBER_LATE, NULL,
+    N_ ("The number is not on the first page, where the others have it.") },
+  { MDG_REASON_LIST_PROBLEM, NULL, N_ ("Something is wrong in this row of the list.") },
 };
 
 static void

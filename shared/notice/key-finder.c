@@ -82,10 +82,13 @@ add_key (MdgKeyFinder *finder, const gunichar *chars, Key key)
 
 /* Without its leading zeros, which may be fewer or more on the page. */
 static guint32
-add_number (MdgKeyFinder *finder, MdgKeyText *text, const MdgNoticeRecipient *recipient)
+add_number (MdgKeyFinder *finder,
+            MdgKeyText *text,
+            const MdgNoticeRecipient *recipient,
+            guint row)
 {
   g_autofree char *number = mdg_number_key (recipient->number);
-  Key key = { .kind = MDG_KEY_NUMBER, .row = (guint) recipient->row };
+  Key key = { .kind = MDG_KEY_NUMBER, .row = row };
   key.min_token = MAX ((guint) strlen (number), MDG_KEY_NUMBER_MIN_CHARS);
   key.hyphens = recipient->number != NULL && !g_str_equal (number, recipient->number);
   mdg_key_text_clear (text);
@@ -99,9 +102,12 @@ add_number (MdgKeyFinder *finder, MdgKeyText *text, const MdgNoticeRecipient *re
 }
 
 static guint32
-add_mail (MdgKeyFinder *finder, MdgKeyText *text, const MdgNoticeRecipient *recipient)
+add_mail (MdgKeyFinder *finder,
+          MdgKeyText *text,
+          const MdgNoticeRecipient *recipient,
+          guint row)
 {
-  Key key = { .kind = MDG_KEY_MAIL, .row = (guint) recipient->row };
+  Key key = { .kind = MDG_KEY_MAIL, .row = row };
   const char *mail = recipient->mail != NULL ? recipient->mail : "";
   mdg_key_text_clear (text);
   mdg_key_text_append_utf8 (text, mail, strlen (mail));
@@ -110,9 +116,12 @@ add_mail (MdgKeyFinder *finder, MdgKeyText *text, const MdgNoticeRecipient *reci
 }
 
 static guint32
-add_name (MdgKeyFinder *finder, MdgKeyText *text, const MdgNoticeRecipient *recipient)
+add_name (MdgKeyFinder *finder,
+          MdgKeyText *text,
+          const MdgNoticeRecipient *recipient,
+          guint row)
 {
-  Key key = { .kind = MDG_KEY_NAME, .row = (guint) recipient->row };
+  Key key = { .kind = MDG_KEY_NAME, .row = row };
   const char *name = recipient->name != NULL ? recipient->name : "";
   gboolean has_han = FALSE;
   mdg_key_text_clear (text);
@@ -142,9 +151,9 @@ mdg_key_finder_new (const MdgRecipientList *list)
   for (guint row = 1; row <= n; row++)
     {
       const MdgNoticeRecipient *recipient = mdg_recipient_list_get (list, row);
-      finder->number_keys[row] = add_number (finder, text, recipient);
-      finder->mail_keys[row] = add_mail (finder, text, recipient);
-      finder->name_keys[row] = add_name (finder, text, recipient);
+      finder->number_keys[row] = add_number (finder, text, recipient, row);
+      finder->mail_keys[row] = add_mail (finder, text, recipient, row);
+      finder->name_keys[row] = add_name (finder, text, recipient, row);
     }
   mdg_key_trie_finish (finder->trie);
   return finder;

@@ -5,6 +5,7 @@
  * /key-finder/text    what counts as another's key on a page, and what does not
  * /key-finder/bytes   the same in decoded objects, in the encodings they come in
  * /key-finder/own     the own keys are told
+ * /key-finder/rows    rows of a list that was put together from letters
  * /key-finder/many    100,000 rows: each is found by number and name, and nobody else
  */
 #include "shared/notice/key-finder.h"
@@ -194,6 +195,25 @@ test_own (void)
   tear_down (&fixture);
 }
 
+/* Letters of a run keep the rows they had in the file; what is found counts as the list does. */
+static void
+test_rows (void)
+{
+  MdgNoticeRecipient one = { .row = 70, .number = (char *) "00012345", .name = (char *) "佐藤 和子" };
+  MdgNoticeRecipient two = { .row = 12, .number = (char *) "00012347", .name = (char *) "高橋 大輔" };
+  g_autoptr (GPtrArray) recipients = g_ptr_array_new ();
+  g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (MdgKeyHit));
+  g_ptr_array_add (recipients, &one);
+  g_ptr_array_add (recipients, &two);
+  g_autoptr (MdgRecipientList) list = mdg_recipient_list_new_of (recipients);
+  g_autoptr (MdgKeyFinder) finder = mdg_key_finder_new (list);
+  g_autoptr (MdgKeyScanner) scanner = mdg_key_scanner_new (finder);
+  mdg_key_scanner_find_in_text (scanner, "00012345 00012347 髙橋大輔", 1, hits, NULL, NULL);
+  g_assert_cmpuint (hits->len, ==, 2);
+  g_assert_cmpuint (g_array_index (hits, MdgKeyHit, 0).row, ==, 2);
+  g_assert_cmpuint (g_array_index (hits, MdgKeyHit, 1).row, ==, 2);
+}
+
 static void
 test_many (void)
 {
@@ -233,6 +253,7 @@ main (int argc, char **argv)
   g_test_add_func ("/key-finder/text", test_text);
   g_test_add_func ("/key-finder/bytes", test_bytes);
   g_test_add_func ("/key-finder/own", test_own);
+  g_test_add_func ("/key-finder/rows", test_rows);
   g_test_add_func ("/key-finder/many", test_many);
   return g_test_run ();
 }
