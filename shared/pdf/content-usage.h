@@ -36,11 +36,11 @@ using Codes = std::bitset<256>;
 
 struct Usage
 {
-  std::array<std::set<std::string>, N_CATEGORIES> names; /* with their slash */
-  std::map<std::string, Codes> codes;                    /* by name of a font */
-  Codes loose;                                           /* shown with a font that was chosen elsewhere */
-  bool hides_text = false;                               /* some of it is shown in no colour (Tr 3) */
-  bool shows_text = false;
+  /* With their slash. */
+  std::array<std::set<std::string>, N_CATEGORIES> names;
+  /* By the name of a font; and what is shown with one that was chosen elsewhere. */
+  std::map<std::string, Codes> codes;
+  Codes loose;
 
   bool is_empty () const;
   void add (const Usage &other);

@@ -28,10 +28,9 @@ is_conditional_layer (QPDFObjectHandle dictionary)
 bool
 is_private (const std::string &key)
 {
-  for (const char *name : { "/PieceInfo", "/Thumb", "/StructParents", "/StructParent", "/AF", "/B" })
-    if (key == name)
-      return true;
-  return false;
+  static const std::set<std::string> names = { "/PieceInfo", "/Thumb", "/StructParents",
+                                               "/StructParent", "/AF", "/B" };
+  return names.count (key) > 0;
 }
 
 /* Beads of threads and the like only count where they belong to a page. */

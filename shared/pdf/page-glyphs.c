@@ -449,9 +449,10 @@ sort_columns (Piece *pieces, guint *columns, guint n)
                              pieces);
           start = i;
         }
-      if (i < n)
-        bottom = i == start ? pieces[columns[i]].box.y + pieces[columns[i]].box.height
-                            : MAX (bottom, pieces[columns[i]].box.y + pieces[columns[i]].box.height);
+      if (i == n)
+        break;
+      double end = pieces[columns[i]].box.y + pieces[columns[i]].box.height;
+      bottom = i == start ? end : MAX (bottom, end);
     }
 }
 

@@ -60,9 +60,9 @@ last_page (MdgPaper *paper)
 static void
 append_hex (GString *out, const char *text)
 {
-  glong n = 0;
+  long n = 0;
   g_autofree gunichar2 *units = g_utf8_to_utf16 (text, -1, NULL, &n, NULL);
-  for (glong i = 0; i < n; i++)
+  for (long i = 0; i < n; i++)
     g_string_append_printf (out, "%04x", units[i]);
 }
 

@@ -10,7 +10,6 @@
 #include "shared/pdf/pdf-splitter.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static int
@@ -117,6 +116,6 @@ main (int argc, char **argv)
   if (strcmp (argv[1], "visit") == 0)
     return dump_pieces (pdf);
   if (strcmp (argv[1], "split") == 0 && argc == 5)
-    return split (pdf, argv[3], (guint) MAX (atoi (argv[4]), 1));
+    return split (pdf, argv[3], (guint) MAX (g_ascii_strtoull (argv[4], NULL, 10), 1));
   return 1;
 }
