@@ -167,8 +167,8 @@ look_at_part (Others *others, guint at, const MdgBatchPart *part, guint own)
   g_ptr_array_add (others->names, names);
 }
 
-/* On so many parts of others a name has to stand: a tenth, and in a small run all others or five, so
- * that a mother on the letters of her children is no mayor. */
+/* On so many parts of others a name has to stand: a tenth, and in a small run all others or five,
+ * so that a mother on the letters of her children is no mayor. */
 static guint
 count_needed (guint n_parts)
 {
