@@ -162,7 +162,7 @@ typedef struct
 #define MDG_REMARK_UNVERIFIED "unverified"       /* claims without a verified source stand in it */
 #define MDG_REMARK_CONTRADICTION "contradiction" /* its sources disagree */
 #define MDG_REMARK_SHORTENED "shortened"         /* earlier messages, parts of files left out */
-#define MDG_REMARK_LIMIT_NEAR "limit-near"       /* fewer sources, a shorter answer: the limit is near */
+#define MDG_REMARK_LIMIT_NEAR "limit-near"       /* the limit is near: fewer sources, shorter */
 #define MDG_REMARK_CUT "cut"                     /* the model stopped at its length limit */
 #define MDG_REMARK_FILTERED "filtered"           /* the provider's content filter stopped it */
 

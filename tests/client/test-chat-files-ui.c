@@ -2,7 +2,7 @@
  *
  * Files in and out of a conversation, in the real application against a scripted server:
  *
- * /chat-files/progress  how far a file has come, that it is read, what was read, and that it is sent along
+ * /chat-files/progress  how far a file has come, that it is read, and that it is sent along
  * /chat-files/refused   one that the server does not take says why and holds back the question
  * /chat-files/drop      files are taken from the pointer, over all of the conversation
  * /chat-files/paste     files and pictures go beside the question, text into it
@@ -26,9 +26,9 @@
 /* Long enough to be seen. */
 #define PIECE_MS 1500
 
-#define RECORD(state, rest)                                                                            \
-  "{\"id\": 80, \"name\": \"見積書.pdf\", \"format\": \"pdf\", \"size\": 6291456, \"received\": 0," \
-  " \"state\": \"" state "\"" rest "}"
+#define RECORD(state, rest)                                                           \
+  "{\"id\": 80, \"name\": \"見積書.pdf\", \"format\": \"pdf\", \"size\": 6291456," \
+  " \"received\": 0, \"state\": \"" state "\"" rest "}"
 #define READ \
   ", \"unit\": \"page\", \"n_units\": 2, \"n_chars\": 40, \"preview\": \"手すりの取付け 三万円\""
 
