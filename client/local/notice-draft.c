@@ -77,7 +77,9 @@ static MdgNoticeDraft *
 read_draft (MdgStore *store, const char *item, GError **error)
 {
   g_autoptr (GBytes) bytes = mdg_store_get (store, item, error);
-  return bytes != NULL ? mdg_codec_decode_bytes (&MDG_NOTICE_DRAFT_TYPE, bytes, MDG_DECODE_TOLERANT, error) : NULL;
+  return bytes != NULL
+           ? mdg_codec_decode_bytes (&MDG_NOTICE_DRAFT_TYPE, bytes, MDG_DECODE_TOLERANT, error)
+           : NULL;
 }
 
 static void

@@ -48,7 +48,7 @@ typedef struct
   MdgNoticeFile *source; /* as it was chosen, where list was written from it; otherwise NULL */
   char *encoding;        /* in which source is read because a person said so; NULL: as found */
   char *delimiter;       /* the same: ",", "\t", ";" */
-  char *duplicates;      /* what to do with residents who stand twice in the list: "stop", "first" */
+  char *duplicates;      /* what to do with equal rows: "stop", or only the "first" is taken */
   MdgNoticeColumns *columns;
   MdgNoticeFile *pdf;
   gboolean same_for_all; /* one PDF to all; nothing is split */

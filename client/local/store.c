@@ -3,8 +3,8 @@
  * DESIGN: an item is "MDG1", a random 12-byte nonce, and the AES-256-GCM ciphertext with its tag;
  * the item's name is the associated data, so that files cannot be exchanged for one another.
  * Files are replaced as a whole (client/local/durable-file.h); what a process that dies in between
- * leaves, the next opening removes. Large content is sealed in segments (shared/seal/segment-seal.h)
- * while it is written, under the same key and its name.
+ * leaves, the next opening removes. Large content is sealed in segments
+ * (shared/seal/segment-seal.h) while it is written, under the same key and its name.
  */
 #define G_LOG_DOMAIN "madoguchi-client-local"
 

@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* Texts: title-text ("No title yet"), step-text ("Step 4 of 6: Matching"), saved-text, kind-text. */
+/* Texts: title-text ("No title yet"), step-text ("Step 4 of 6: Matching"), saved-text, kind-text.
+ */
 #define MDG_TYPE_NOTICE_DRAFT_ITEM (mdg_notice_draft_item_get_type ())
 G_DECLARE_FINAL_TYPE (MdgNoticeDraftItem, mdg_notice_draft_item, MDG, NOTICE_DRAFT_ITEM, MdgItem)
 

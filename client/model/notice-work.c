@@ -149,7 +149,8 @@ run_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
     g_task_return_error (task, error);
 }
 
-/* Does @job, which is taken, on a worker thread; then @apply answers @outer, which is taken, too. */
+/* Does @job, which is taken, on a worker thread; then @apply answers @outer, which is taken, too.
+ */
 static void
 run (GTask *outer, Job *job, GAsyncReadyCallback apply)
 {

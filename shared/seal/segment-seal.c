@@ -138,7 +138,10 @@ write_segment (MdgSegmentWriter *writer, gboolean last, GError **error)
 }
 
 MdgSegmentWriter *
-mdg_segment_writer_new_raw (const guint8 *key, const char *context, MdgSegmentSink sink, gpointer user_data)
+mdg_segment_writer_new_raw (const guint8 *key,
+                            const char *context,
+                            MdgSegmentSink sink,
+                            gpointer user_data)
 {
   g_return_val_if_fail (key != NULL && context != NULL && sink != NULL, NULL);
 

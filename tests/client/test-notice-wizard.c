@@ -3,8 +3,8 @@
  * The page 通知 and the wizard, with list and PDF of the made-up city. empty: what a newcomer sees.
  * walk: from a kind to the preview by the wizard's own actions, a picture of each step, and what is
  * missing told at each. kept: a draft that is closed stands where it was left. trouble: a list with
- * individual numbers, with cells to be mended and with equal rows. looks: dark, in high contrast, at
- * 125 %. to-the-end: one PDF for all, up to what will be sent.
+ * individual numbers, with cells to be mended and with equal rows. looks: dark, in high contrast,
+ * at 125 %. to-the-end: one PDF for all, up to what will be sent.
  */
 #include "client/application/application.h"
 #include "client/ui/notices/notice-steps.h"
@@ -17,12 +17,15 @@
 #include <string.h>
 
 #define WAIT_SECONDS 60
-#define KIND                                                                                                              \
-  "{\"id\": 7, \"name\": \"介護保険料決定通知\", \"section_id\": 3, \"section_name\": "                          \
-  "\"介護保険課\", \"legal_basis\": \"介護保険法第131条\", \"post\": \"みどり市長\", "                   \
-  "\"subject\": \"令和8年度 介護保険料のお知らせ\", \"message\": \"{{氏名}} 様\\n\\n"                    \
-  "令和8年度の**介護保険料**が決まりました。\\n\\n- 通知書を開いて確かめてください\\n- " \
-  "問い合わせ: [介護保険課](https://www.example.lg.jp/kaigo)\", \"number\": 1, \"version\": 1}"
+#define MESSAGE                                                                             \
+  "{{氏名}} 様\\n\\n令和8年度の**介護保険料**が決まりました。\\n\\n- " \
+  "通知書を開いて確かめてください\\n- 問い合わせ: "                     \
+  "[介護保険課](https://www.example.lg.jp/kaigo)"
+#define KIND                                                                                       \
+  "{\"id\": 7, \"name\": \"介護保険料決定通知\", \"section_id\": 3, "                     \
+  "\"section_name\": \"介護保険課\", \"legal_basis\": \"介護保険法第131条\", "         \
+  "\"post\": \"みどり市長\", \"subject\": \"令和8年度 介護保険料のお知らせ\", " \
+  "\"message\": \"" MESSAGE "\", \"number\": 1, \"version\": 1}"
 
 typedef struct
 {

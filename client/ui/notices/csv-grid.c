@@ -3,6 +3,9 @@
 
 #include <glib/gi18n.h>
 
+#define NUMBER_CHARS 6
+#define CELL_CHARS 15
+
 /* ---- a row, known by its place ---- */
 
 #define MDG_TYPE_CSV_LINE (mdg_csv_line_get_type ())
@@ -112,10 +115,13 @@ struct _MdgCsvGrid
 
 G_DEFINE_FINAL_TYPE (MdgCsvGrid, mdg_csv_grid, GTK_TYPE_BOX)
 
+/* Widths in characters follow the size of the text. */
 static void
-set_up_cell (GtkSignalListItemFactory *factory, GtkListItem *item)
+set_up_cell (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer column)
 {
   GtkWidget *label = gtk_label_new (NULL);
+  gtk_label_set_width_chars (GTK_LABEL (label),
+                             GPOINTER_TO_INT (column) < 0 ? NUMBER_CHARS : CELL_CHARS);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_single_line_mode (GTK_LABEL (label), TRUE);
@@ -143,11 +149,11 @@ static void
 add_column (MdgCsvGrid *self, const char *title, int place)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  g_signal_connect (factory, "setup", G_CALLBACK (set_up_cell), NULL);
+  g_signal_connect (factory, "setup", G_CALLBACK (set_up_cell), GINT_TO_POINTER (place));
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cell), GINT_TO_POINTER (place));
   GtkColumnViewColumn *column = gtk_column_view_column_new (title, factory);
   gtk_column_view_column_set_resizable (column, TRUE);
-  gtk_column_view_column_set_fixed_width (column, place < 0 ? 60 : 130);
+  gtk_column_view_column_set_expand (column, place >= 0);
   gtk_column_view_append_column (self->view, column);
   g_object_unref (column);
 }

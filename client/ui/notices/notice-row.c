@@ -49,8 +49,9 @@ show_run (MdgNoticeRow *self)
   g_autofree char *time = NULL;
   g_object_get (self->item, "state-text", &state, "state-style", &style, "letters-text", &letters,
                 "progress-text", &progress, "time-text", &time, NULL);
-  g_autofree char *detail = g_strdup_printf ("%s　%s　%s", run->kind_name != NULL ? run->kind_name : "",
-                                             letters, run->author != NULL ? run->author : "");
+  g_autofree char *detail =
+    g_strdup_printf ("%s　%s　%s", run->kind_name != NULL ? run->kind_name : "", letters,
+                     run->author != NULL ? run->author : "");
   gtk_label_set_text (self->title, run->title != NULL ? run->title : "");
   gtk_label_set_text (self->detail, detail);
   gtk_label_set_text (self->progress, progress);

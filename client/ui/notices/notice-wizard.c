@@ -91,7 +91,9 @@ mark_step (MdgNoticeWizard *self, guint place, guint n_done)
 {
   GtkWidget *button = self->marks->pdata[place];
   GtkWidget *stack = gtk_widget_get_first_child (gtk_button_get_child (GTK_BUTTON (button)));
-  gboolean done = place < n_done && place != self->shown;
+  const char *reached = mdg_notice_work_get_draft (self->work)->step;
+  gboolean done =
+    place < n_done && place < mdg_notice_step_place (reached) && place != self->shown;
   gtk_stack_set_visible_child_name (GTK_STACK (stack), done ? "done" : "number");
   gtk_widget_remove_css_class (button, "done");
   gtk_widget_remove_css_class (button, "now");

@@ -59,7 +59,9 @@ struct _MdgMainWindow
 G_DEFINE_FINAL_TYPE (MdgMainWindow, mdg_main_window, GTK_TYPE_APPLICATION_WINDOW)
 
 /* Pages in the order of Ctrl+1, Ctrl+2, ... */
-static const char *const page_names[] = { "chat", "folders", "notices", "account", "help", "admin" };
+static const char *const page_names[] = {
+  "chat", "folders", "notices", "account", "help", "admin"
+};
 
 static GtkWidget *
 current_page (MdgMainWindow *self)
