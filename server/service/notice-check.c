@@ -272,7 +272,8 @@ find_row (const MdgNoticeCheck *check, gint64 number)
   return 0;
 }
 
-/* Pages of pictures that a person has paired or that go to everybody: somebody has looked at them. */
+/* Pages of pictures that a person has paired or that go to everybody: somebody has looked at them.
+ */
 static gboolean
 may_be_picture (const Look *look, const MdgNoticeContent *content)
 {

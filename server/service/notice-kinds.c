@@ -108,7 +108,7 @@ require_seen (MdgContext *context, MdgLease *lease, gint64 id, GError **error)
 
 /* ---- reading ---- */
 
-static gint
+static int
 compare_kinds (gconstpointer a, gconstpointer b)
 {
   const MdgNoticeKind *one = *(const MdgNoticeKind *const *) a;

@@ -144,7 +144,8 @@ mdg_notice_run_tell_changed (MdgCore *core, gint64 id)
   mdg_event_hub_publish (core->hub, MDG_TO_ALL, MDG_EVENT_NOTICE_RUNS_CHANGED, data);
 }
 
-/* Whether a count that went from @before to @now has passed another step of @all, or has arrived. */
+/* Whether a count that went from @before to @now has passed another step of @all, or has arrived.
+ */
 static gboolean
 is_step (gint64 before, gint64 now, gint64 all)
 {

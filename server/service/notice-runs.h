@@ -60,7 +60,8 @@ MdgNoticeMissing *
 mdg_notice_run_service_missing (MdgContext *context, gint64 id, GError **error);
 
 /* The file of letter @letter, or when that is 0 the attachment at place @attachment.
- * NOTICE_FILE_DIFFERS {letter}, UPLOAD_DAMAGED for attachments; NOT_FOUND before it is announced. */
+ * NOTICE_FILE_DIFFERS {letter}, UPLOAD_DAMAGED for attachments; NOT_FOUND before it is announced.
+ */
 MdgNoticeRun *mdg_notice_run_service_put_file (MdgContext *context,
                                                gint64 id,
                                                gint64 letter,

@@ -148,11 +148,12 @@ mdg_notice_files_insert (MdgLease *lease, MdgNoticeFileRow *row, const char *sha
   if (mac == NULL)
     return FALSE;
   row->id = mdg_lease_new_id (lease);
-  return mdg_db_run (mdg_lease_get_db (lease), error,
-                     "INSERT INTO notice_file (id, run_id, mac, size, attachment, n_letters) VALUES "
-                     "(:id, :run, :mac, :size, :attachment, :letters)",
-                     "i:id", row->id, "i:run", row->run_id, "b:mac", mac, "i:size", row->size,
-                     "i:attachment", row->attachment, "i:letters", row->n_letters, NULL);
+  return mdg_db_run (
+    mdg_lease_get_db (lease), error,
+    "INSERT INTO notice_file (id, run_id, mac, size, attachment, n_letters) VALUES "
+    "(:id, :run, :mac, :size, :attachment, :letters)",
+    "i:id", row->id, "i:run", row->run_id, "b:mac", mac, "i:size", row->size, "i:attachment",
+    row->attachment, "i:letters", row->n_letters, NULL);
 }
 
 gboolean

@@ -19,21 +19,24 @@
 #define ME                                                                                  \
   "{\"account\": " ACCOUNT ", \"grants\": [{\"permission\": \"notices.manage\", \"reach\":" \
   " \"section\"}], \"session_id\": 9, \"ward_name\": \"みどり市\", \"server_version\": \"0.1.0\"}"
-#define SECTIONS                                                                                    \
-  "{\"items\": [{\"id\": 1, \"code\": \"0300\", \"name\": \"福祉部\", \"version\": 1}, {\"id\":" \
-  " 2, \"parent_id\": 1, \"code\": \"0320\", \"name\": \"介護保険課\", \"version\": 1}]}"
-#define KIND(id, name, rest)                                                                            \
-  "{\"id\": " #id ", \"name\": \"" name "\", \"section_id\": 2, \"section_name\": \"介護保険課\"," \
-  " \"post\": \"みどり市長\", \"signature\": true, \"approval\": true, \"arrival\": \"viewed\","   \
-  " \"authentication\": \"code\", \"knowledge\": \"number\", \"reminders\": [\"3\", \"7\"],"            \
-  " \"deadline_hours\": 168, \"retention_days\": 1825, \"number\": 2, \"version\": 5" rest "}"
-#define WHOLE                                                                                          \
-  KIND (1, "介護保険料決定通知",                                                                       \
-        ", \"legal_basis\": \"介護保険法第129条\", \"message\": \"{{氏名}} 様\", \"split\":" \
-        " \"counter\"")
-#define KINDS                                                                   \
-  "{\"items\": [" KIND (1, "介護保険料決定通知", "") "," KIND (2, "給付費通知", \
-                                                               ", \"stopped\": true") "]}"
+#define SECTION(id, parent, code, name)                                                     \
+  "{\"id\": " #id ", \"parent_id\": " #parent ", \"code\": \"" code "\", \"name\": \"" name \
+  "\", \"version\": 1}"
+#define SECTIONS \
+  "{\"items\": [" SECTION (1, 0, "0300", "福祉部") "," SECTION (2, 1, "0320", "介護保険課") "]}"
+#define KIND(id, name, rest)                                                                \
+  "{\"id\": " #id ", \"name\": \"" name "\", \"section_id\": 2, \"section_name\":"          \
+  " \"介護保険課\", \"post\": \"みどり市長\", \"signature\": true, \"approval\":" \
+  " true, \"arrival\": \"viewed\", \"authentication\": \"code\", \"knowledge\":"            \
+  " \"number\", \"reminders\": [\"3\", \"7\"], \"deadline_hours\": 168,"                    \
+  " \"retention_days\": 1825, \"number\": 2, \"version\": 5" rest "}"
+#define REST                                                                          \
+  ", \"legal_basis\": \"介護保険法第129条\", \"message\": \"{{氏名}} 様\"," \
+  " \"split\": \"counter\""
+#define WHOLE KIND (1, "介護保険料決定通知", REST)
+#define FIRST KIND (1, "介護保険料決定通知", "")
+#define SECOND KIND (2, "給付費通知", ", \"stopped\": true")
+#define KINDS "{\"items\": [" FIRST "," SECOND "]}"
 #define PAGE "MdgNoticeKindsPage"
 #define DIALOG "MdgNoticeKindDialog"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Kinds of notices and runs, without a network; files of real PDFs are in tests/e2e/test-notices.py.
+ * Kinds of notices and runs, without a network; files of real PDFs are in
+ * tests/e2e/test-notices.py.
  *
  * /notices/kinds/check     what a kind has to say, and what it may not
  * /notices/kinds/versions  a new one at each change of what it says; conflicts; who may what
