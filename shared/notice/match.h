@@ -12,9 +12,10 @@
  *   and     when the list has others of this name, the birth dates agree
  *
  * In a run that has no numbers at all, name and birth date must both agree, and be alone with that
- * on both sides, nobody of that name being without a birth date. In a run that has nothing but numbers, a number alone on both sides is enough. A
- * name alone never decides. All other parts get the best proposal there is, for a person. Two parts
- * never keep one row: both go to a person. Time grows with rows plus parts. Pure; any thread.
+ * on both sides, nobody of that name being without a birth date. In a run that has nothing but
+ * numbers, a number alone on both sides is enough. A name alone never decides. All other parts get
+ * the best proposal there is, for a person. Two parts never keep one row: both go to a person. Time
+ * grows with rows plus parts. Pure; any thread.
  */
 #pragma once
 

@@ -16,9 +16,9 @@ G_BEGIN_DECLS
 #define MDG_NOTICE_MESSAGE_MAX_CHARS MDG_NOTICE_TEXT_MAX_CHARS
 
 /* Looks through @text: PLACEHOLDER_UNKNOWN {name}, PLACEHOLDER_OPEN {line}, MESSAGE_LINK {line} for
- * a link that is not http(s) or has a placeholder in its address, MESSAGE_MARKUP {line} for pictures
- * and HTML, MESSAGE_TOO_LONG {max}. It rather refuses too much: also what backslashes or code marks
- * would make harmless. @table NULL: placeholders are not compared with columns. */
+ * a link that is not http(s) or has a placeholder in its address, MESSAGE_MARKUP {line} for
+ * pictures and HTML, MESSAGE_TOO_LONG {max}. It rather refuses too much: also what backslashes or
+ * code marks would make harmless. @table NULL: placeholders are not compared with columns. */
 gboolean mdg_message_check (const char *text, const MdgCsvTable *table, GError **error);
 
 /* @text filled for row @row (from 0) of @table; it has passed the check. A cell that is empty

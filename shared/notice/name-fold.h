@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* TRUE for blanks of all kinds and for signs that cannot be seen, variation selectors among them. */
+/* TRUE for blanks of all kinds and for signs that cannot be seen: variation selectors. */
 gboolean mdg_name_is_unseen (gunichar c);
 
 /* @name in NFKC and capitals, its words divided by single spaces: blanks, middle dots, and among

@@ -52,8 +52,8 @@ weak_key (const char *folded)
   return replace_variants (*outside != '\0' ? outside : folded, mdg_name_weak_variant);
 }
 
-/* Letters print given and family names of foreigners in either order: here, in the alphabet's. "" for
- * names in other letters. */
+/* Letters print given and family names of foreigners in either order: here, in the alphabet's. ""
+ * for names in other letters. */
 static char *
 sort_words (const char *folded)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A list and parts, a line each: "row NUMBER|NAME|BIRTH" or "part ...". Whatever they say, every part
- * is in the plan, no two of them keep one row, and rows are with pages or without.
+ * A list and parts, a line each: "row NUMBER|NAME|BIRTH" or "part ...". Whatever they say, every
+ * part is in the plan, no two of them keep one row, and rows are with pages or without.
  */
 #include "shared/notice/match.h"
 #include "tests/fuzz/fuzz.h"
@@ -14,7 +14,10 @@ static MdgMatchKeys
 read_keys (char **cells)
 {
   guint n = g_strv_length (cells);
-  return (MdgMatchKeys){ n > 0 ? cells[0] : NULL, n > 1 ? cells[1] : NULL, n > 2 ? cells[2] : NULL };
+  MdgMatchKeys keys = { .number = n > 0 ? cells[0] : NULL };
+  keys.name = n > 1 ? cells[1] : NULL;
+  keys.birth = n > 2 ? cells[2] : NULL;
+  return keys;
 }
 
 static void
@@ -57,7 +60,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
     {
       gboolean is_row = g_str_has_prefix (lines[i], "row ");
       gboolean is_part = g_str_has_prefix (lines[i], "part ");
-      char **cells = g_strsplit (strchr (lines[i], ' ') != NULL ? strchr (lines[i], ' ') + 1 : "", "|", 3);
+      const char *behind = strchr (lines[i], ' ');
+      char **cells = g_strsplit (behind != NULL ? behind + 1 : "", "|", 3);
       g_ptr_array_add (kept, cells);
       if (is_row)
         rows[n_rows++] = read_keys (cells);

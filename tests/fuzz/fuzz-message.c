@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A text and a cell, divided by a form feed: a text that passes the check, filled with whatever cell,
- * is to cmark a text without HTML and pictures, that leads to http(s) addresses alone, and to no
- * more of them than with a harmless cell.
+ * A text and a cell, divided by a form feed: a text that passes the check, filled with whatever
+ * cell, is to cmark a text without HTML and pictures, that leads to http(s) addresses alone, and to
+ * no more of them than with a harmless cell.
  */
 #include "shared/notice/message.h"
 #include "tests/fuzz/fuzz.h"
