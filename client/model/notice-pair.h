@@ -37,11 +37,11 @@ typedef struct
   MdgPairState state;
   guint part;                          /* its place among the parts, from 0 */
   guint row;                           /* 0: none */
-  const char *decision;                /* MDG_MATCH_…, MDG_ROW_…; NULL for a row that waits. Static */
+  const char *decision;                /* MDG_MATCH_…, MDG_ROW_…, static; NULL: a row that waits */
   gboolean lost;                       /* its row was given to other pages */
-  guint n_candidates;                  /* rows that pages without one may belong to, as far as it was looked up */
+  guint n_candidates;                  /* rows that pages without one may belong to, if looked up */
   guint n_same_name;                   /* rows of the list with this name */
-  const MdgNoticePart *proposal;       /* of the plan; NULL for rows */
+  const MdgNoticePart *proposal;       /* NULL for rows */
   const MdgBatchPart *printed;         /* NULL for rows */
   const MdgNoticeRecipient *recipient; /* NULL without a row */
 } MdgPairFacts;

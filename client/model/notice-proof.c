@@ -77,8 +77,9 @@ prove_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
   GError *error = NULL;
   const MdgBatchWatch watch = { mdg_notice_progress_tell, work->progress, cancellable,
                                 work->password };
-  MdgSplitProof *proof = mdg_batch_split (work->pdf, work->plan, work->parts, mdg_notice_rows_get_list (work->rows), let_go,
-                                          NULL, &watch, &error);
+  MdgSplitProof *proof =
+    mdg_batch_split (work->pdf, work->plan, work->parts, mdg_notice_rows_get_list (work->rows),
+                     let_go, NULL, &watch, &error);
   if (proof == NULL)
     g_task_return_error (task, error);
   else

@@ -195,7 +195,8 @@ trim (const char *text, gsize length)
   return g_regex_replace_literal (edges, part, -1, 0, "", 0, NULL);
 }
 
-/* The form of address at the end of @text: who points at the first word of a name means the whole. */
+/* The form of address at the end of @text: who points at the first word of a name means the whole.
+ */
 static char *
 address_at_end (const char *text)
 {

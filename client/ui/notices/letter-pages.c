@@ -7,8 +7,6 @@
 #include "client/ui/notices/page-pane.h"
 #include "shared/pdf/pdf-splitter.h"
 
-#include <glib/gi18n.h>
-
 struct _MdgLetterPages
 {
   GtkBox parent_instance;
@@ -70,18 +68,6 @@ on_made (GObject *source, GAsyncResult *result, gpointer user_data)
   mdg_page_pane_say (self->pages, sentence);
 }
 
-static const MdgSplitFile *
-file_of (const MdgSplitProof *proof, guint row)
-{
-  for (guint i = 0; proof != NULL && proof->files != NULL && i < proof->files->len; i++)
-    {
-      const MdgSplitFile *file = proof->files->pdata[i];
-      if (file->row == (gint64) row)
-        return file;
-    }
-  return NULL;
-}
-
 static void
 make (MdgLetterPages *self, const MdgSplitFile *file)
 {
@@ -105,25 +91,26 @@ stop (MdgLetterPages *self)
 }
 
 void
-mdg_letter_pages_show_row (MdgLetterPages *self, guint row)
+mdg_letter_pages_show (MdgLetterPages *self, const MdgSplitFile *file)
 {
-  const MdgNoticeDraft *draft = mdg_notice_work_get_draft (self->work);
   GBytes *pdf = mdg_notice_work_get_pdf (self->work);
-  const MdgSplitFile *file = file_of (draft->proof, row);
   stop (self);
-  if (pdf != NULL && draft->same_for_all)
+  mdg_page_pane_say (self->pages, NULL);
+  if (pdf == NULL || file == NULL)
     {
-      mdg_page_pane_say (self->pages, NULL);
       mdg_page_pane_set_pdf (self->pages, pdf, mdg_notice_work_get_password (self->work));
       return;
     }
   mdg_page_pane_set_pdf (self->pages, NULL, NULL);
-  mdg_page_pane_say (self->pages, row == 0 || pdf == NULL ? _ ("There is no PDF to show.")
-                                  : file == NULL
-                                    ? _ ("This person gets no PDF in this run.")
-                                    : NULL);
-  if (row > 0 && pdf != NULL && file != NULL)
-    make (self, file);
+  make (self, file);
+}
+
+void
+mdg_letter_pages_say (MdgLetterPages *self, const char *sentence)
+{
+  stop (self);
+  mdg_page_pane_set_pdf (self->pages, NULL, NULL);
+  mdg_page_pane_say (self->pages, sentence);
 }
 
 guint
@@ -132,13 +119,10 @@ mdg_letter_pages_get_n_pages (MdgLetterPages *self)
   return mdg_page_pane_get_n_pages (self->pages);
 }
 
-GtkWidget *
-mdg_letter_pages_new (MdgNoticeWork *work)
+void
+mdg_letter_pages_set_work (MdgLetterPages *self, MdgNoticeWork *work)
 {
-  MdgLetterPages *self = g_object_new (MDG_TYPE_LETTER_PAGES, NULL);
   self->work = g_object_ref (work);
-  mdg_letter_pages_show_row (self, 0);
-  return GTK_WIDGET (self);
 }
 
 static void

@@ -14,11 +14,14 @@ G_BEGIN_DECLS
 #define MDG_TYPE_LETTER_PAGES (mdg_letter_pages_get_type ())
 G_DECLARE_FINAL_TYPE (MdgLetterPages, mdg_letter_pages, MDG, LETTER_PAGES, GtkBox)
 
-GtkWidget *mdg_letter_pages_new (MdgNoticeWork *work);
+/* Once, before anything is shown. */
+void mdg_letter_pages_set_work (MdgLetterPages *self, MdgNoticeWork *work);
 
-/* The recipient in row @row of the list, from 1; 0 for none. What the draft's proof says of pages
- * holds; whoever has none is told so. */
-void mdg_letter_pages_show_row (MdgLetterPages *self, guint row);
+/* One file of the proof; NULL: the whole PDF, which goes to all. */
+void mdg_letter_pages_show (MdgLetterPages *self, const MdgSplitFile *file);
+
+/* What stands there instead of pages. */
+void mdg_letter_pages_say (MdgLetterPages *self, const char *sentence);
 
 /* For tests: pages of the letter that is shown; 0 while there is none. */
 guint mdg_letter_pages_get_n_pages (MdgLetterPages *self);

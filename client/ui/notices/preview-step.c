@@ -2,9 +2,9 @@
 #include "client/ui/notices/preview-step.h"
 
 #include "client/ui/common/page.h"
+#include "client/ui/notices/letter-pages.h"
 #include "client/ui/notices/message-preview.h"
 #include "client/ui/notices/notice-step.h"
-#include "client/ui/notices/page-pane.h"
 
 #include <glib/gi18n.h>
 
@@ -15,7 +15,7 @@ struct _MdgNoticePreviewStep
   gboolean entered;
   MdgMessagePreview *message;
   GtkLabel *pages_text;
-  MdgPagePane *pages;
+  MdgLetterPages *pages;
 };
 
 static void step_iface_init (MdgNoticeStepInterface *iface);
@@ -62,8 +62,7 @@ show_file (MdgNoticePreviewStep *self, const MdgSplitFile *file)
       : g_strdup_printf (_ ("PDF: pages %d to %d of the source"), (int) file->first,
                          (int) file->last);
   gtk_label_set_text (self->pages_text, text);
-  mdg_page_pane_say (self->pages, NULL);
-  mdg_page_pane_show (self->pages, (guint) file->first, NULL, 0);
+  mdg_letter_pages_show (self->pages, file);
 }
 
 static void
@@ -79,17 +78,16 @@ show_pages (MdgNoticePreviewStep *self)
   else if (draft->same_for_all && draft->pdf != NULL)
     {
       gtk_label_set_text (self->pages_text, _ ("The same PDF for all"));
-      mdg_page_pane_say (self->pages, NULL);
-      mdg_page_pane_show (self->pages, 1, NULL, 0);
+      mdg_letter_pages_show (self->pages, NULL);
     }
   else
     {
       gtk_label_set_text (self->pages_text, _ ("No PDF"));
-      mdg_page_pane_say (self->pages, is_left_out (draft, row)
-                                        ? _ ("This recipient gets nothing in this run.")
-                                      : draft->same_for_all
-                                        ? _ ("These notices have a message alone.")
-                                        : _ ("This recipient gets paper. There is no PDF here."));
+      mdg_letter_pages_say (self->pages, is_left_out (draft, row)
+                                           ? _ ("This recipient gets nothing in this run.")
+                                         : draft->same_for_all
+                                           ? _ ("These notices have a message alone.")
+                                           : _ ("This recipient gets paper. There is no PDF here."));
     }
 }
 
@@ -98,8 +96,6 @@ update (MdgNoticePreviewStep *self)
 {
   if (!self->entered)
     return;
-  mdg_page_pane_set_pdf (self->pages, mdg_notice_work_get_pdf (self->work),
-                         mdg_notice_work_get_password (self->work));
   show_pages (self);
 }
 
@@ -146,6 +142,7 @@ mdg_notice_preview_step_new (MdgNoticeWork *work)
 {
   MdgNoticePreviewStep *self = g_object_new (MDG_TYPE_NOTICE_PREVIEW_STEP, NULL);
   self->work = g_object_ref (work);
+  mdg_letter_pages_set_work (self->pages, work);
   mdg_message_preview_set_work (self->message, work);
   g_signal_connect_object (self->message, "row-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
@@ -169,7 +166,7 @@ mdg_notice_preview_step_class_init (MdgNoticePreviewStepClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = mdg_notice_preview_step_dispose;
   g_type_ensure (MDG_TYPE_MESSAGE_PREVIEW);
-  g_type_ensure (MDG_TYPE_PAGE_PANE);
+  g_type_ensure (MDG_TYPE_LETTER_PAGES);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/jp/lg/madoguchi/ui/notices/preview-step.ui");
   gtk_widget_class_bind_template_child (widget_class, MdgNoticePreviewStep, message);
