@@ -136,6 +136,22 @@ static const Row rows[] = {
     "document_id, version_id, against, reason, created_at) VALUES (30, 3, 22, 1, 21, 14, 16, 18, "
     "0, "
     "'replaced', 1)" },
+  { 9, "notice_kind", "INSERT INTO notice_kind (id, section_id, updated_at) VALUES (41, 1, 1)" },
+  { 9, "notice_kind_version",
+    "INSERT INTO notice_kind_version (id, kind_id, number, account_id, body, created_at) VALUES "
+    "(42, 41, 1, 3, x'25', 1)" },
+  { 9, "notice_run",
+    "INSERT INTO notice_run (id, kind_id, kind_number, section_id, account_id, draft, state, "
+    "n_letters, n_rows, n_left_out, title, detail, created_at, updated_at) VALUES (43, 41, 1, 1, 3, "
+    "'draft', 'receiving', 1, 1, 0, x'26', x'27', 1, 1)" },
+  { 9, "notice_file",
+    "INSERT INTO notice_file (id, run_id, mac, size, n_letters) VALUES (44, 43, x'28', 1, 1)" },
+  { 9, "notice_letter",
+    "INSERT INTO notice_letter (id, run_id, number, file_id, mac, detail) VALUES (45, 43, 1, 44, "
+    "x'29', x'2a')" },
+  { 9, "notice_finding",
+    "INSERT INTO notice_finding (id, run_id, letter, \"check\", page, other) VALUES (46, 43, 1, "
+    "'bytes', 0, 0)" },
 };
 
 static char *
