@@ -214,10 +214,19 @@ is_supported_key (MdgCertificate *certificate)
   return algorithm == GNUTLS_PK_ECDSA && is_supported_curve (certificate);
 }
 
+/* Tools that make self-signed certificates mark them as authorities unless told otherwise; such a
+ * one vouches for nobody else, and whether it is trusted is another question. */
+static gboolean
+is_authority (MdgCertificate *certificate)
+{
+  return is_ca (certificate) &&
+         !(mdg_certificate_is_self_signed (certificate) && may_sign (certificate));
+}
+
 MdgCertificateFault
 mdg_certificate_check_signer (MdgCertificate *certificate, gint64 time)
 {
-  if (is_ca (certificate))
+  if (is_authority (certificate))
     return MDG_CERTIFICATE_IS_CA;
   if (!may_sign (certificate))
     return MDG_CERTIFICATE_USAGE;
