@@ -311,12 +311,12 @@ test_login (void)
     }
 }
 
-static gboolean
+static gpointer
 cancel_soon (gpointer user_data)
 {
   g_usleep (300 * 1000);
   g_cancellable_cancel (user_data);
-  return G_SOURCE_REMOVE;
+  return NULL;
 }
 
 static void
@@ -334,7 +334,7 @@ test_cancelled (void)
   start_peer (&peer, "--seconds", "30", NULL);
   settings.port = peer.port;
   smtp = mdg_smtp_new (&settings);
-  thread = g_thread_new ("cancel", (GThreadFunc) cancel_soon, cancellable);
+  thread = g_thread_new ("cancel", cancel_soon, cancellable);
   mdg_smtp_send (smtp, "a@example.jp", "slow@example.jp", mail, cancellable, &result);
   g_thread_join (thread);
   g_assert_cmpint (result.outcome, ==, MDG_SMTP_UNCERTAIN);
