@@ -36,13 +36,15 @@ G_BEGIN_DECLS
 #define MDG_REASON_BIRTH_SAME "birth-same"
 #define MDG_REASON_BIRTH_DIFFERS "birth-differs"
 #define MDG_REASON_BIRTH_MISSING "birth-missing"
-#define MDG_REASON_SAME_NAME "same-name"           /* the list has others of this name */
-#define MDG_REASON_ROW_TWICE "row-twice"           /* other pages fit this row, too */
-#define MDG_REASON_SEVERAL_ROWS "several-rows"     /* other rows fit as well */
-#define MDG_REASON_SEVERAL_VALUES "several-values" /* the pages have two numbers, names or birth dates */
-#define MDG_REASON_NUMBER_LATE "number-late"       /* not on the first page, where other parts have it */
-#define MDG_REASON_OTHER_KEY "other-key"           /* the pages name another resident of the list */
-#define MDG_REASON_LIST_PROBLEM "list-problem"     /* something is wrong in this row of the list */
+#define MDG_REASON_SAME_NAME "same-name"       /* the list has others of this name */
+#define MDG_REASON_ROW_TWICE "row-twice"       /* other pages fit this row, too */
+#define MDG_REASON_SEVERAL_ROWS "several-rows" /* other rows fit as well */
+#define MDG_REASON_SEVERAL_VALUES \
+  "several-values"                             /* the pages have two numbers, names or birth dates */
+#define MDG_REASON_NUMBER_LATE "number-late"   /* not on the first page, where other parts have it \
+                                                */
+#define MDG_REASON_OTHER_KEY "other-key"       /* the pages name another resident of the list */
+#define MDG_REASON_LIST_PROBLEM "list-problem" /* something is wrong in this row of the list */
 
 typedef struct
 {

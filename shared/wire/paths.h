@@ -121,8 +121,9 @@
 #define MDG_PATH_NOTICE_KIND_VERSIONS "/api/v1/notice-kinds/{id}/versions"
 #define MDG_PATH_NOTICE_RUNS "/api/v1/notice-runs"
 #define MDG_PATH_NOTICE_RUN "/api/v1/notice-runs/{id}"
-#define MDG_PATH_NOTICE_RUN_LETTERS "/api/v1/notice-runs/{id}/letters" /* POST; GET ?after=&limit= */
-#define MDG_PATH_NOTICE_RUN_LETTER "/api/v1/notice-runs/{id}/letter"   /* ?number= */
+#define MDG_PATH_NOTICE_RUN_LETTERS \
+  "/api/v1/notice-runs/{id}/letters"                                 /* POST; GET ?after=&limit= */
+#define MDG_PATH_NOTICE_RUN_LETTER "/api/v1/notice-runs/{id}/letter" /* ?number= */
 #define MDG_PATH_NOTICE_RUN_MISSING "/api/v1/notice-runs/{id}/missing"
 #define MDG_PATH_NOTICE_RUN_FILE "/api/v1/notice-runs/{id}/file" /* ?letter= or ?attachment= */
 #define MDG_PATH_NOTICE_RUN_FINISH "/api/v1/notice-runs/{id}/finish"

@@ -142,7 +142,8 @@ static const Row rows[] = {
     "(42, 41, 1, 3, x'25', 1)" },
   { 9, "notice_run",
     "INSERT INTO notice_run (id, kind_id, kind_number, section_id, account_id, draft, state, "
-    "n_letters, n_rows, n_left_out, title, detail, created_at, updated_at) VALUES (43, 41, 1, 1, 3, "
+    "n_letters, n_rows, n_left_out, title, detail, created_at, updated_at) VALUES (43, 41, 1, 1, "
+    "3, "
     "'draft', 'receiving', 1, 1, 0, x'26', x'27', 1, 1)" },
   { 9, "notice_file",
     "INSERT INTO notice_file (id, run_id, mac, size, n_letters) VALUES (44, 43, x'28', 1, 1)" },
