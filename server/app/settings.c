@@ -506,8 +506,8 @@ static const MdgSetting settings[MDG_N_SETTINGS] = {
     .fallback = "",
     .max = 1,
     .reloadable = TRUE,
-    .doc = "The HTTP proxy through which language models are called (proxy.example.jp:8080); it must "
-           "let this server through without a password. Hosts of this machine are always called "
+    .doc = "The HTTP proxy through which language models are called (proxy.example.jp:8080); it "
+           "must let this server through without a password. Hosts of this machine are always called "
            "directly. Empty: all are. Variables of the environment are not looked at.",
   },
   [MDG_SETTING_MODELS_NO_PROXY] = {
@@ -517,8 +517,8 @@ static const MdgSetting settings[MDG_N_SETTINGS] = {
     .roles = MDG_ROLE_CORE,
     .fallback = "",
     .reloadable = TRUE,
-    .doc = "Hosts that are called directly in spite of the proxy, with all names below them, divided "
-           "by semicolons (llm.midori.local;10.1.2.3).",
+    .doc = "Hosts that are called directly in spite of the proxy, with all names below them, "
+           "divided by semicolons (llm.midori.local;10.1.2.3).",
   },
   [MDG_SETTING_AUDIT_CHECKPOINT_MINUTES] = {
     .group = "audit",

@@ -40,7 +40,7 @@ G_BEGIN_DECLS
 #define MDG_REASON_ROW_TWICE "row-twice"       /* other pages fit this row, too */
 #define MDG_REASON_SEVERAL_ROWS "several-rows" /* other rows fit as well */
 #define MDG_REASON_SEVERAL_VALUES \
-  "several-values"                             /* the pages have two numbers, names or birth dates */
+  "several-values"                             /* the pages have two of one kind */
 #define MDG_REASON_NUMBER_LATE "number-late"   /* not on the first page, where other parts have it \
                                                 */
 #define MDG_REASON_OTHER_KEY "other-key"       /* the pages name another resident of the list */
@@ -125,10 +125,10 @@ typedef struct
 #define MDG_PDF_ATTACHMENT "attachment"
 #define MDG_PDF_BOOKMARK "bookmark"
 #define MDG_PDF_METADATA "metadata"
-#define MDG_PDF_STRUCTURE "structure"        /* tags, private data, thumbnails, threads, destinations */
+#define MDG_PDF_STRUCTURE "structure"        /* tags, private data, thumbnails, threads */
 #define MDG_PDF_ANNOTATION "annotation"      /* other than links to addresses */
 #define MDG_PDF_LINK "link"                  /* to anything but an http(s) address */
-#define MDG_PDF_HIDDEN_TEXT "hidden-text"    /* in no colour, outside the page, or under a picture */
+#define MDG_PDF_HIDDEN_TEXT "hidden-text"    /* colourless, off the page, or covered */
 #define MDG_PDF_UNREADABLE "unreadable-text" /* fonts that give no characters */
 #define MDG_PDF_ORPHAN "orphan"              /* objects that nothing refers to */
 #define MDG_PDF_REVISION "revision"          /* what earlier versions of the file said */
@@ -162,7 +162,7 @@ typedef struct
 #define MDG_CHECK_OTHER_KEYS "other-keys"     /* none of another resident's */
 #define MDG_CHECK_NOTHING_ELSE "nothing-else" /* no bookmarks, attachments, fields, metadata ... */
 #define MDG_CHECK_BYTES "bytes"               /* the files are those that were proven */
-#define MDG_CHECK_ROWS "rows"                 /* every row of the list has its letter or its reason */
+#define MDG_CHECK_ROWS "rows"                 /* every row has its letter or its reason */
 #define MDG_CHECK_RECIPIENT "recipient"       /* nobody gets two letters */
 #define MDG_CHECK_READABLE "readable"         /* the file can be opened and read */
 
