@@ -507,8 +507,8 @@ static const MdgSetting settings[MDG_N_SETTINGS] = {
     .max = 1,
     .reloadable = TRUE,
     .doc = "The HTTP proxy through which language models are called (proxy.example.jp:8080); it "
-           "must let this server through without a password. Hosts of this machine are always called "
-           "directly. Empty: all are. Variables of the environment are not looked at.",
+           "must let this server through without a password. Hosts of this machine are always "
+           "called directly. Empty: all are. Variables of the environment are not looked at.",
   },
   [MDG_SETTING_MODELS_NO_PROXY] = {
     .group = "models",
