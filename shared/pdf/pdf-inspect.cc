@@ -18,7 +18,7 @@ namespace
 {
 
 /* Decoded bytes of all streams of a document together. */
-constexpr size_t MAX_VISITED_BYTES = 4UL * 1024 * 1024 * 1024;
+constexpr size_t MAX_VISITED_BYTES = 4ULL * 1024 * 1024 * 1024;
 
 class Visitor
 {

@@ -54,11 +54,14 @@ composer_of (MdgAppWindow *window)
   return MDG_COMPOSER (mdg_app_window_find (window, "MdgComposer"));
 }
 
-/* A file of that name and size in the test's own folder. */
+/* A file of that name and size in a new folder: one that is still being sent cannot be replaced on
+ * Windows. */
 static GFile *
 make_file (const char *name, gsize size)
 {
-  g_autofree char *path = g_build_filename (g_get_user_config_dir (), name, NULL);
+  g_autofree char *folder = g_build_filename (g_get_user_config_dir (), "file-XXXXXX", NULL);
+  g_assert_nonnull (g_mkdtemp (folder));
+  g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autofree char *content = g_strnfill (size, 'x');
   g_assert_true (g_file_set_contents (path, content, (gssize) size, NULL));
   return g_file_new_for_path (path);

@@ -151,14 +151,28 @@ find_type (GtkWidget *widget, const char *type)
   return NULL;
 }
 
+static gboolean
+has_choices (gpointer list)
+{
+  GListModel *kinds = gtk_drop_down_get_model (list);
+  return kinds != NULL && g_list_model_get_n_items (kinds) > 0;
+}
+
 static void
 begin (Fixture *fixture)
 {
   mdg_app_window_act (&fixture->app, "MdgNoticesPage", "notices.new", NULL);
   mdg_app_window_picture (&fixture->app, "notices-new-1366");
-  mdg_app_window_expect (&fixture->app, _ ("Choose the kind of notice."));
   GtkWidget *step = mdg_app_window_find (&fixture->app, "MdgNoticeMessageStep");
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (find_type (step, "GtkDropDown")), 0);
+  GtkDropDown *list = GTK_DROP_DOWN (find_type (step, "GtkDropDown"));
+  g_assert_true (mdg_wait_until (has_choices, list, WAIT_SECONDS));
+  mdg_settle (200);
+  /* GTK 4.18 has chosen the first one itself. */
+  if (gtk_drop_down_get_selected (list) != 0)
+    {
+      mdg_app_window_expect (&fixture->app, _ ("Choose the kind of notice."));
+      gtk_drop_down_set_selected (list, 0);
+    }
   g_assert_true (mdg_wait_until (has_kind, fixture, WAIT_SECONDS));
   mdg_settle (200);
 }
@@ -289,6 +303,10 @@ take_city_pdf (Fixture *fixture)
 static void
 test_to_the_end (Fixture *fixture, gconstpointer data)
 {
+#ifdef G_OS_WIN32
+  g_test_skip ("splitting and proving the whole city under Wine takes minutes");
+  return;
+#endif
   begin (fixture);
   act (fixture, "wizard.next");
   take_city (fixture);

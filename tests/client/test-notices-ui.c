@@ -394,6 +394,7 @@ main (int argc, char *argv[])
   if (!mdg_app_window_init ())
     return 77;
   g_test_init (&argc, &argv, NULL);
+  g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_ERROR);
   ADD ("split", test_split);
   ADD ("region", test_region);
   ADD ("match", test_match);

@@ -466,11 +466,11 @@ test_left (void)
   Run run;
   begin_run (&run, LIST,
              mdg_plain_pdf_with (
-               pages, "/Outlines 900 0 R /Names << /EmbeddedFiles << /Names [(x) 902 0 R] >> >>",
-               "900 0 obj\n<< /Type /Outlines /First 901 0 R /Last 901 0 R /Count 1 >>\nendobj\n"
-               "901 0 obj\n<< /Title (Emil Evans 0010005) /Parent 900 0 R /Dest [12 0 R /Fit] >>\n"
-               "endobj\n902 0 obj\n<< /Type /Filespec /F (Emil Evans.csv) /EF << /F 903 0 R >> >>\n"
-               "endobj\n903 0 obj\n<< /Type /EmbeddedFile /Length 10 >>\nstream\nEmil Evans\n"
+               pages, "/Outlines 60 0 R /Names << /EmbeddedFiles << /Names [(x) 62 0 R] >> >>",
+               "60 0 obj\n<< /Type /Outlines /First 61 0 R /Last 61 0 R /Count 1 >>\nendobj\n"
+               "61 0 obj\n<< /Title (Emil Evans 0010005) /Parent 60 0 R /Dest [12 0 R /Fit] >>\n"
+               "endobj\n62 0 obj\n<< /Type /Filespec /F (Emil Evans.csv) /EF << /F 63 0 R >> >>\n"
+               "endobj\n63 0 obj\n<< /Type /EmbeddedFile /Length 10 >>\nstream\nEmil Evans\n"
                "endstream\nendobj\n"),
              "pages:1");
   g_autoptr (GError) error = NULL;

@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 #define NUMBER_CHARS 6
-#define CELL_CHARS 15
+#define CELL_CHARS 18
 
 /* ---- a row, known by its place ---- */
 

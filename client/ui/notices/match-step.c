@@ -131,6 +131,8 @@ confirm (GtkWidget *widget, const char *action, GVariant *parameter)
   guint place = mdg_match_table_get_place (self->table);
   if (facts->kind == MDG_PAIR_PAGES && facts->state == MDG_PAIR_OPEN && facts->row == 0)
     gtk_widget_activate_action (widget, "match.other", NULL);
+  else if (facts->kind == MDG_PAIR_ROW && facts->state == MDG_PAIR_OPEN)
+    gtk_widget_activate_action (widget, "match.paper", "u", facts->row);
   else if (mdg_notice_match_confirm (self->match, pair))
     go_on (self, place, pair);
 }

@@ -260,6 +260,9 @@ on_kinds (MdgNoticeMessageStep *self)
                                             "yet. Ask those who manage notices."));
   else if (id != 0)
     load_kind (self, id);
+  else
+    /* GTK 4.18 chooses the first by itself: what is shown has to be what holds. */
+    on_kind (self);
 }
 
 static gboolean

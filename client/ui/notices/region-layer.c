@@ -338,7 +338,7 @@ mdg_region_layer_class_init (MdgRegionLayerClass *klass)
   G_OBJECT_CLASS (klass)->dispose = mdg_region_layer_dispose;
   widget_class->snapshot = mdg_region_layer_snapshot;
   gtk_widget_class_set_css_name (widget_class, "region");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_WIDGET);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   drawn_signal = g_signal_new ("drawn", MDG_TYPE_REGION_LAYER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 }
