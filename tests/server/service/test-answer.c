@@ -384,7 +384,8 @@ test_limit (void)
       MdgLimitRoom room = mdg_limit_state_room (&state, 100);
       g_autoptr (MdgAnswerPlan) made = plan_within (cabinet, room, 2000);
       gint64 tokens = mdg_answer_plan_get_tokens (made);
-      g_test_message ("left %" G_GINT64_FORMAT ": %" G_GINT64_FORMAT " tokens in, room %" G_GINT64_FORMAT,
+      g_test_message ("left %" G_GINT64_FORMAT ": %" G_GINT64_FORMAT
+                      " tokens in, room %" G_GINT64_FORMAT,
                       lefts[i], tokens, room.tokens);
       g_assert_cmpint (tokens + mdg_answer_plan_get_longest (made), <=, room.tokens);
       /* The last two have the least that makes an answer, of sources that are all alike. */
