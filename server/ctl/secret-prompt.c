@@ -65,9 +65,10 @@ ask_terminal (const char *prompt)
     {
       hidden = before;
       hidden.c_lflag &= ~(tcflag_t) ECHO;
-      put_text (fd, prompt);
+      /* Before it asks: what is typed at once must be hidden, too, and not be flushed. */
       if (tcsetattr (fd, TCSAFLUSH, &hidden) == 0)
         {
+          put_text (fd, prompt);
           secret = read_line (fd, buffer) ? g_strdup (buffer) : NULL;
           tcsetattr (fd, TCSAFLUSH, &before);
         }
