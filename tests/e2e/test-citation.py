@@ -69,13 +69,13 @@ class Picture:
             return set()
         left, right = min(x for x, _ in edge) - 1, max(x for x, _ in edge) + 1
         top, bottom = min(y for _, y in edge) - 1, max(y for _, y in edge) + 1
-        reached, todo = {(left, top)}, [(left, top)]
-        while todo:
-            x, y = todo.pop()
+        reached, ahead = {(left, top)}, [(left, top)]
+        while ahead:
+            x, y = ahead.pop()
             for near in ((x - 1, y), (x + 1, y), (x, y - 1), (x, y + 1)):
                 if left <= near[0] <= right and top <= near[1] <= bottom and near not in reached and near not in edge:
                     reached.add(near)
-                    todo.append(near)
+                    ahead.append(near)
         return {(x, y) for y in range(top, bottom + 1) for x in range(left, right + 1)
                 if (x, y) not in reached and (x, y) not in edge}
 
